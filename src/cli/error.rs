@@ -1,0 +1,247 @@
+//! Errors as people see them, and the exit codes. The one place that prints an error.
+
+use crate::model::SyntaxError;
+use crate::query::QueryError;
+use crate::query::names::{Candidate, NameError};
+use crate::query::saved::params::ParamError;
+use crate::render::{RenderError, visible};
+use crate::store::LoadError;
+use crate::workspace::WorkspaceError;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// What kind of error it is: it decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What was typed, or a name that nothing has.
+    Usage,
+    /// Bad data or a bad query.
+    Data,
+    /// A remote service failed.
+    Remote,
+    /// A limit was hit.
+    Limit,
+    /// The machine would not: a file that cannot be written.
+    Io,
+    /// Our own fault.
+    Internal,
+}
+
+impl Kind {
+    /// The exit code.
+    pub(super) const fn code(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::Data | Self::Io => 3,
+            Self::Remote => 4,
+            Self::Limit => 5,
+            Self::Internal => 70,
+        }
+    }
+}
+
+/// An error with what to tell about it.
+#[derive(Debug)]
+pub struct CliError {
+    kind: Kind,
+    message: String,
+    /// Places in texts; they are shown in the place of the message.
+    places: Vec<SyntaxError>,
+    hints: Vec<String>,
+    closed_pipe: bool,
+}
+
+impl CliError {
+    pub(super) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        let (places, hints) = (Vec::new(), Vec::new());
+        Self { kind, message: message.into(), places, hints, closed_pipe: false }
+    }
+
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    #[must_use]
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn at(places: Vec<SyntaxError>) -> Self {
+        Self { places, ..Self::new(Kind::Data, "") }
+    }
+
+    pub(super) const fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
+    /// Prints it to standard error and tells the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        let mut text = String::new();
+        for place in &self.places {
+            text.push_str(&shown(place));
+        }
+        if self.places.is_empty() {
+            let _infallible = writeln!(text, "error: {}", visible(&self.message));
+        }
+        for hint in &self.hints {
+            let _infallible = writeln!(text, "hint: {}", visible(hint));
+        }
+        // Where even standard error is closed, the exit code says it.
+        let _unheard = anstream::stderr().write_all(text.as_bytes());
+        ExitCode::from(self.kind.code())
+    }
+}
+
+/// A place in a text: its path, line and column, the line, a caret.
+fn shown(error: &SyntaxError) -> String {
+    let message = visible(&error.message);
+    let Some(position) = error.position else {
+        return format!("error: {}: {message}\n", visible(&error.origin));
+    };
+    let start = position.to_byte(&error.text);
+    let end =
+        error.text[start..].chars().next().filter(|c| *c != '\n').map_or(start, |c| start + c.len_utf8());
+    let snippet = Snippet::source(error.text.as_str())
+        .path(error.origin.as_str())
+        .annotation(AnnotationKind::Primary.span(start..end));
+    let report = [Level::ERROR.primary_title(message.as_str()).element(snippet)];
+    Renderer::styled().render(&report) + "\n"
+}
+
+fn listed(candidates: &[Candidate]) -> String {
+    let prefixes = crate::model::Prefixes::known();
+    let names: Vec<_> = candidates
+        .iter()
+        .map(|candidate| {
+            let iri = candidate.iri.as_str();
+            let short = prefixes.shorten(iri).unwrap_or_else(|| format!("<{iri}>"));
+            if short == candidate.label { short } else { format!("{} ({short})", candidate.label) }
+        })
+        .collect();
+    names.join(", ")
+}
+
+impl From<NameError> for CliError {
+    fn from(error: NameError) -> Self {
+        let message = error.to_string();
+        match error {
+            NameError::Unknown { nearest, .. } if nearest.is_empty() => {
+                Self::usage(message).hint("labgraph find TEXT looks for a name in every language")
+            }
+            NameError::Unknown { nearest, .. } => {
+                Self::usage(message).hint(format!("did you mean {}?", listed(&nearest)))
+            }
+            NameError::Ambiguous { candidates, .. } => Self::usage(format!("{message} things"))
+                .hint(format!("name one of them: {}", listed(&candidates))),
+        }
+    }
+}
+
+impl From<ParamError> for CliError {
+    fn from(error: ParamError) -> Self {
+        let message = error.to_string();
+        match error {
+            ParamError::Unknown { known, .. } if known.is_empty() => {
+                Self::usage(message).hint("it has no parameters")
+            }
+            ParamError::Unknown { known, .. } => {
+                Self::usage(message).hint(format!("its parameters are: {}", known.join(", ")))
+            }
+            ParamError::Missing { param, members, query } => {
+                let hint = format!("labgraph run {query} {param}=VALUE");
+                let error = Self::usage(message).hint(hint);
+                if members.is_empty() { error } else { error.hint(format!("one of: {}", listed(&members))) }
+            }
+            ParamError::NotAmong { values, .. } => {
+                Self::usage(message).hint(format!("one of: {}", values.join(", ")))
+            }
+            ParamError::NotAMember { members, .. } => {
+                Self::usage(message).hint(format!("one of: {}", listed(&members)))
+            }
+            ParamError::Name { param, source } => {
+                let mut error = Self::from(source);
+                error.message = format!("{param}: {}", error.message);
+                error
+            }
+            ParamError::WrongType { .. } => Self::usage(message),
+            ParamError::Unbindable { .. } => Self::new(Kind::Data, message),
+        }
+    }
+}
+
+impl From<QueryError> for CliError {
+    fn from(error: QueryError) -> Self {
+        let message = error.to_string();
+        match error {
+            QueryError::Syntax(error) => Self::at(vec![error]),
+            QueryError::Timeout(_) => Self::new(Kind::Limit, message)
+                .hint("--timeout SECONDS gives it more time; --explain shows where the time goes"),
+            QueryError::TooManyRows(_) => {
+                Self::new(Kind::Limit, message).hint("add LIMIT to the query, or raise --max-rows")
+            }
+            QueryError::Busy(_) => Self::new(Kind::Limit, message),
+            QueryError::ServiceNotAllowed(endpoint) => Self::new(Kind::Data, message).hint(format!(
+                "add it to data/authorities.ttl, or allow it with --allow-service {}",
+                endpoint.as_str()
+            )),
+            QueryError::Service(_) => Self::new(Kind::Remote, message),
+            QueryError::Died => Self::new(Kind::Internal, message),
+            _ => Self::new(Kind::Data, message),
+        }
+    }
+}
+
+impl From<LoadError> for CliError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Syntax(places) => Self::at(places),
+            LoadError::Rule(place) => Self::at(vec![place]),
+            LoadError::Workspace(error) => error.into(),
+            LoadError::UnknownFormat(_) => Self::usage(error.to_string())
+                .hint("the extensions are: .ttl .trig .nt .nq .n3 .rdf .xml .jsonld"),
+            other => Self::new(Kind::Internal, other.to_string()),
+        }
+    }
+}
+
+impl From<WorkspaceError> for CliError {
+    fn from(error: WorkspaceError) -> Self {
+        let message = error.to_string();
+        match error {
+            WorkspaceError::Encoding(place) => Self::at(vec![place]),
+            WorkspaceError::NotAWorkspace { .. } => {
+                Self::usage(message).hint("labgraph init DIR makes a workspace")
+            }
+            WorkspaceError::NotEmpty(_) => Self::usage(message).hint("name a folder that does not exist yet"),
+            WorkspaceError::Read { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+                Self::usage(message)
+            }
+            WorkspaceError::Read { .. } | WorkspaceError::Write { .. } => Self::new(Kind::Io, message),
+        }
+    }
+}
+
+impl From<RenderError> for CliError {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Io(error) => error.into(),
+            other => Self::new(Kind::Data, other.to_string()),
+        }
+    }
+}
+
+impl From<SyntaxError> for CliError {
+    fn from(error: SyntaxError) -> Self {
+        Self::at(vec![error])
+    }
+}
+
+impl From<std::io::Error> for CliError {
+    fn from(error: std::io::Error) -> Self {
+        let closed_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Self { closed_pipe, ..Self::new(Kind::Io, format!("cannot write the answer: {error}")) }
+    }
+}

@@ -1,0 +1,120 @@
+//! The command line: arguments in, bytes and an exit code out.
+//!
+//! Owns the terminal, the environment and exit codes. What was typed becomes a checked
+//! [`Session`](session::Session) before anything runs, and nothing below this module sees clap.
+//!
+//! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of [`Command`] and its arm;
+//! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
+
+mod completions;
+mod error;
+mod export;
+mod find;
+mod init;
+mod man;
+mod options;
+mod output;
+mod progress;
+mod query;
+mod run;
+mod session;
+mod show;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use error::{CliError, Kind};
+use options::Options;
+use session::Session;
+use std::process::ExitCode;
+
+/// A knowledge graph of public-sector innovation labs that one can ask.
+///
+/// With no workspace in sight, labgraph asks the copy that is built in.
+#[derive(Debug, Parser)]
+#[command(name = "labgraph", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    options: Options,
+}
+
+const EXAMPLES: &str = "Examples:
+  labgraph run resources                 budgets and staff side by side
+  labgraph run --list                    every saved query
+  labgraph show nesta                    all that is known of one organisation
+  labgraph find innovatie                names that hold a word, in any language
+  labgraph query 'SELECT ?lab { ?lab a lab:InnovationLab }'
+
+Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data or a bad query;
+4 a remote service failed; 5 a limit was hit; 70 a fault of labgraph itself; 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Query(query::Args),
+    Run(run::Args),
+    Show(show::Args),
+    Find(find::Args),
+    Export(export::Args),
+    Init(init::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match parse() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    arguments.options.color.write_global();
+    init_logging(&arguments.options);
+    match execute(arguments) {
+        Ok(code) => code,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}
+
+fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
+    let session = Session::new(arguments.options)?;
+    match arguments.command {
+        Command::Query(args) => args.execute(&session),
+        Command::Run(args) => args.execute(&session),
+        Command::Show(args) => args.execute(&session),
+        Command::Find(args) => args.execute(&session),
+        Command::Export(args) => args.execute(&session),
+        Command::Init(args) => args.execute(&session),
+        Command::Completions(args) => args.execute(&session),
+        Command::Man(args) => args.execute(&session),
+    }
+}
+
+/// The arguments, or the code to leave with: `--help` and `--version` are answers, not errors.
+fn parse() -> Result<Arguments, ExitCode> {
+    let parsed = Arguments::command().try_get_matches().and_then(|found| Arguments::from_arg_matches(&found));
+    parsed.map_err(|error| {
+        let code = if error.use_stderr() { Kind::Usage.code() } else { 0 };
+        // Nobody is left to tell where even this cannot be printed.
+        let _unheard = error.print();
+        ExitCode::from(code)
+    })
+}
+
+fn init_logging(options: &Options) {
+    let level = match (options.quiet, options.verbose) {
+        (true, _) => tracing::Level::ERROR,
+        (false, 0) => tracing::Level::WARN,
+        (false, 1) => tracing::Level::INFO,
+        (false, 2) => tracing::Level::DEBUG,
+        (false, _) => tracing::Level::TRACE,
+    };
+    if level > tracing::Level::WARN {
+        tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_writer(anstream::stderr)
+            .without_time()
+            .with_target(false)
+            .init();
+    }
+}

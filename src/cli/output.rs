@@ -1,0 +1,183 @@
+//! Where an answer goes and in which format.
+
+use super::error::{CliError, Kind};
+use super::session::Session;
+use crate::model::Prefixes;
+use crate::query::{Answer, Solutions};
+use crate::render::{
+    Column, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph, write_rows,
+};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// A format that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Rows(RowFormat),
+    Graph(GraphFormat),
+}
+
+impl Format {
+    /// What `--format` or the extension of `--output` says, if anything.
+    pub(super) fn asked(session: &Session) -> Result<Option<Self>, CliError> {
+        if let Some(name) = &session.format {
+            let rows = RowFormat::ALL.into_iter().find(|format| format.name() == name).map(Self::Rows);
+            let graph = || GraphFormat::ALL.into_iter().find(|format| format.name() == name).map(Self::Graph);
+            return match rows.or_else(graph) {
+                Some(format) => Ok(Some(format)),
+                None => Err(unknown(&format!("there is no format {name:?}"))),
+            };
+        }
+        let Some(path) = &session.output else {
+            return Ok(None);
+        };
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let rows = RowFormat::from_extension(extension).map(Self::Rows);
+        match rows.or_else(|| GraphFormat::from_extension(extension).map(Self::Graph)) {
+            Some(format) => Ok(Some(format)),
+            None => Err(unknown(&format!("{}: the extension tells no format", path.display()))),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rows(format) => format.name(),
+            Self::Graph(format) => format.name(),
+        }
+    }
+
+    /// The format of rows that was asked for, or a table.
+    pub(super) fn rows(session: &Session) -> Result<RowFormat, CliError> {
+        match Self::asked(session)? {
+            None => Ok(RowFormat::Table),
+            Some(Self::Rows(format)) => Ok(format),
+            Some(graph) => {
+                Err(unknown(&format!("{} is a format of graphs, and this answer has rows", graph.name())))
+            }
+        }
+    }
+}
+
+fn unknown(message: &str) -> CliError {
+    let rows: Vec<_> = RowFormat::ALL.into_iter().map(RowFormat::name).collect();
+    let graphs: Vec<_> = GraphFormat::ALL.into_iter().map(GraphFormat::name).collect();
+    CliError::usage(message)
+        .hint(format!("for rows: {}", rows.join(", ")))
+        .hint(format!("for graphs: {}", graphs.join(", ")))
+}
+
+/// Collects an answer and lets it go whole: to a file, beside which it is first written, or to
+/// standard output.
+pub(super) fn send(
+    session: &Session,
+    binary: bool,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), RenderError>,
+) -> Result<(), CliError> {
+    if binary && session.output.is_none() && io::stdout().is_terminal() {
+        return Err(CliError::usage("this format is no text").hint("write it to a file with -o FILE"));
+    }
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    match &session.output {
+        Some(path) => save(path, &bytes),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(&bytes)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let failed =
+        |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
+    // A device or a pipe is written to; a file is replaced.
+    if std::fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
+        return std::fs::write(path, bytes).map_err(failed);
+    }
+    let target: PathBuf = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let existing = std::fs::metadata(&target).map(|metadata| metadata.permissions());
+        file.permissions(existing.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
+    }
+    let mut file = file.prefix(".labgraph-").tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(&target).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// Writes rows.
+pub(super) fn rows(
+    session: &Session,
+    table: &Table,
+    format: RowFormat,
+    style: &Style,
+) -> Result<(), CliError> {
+    send(session, format.is_binary(), |out| write_rows(table, format, style, out))
+}
+
+/// Writes the answer to a query. A graph is written as rows where a format of rows was asked for.
+pub(super) fn answer(
+    session: &Session,
+    answer: Answer,
+    describe: impl Fn(Solutions) -> Table,
+    style: &Style,
+) -> Result<(), CliError> {
+    let asked = Format::asked(session)?;
+    match (answer, asked) {
+        (Answer::Solutions(solutions), _) => {
+            rows(session, &describe(solutions), Format::rows(session)?, style)
+        }
+        (Answer::Boolean(yes), _) => {
+            let format = Format::rows(session)?;
+            send(session, format.is_binary(), |out| write_boolean(yes, format, out))
+        }
+        (Answer::Graph(triples), Some(Format::Rows(format))) => {
+            rows(session, &describe(as_rows(triples)), format, style)
+        }
+        (Answer::Graph(triples), graph) => {
+            let format = match graph {
+                Some(Format::Graph(format)) => format,
+                _ => GraphFormat::Turtle,
+            };
+            let quads = triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect();
+            graph_out(session, quads, format)
+        }
+    }
+}
+
+/// Writes statements.
+pub(super) fn graph_out(session: &Session, quads: Vec<Quad>, format: GraphFormat) -> Result<(), CliError> {
+    send(session, false, |out| write_graph(quads, format, &Prefixes::known(), out))
+}
+
+fn as_rows(triples: Vec<Triple>) -> Solutions {
+    let mut rows: Vec<Vec<Option<Term>>> = triples
+        .into_iter()
+        .map(|triple| {
+            let subject = match triple.subject {
+                NamedOrBlankNode::NamedNode(node) => Term::from(node),
+                NamedOrBlankNode::BlankNode(node) => Term::from(node),
+            };
+            vec![Some(subject), Some(triple.predicate.into()), Some(triple.object)]
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| row.iter().flatten().map(ToString::to_string).collect::<Vec<_>>());
+    let variables = ["subject", "predicate", "object"].map(Variable::new_unchecked).to_vec();
+    Solutions { variables, rows }
+}
+
+/// A table of solutions whose columns are called by their variables.
+pub(super) fn plain_table(solutions: Solutions) -> Table {
+    let columns = solutions
+        .variables
+        .into_iter()
+        .map(|variable| Column { variable, label: None, unit: None })
+        .collect();
+    Table { columns, rows: solutions.rows, title: None }
+}

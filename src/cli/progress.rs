@@ -1,0 +1,32 @@
+//! How far long work is, on standard error, where that is a terminal.
+
+use crate::store::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use std::time::Duration;
+
+/// A spinner that says what is being done.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(super) fn new(quiet: bool) -> Self {
+        let bar = ProgressBar::new_spinner();
+        if quiet {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    pub(super) fn show(&self, progress: Progress) {
+        self.0.set_message(match progress {
+            Progress::Read(count) => format!("{count} statements read"),
+            Progress::Inferring => "running the inference rules".to_owned(),
+        });
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,136 @@
+//! A checked request: which dataset, which languages, which limits. What was typed and the environment
+//! are read here and nowhere else.
+
+use super::error::CliError;
+use super::options::{Labels, Options};
+use super::progress::Bar;
+use crate::fetch::Client;
+use crate::model::{Languages, Prefixes};
+use crate::query::names::Names;
+use crate::query::saved::Library;
+use crate::query::{Engine, Limits, Services};
+use crate::render::Style;
+use crate::store::Dataset;
+use crate::workspace::Workspace;
+use oxigraph::model::NamedNode;
+use std::env;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// What every command starts from.
+pub struct Session {
+    workspace: Workspace,
+    data: Vec<PathBuf>,
+    inference: bool,
+    languages: Languages,
+    limits: Limits,
+    allowed: Vec<NamedNode>,
+    labels: Labels,
+    quiet: bool,
+    /// What `--format` says.
+    pub(super) format: Option<String>,
+    /// What `--output` says.
+    pub(super) output: Option<PathBuf>,
+}
+
+impl Session {
+    pub(super) fn new(options: Options) -> Result<Self, CliError> {
+        let workspace = match &options.workspace {
+            Some(folder) => Workspace::open(folder)?,
+            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| Workspace::find(&here)),
+        };
+        let languages = match &options.lang {
+            Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
+            None => Languages::from_locale(&locale()),
+        };
+        let allowed = options.allow_service.iter().map(|url| {
+            NamedNode::new(url).map_err(|error| CliError::usage(format!("--allow-service: {url:?}: {error}")))
+        });
+        Ok(Self {
+            workspace,
+            data: options.data,
+            inference: !options.no_inference,
+            languages,
+            limits: Limits { timeout: options.timeout, rows: options.max_rows },
+            allowed: allowed.collect::<Result<_, _>>()?,
+            labels: options.labels,
+            quiet: options.quiet,
+            format: options.format,
+            output: options.output,
+        })
+    }
+
+    pub(super) const fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
+    /// The dataset to ask: the files of `--data`, or else the workspace.
+    pub(super) fn dataset(&self) -> Result<Dataset, CliError> {
+        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
+        if self.data.is_empty() {
+            return Ok(Dataset::load(&self.workspace, self.inference)?);
+        }
+        let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
+        let bar = Bar::new(self.quiet);
+        Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
+    }
+
+    /// The saved queries of the workspace.
+    pub(super) fn library(&self) -> Result<Library, CliError> {
+        Ok(Library::read(self.workspace.queries()?))
+    }
+
+    /// An engine on a dataset, with the limits and the endpoints that were asked for.
+    pub(super) fn engine(&self, dataset: &Dataset) -> Result<Engine, CliError> {
+        let mut endpoints = self.allowed.clone();
+        endpoints.extend(dataset.endpoints());
+        let client = Client::default().with_timeout(self.limits.timeout);
+        let services = Services::allowed(endpoints, client);
+        Ok(Engine::new(dataset.store()).with_limits(self.limits).with_services(services))
+    }
+
+    pub(super) fn names(&self, dataset: &Dataset) -> Names {
+        Names::of_store(dataset.store(), &self.languages)
+    }
+
+    /// Whether labels stand in the place of IRIs; `auto` is what they do where nothing was asked for.
+    pub(super) const fn wants_labels(&self, auto: bool) -> bool {
+        match self.labels {
+            Labels::Always => true,
+            Labels::Never => false,
+            Labels::Auto => auto,
+        }
+    }
+
+    /// How the reader wants it; `labels` where labels shall stand in the place of IRIs.
+    pub(super) fn style(&self, labels: Option<&Names>) -> Style {
+        let terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        Style {
+            width: if self.output.is_some() { None } else { width(terminal) },
+            labels: labels.map(Names::labels),
+            languages: self.languages.clone(),
+            prefixes: Prefixes::known(),
+            bold: self.output.is_none()
+                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        }
+    }
+}
+
+/// The locale by the rules of POSIX.
+fn locale() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .unwrap_or_default()
+}
+
+/// The width of the terminal; none where the answer goes elsewhere, so that nothing is folded there.
+/// `COLUMNS` overrules both.
+fn width(terminal: bool) -> Option<u16> {
+    let columns =
+        env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
+    columns.or_else(|| {
+        terminal.then(|| terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width))
+    })
+}

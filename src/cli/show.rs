@@ -1,0 +1,50 @@
+//! `labgraph show`: one thing as a card.
+
+use super::error::CliError;
+use super::output;
+use super::session::Session;
+use crate::query::card::card;
+use crate::render::{RowFormat, card_rows, card_text};
+use oxigraph::model::GraphName;
+use std::process::ExitCode;
+
+/// Show one thing as a card: what it is, its figures, who funds and governs it, its identifiers, and
+/// where each of these is from.
+///
+/// The name may be a slug (nesta), a label in any language, a CURIE (lid:nesta) or an IRI.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The name of the thing; several words are one name.
+    #[arg(required = true, value_name = "NAME")]
+    name: Vec<String>,
+}
+
+impl Args {
+    pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        let asked = output::Format::asked(session)?;
+        let dataset = session.dataset()?;
+        let names = session.names(&dataset);
+        let iri = names.resolve(&self.name.join(" "), dataset.store())?;
+        let style = session.style(None);
+        match asked {
+            Some(output::Format::Graph(format)) => {
+                let subject = dataset.asserted(Some(iri.as_ref().into()), None, None);
+                let object = dataset.asserted(None, None, Some(iri.as_ref().into()));
+                let mut quads: Vec<_> = subject.chain(object).collect();
+                if !format.has_graph_names() {
+                    quads.iter_mut().for_each(|quad| quad.graph_name = GraphName::DefaultGraph);
+                }
+                output::graph_out(session, quads, format)?;
+            }
+            None | Some(output::Format::Rows(RowFormat::Table)) => {
+                let card = card(&dataset, &names, session.languages(), &iri);
+                output::send(session, false, |out| card_text(&card, &style, out))?;
+            }
+            Some(output::Format::Rows(format)) => {
+                let card = card(&dataset, &names, session.languages(), &iri);
+                output::rows(session, &card_rows(&card, &style), format, &style)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

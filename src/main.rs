@@ -1,0 +1,7 @@
+//! The command `labgraph`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    labgraph::cli::main()
+}

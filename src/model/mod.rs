@@ -1,0 +1,13 @@
+//! The words that every other module speaks: the vocabulary, the prefixes, languages, and where in
+//! a text something stands.
+//!
+//! Owns constants and small value types. Must not do I/O.
+
+pub mod languages;
+pub mod prefixes;
+pub mod text;
+pub mod vocab;
+
+pub use languages::Languages;
+pub use prefixes::Prefixes;
+pub use text::{Position, SyntaxError};

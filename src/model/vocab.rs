@@ -1,0 +1,131 @@
+//! IRIs that the code names. A test compares those of `lab:` with `ontology/labgraph.ttl`.
+
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $module:ident, $namespace:literal, { $($name:ident = $local:literal),* $(,)? }) => {
+        $(#[$meta])*
+        pub mod $module {
+            use oxigraph::model::NamedNodeRef;
+            /// The namespace that the terms of this module stand in.
+            pub const NAMESPACE: &str = $namespace;
+            $(
+                #[doc = concat!("`", $namespace, $local, "`")]
+                pub const $name: NamedNodeRef<'static> =
+                    NamedNodeRef::new_unchecked(concat!($namespace, $local));
+            )*
+            /// Every term above.
+            pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
+        }
+    };
+}
+
+vocabulary!(
+    /// labgraph's own vocabulary, defined in `ontology/labgraph.ttl`.
+    lab, "https://w3id.org/labgraph/ns#", {
+        BUDGET = "budget",
+        CONTRIBUTION = "Contribution",
+        CONTRIBUTOR_COUNT = "contributorCount",
+        CURRENCY = "currency",
+        EQUIVALENT_TO = "equivalentTo",
+        FIGURE = "Figure",
+        FUNDER = "funder",
+        GOVERNED_BY = "governedBy",
+        GOVERNING_BODY = "GoverningBody",
+        INITIATIVE = "Initiative",
+        MEASURES = "measures",
+        PERIOD = "period",
+        PRECISION = "precision",
+        RECIPIENT = "recipient",
+        RUN_BY = "runBy",
+        SEAT = "Seat",
+        SOURCE = "Source",
+        STATED_UNKNOWN = "statedUnknown",
+        UNIT = "unit",
+        VALUE = "value",
+    }
+);
+
+vocabulary!(
+    /// The concepts of `ontology/concepts.ttl` that the code names.
+    labc, "https://w3id.org/labgraph/concept/", {
+        EXACT = "exact",
+        UNKNOWN = "unknown",
+    }
+);
+
+vocabulary!(
+    /// [Simple Knowledge Organization System](https://www.w3.org/TR/skos-reference/).
+    skos, "http://www.w3.org/2004/02/skos/core#", {
+        PREF_LABEL = "prefLabel",
+        ALT_LABEL = "altLabel",
+        HIDDEN_LABEL = "hiddenLabel",
+        NOTATION = "notation",
+        DEFINITION = "definition",
+        CONCEPT = "Concept",
+        CONCEPT_SCHEME = "ConceptScheme",
+        IN_SCHEME = "inScheme",
+        BROADER = "broader",
+    }
+);
+
+vocabulary!(
+    /// [The Organization Ontology](https://www.w3.org/TR/vocab-org/).
+    org, "http://www.w3.org/ns/org#", {
+        ORGANIZATION = "organization",
+        MEMBER = "member",
+        ROLE = "role",
+    }
+);
+
+vocabulary!(
+    /// [DCMI terms](https://www.dublincore.org/specifications/dublin-core/dcmi-terms/).
+    dcterms, "http://purl.org/dc/terms/", {
+        TITLE = "title",
+        CONFORMS_TO = "conformsTo",
+        DESCRIPTION = "description",
+        IDENTIFIER = "identifier",
+        IS_PART_OF = "isPartOf",
+    }
+);
+
+vocabulary!(
+    /// [The PROV Ontology](https://www.w3.org/TR/prov-o/).
+    prov, "http://www.w3.org/ns/prov#", {
+        WAS_DERIVED_FROM = "wasDerivedFrom",
+    }
+);
+
+vocabulary!(
+    /// [FOAF](http://xmlns.com/foaf/0.1/).
+    foaf, "http://xmlns.com/foaf/0.1/", {
+        NAME = "name",
+        HOMEPAGE = "homepage",
+        PAGE = "page",
+    }
+);
+
+vocabulary!(
+    /// [schema.org](https://schema.org/), in its `http` form.
+    schema, "http://schema.org/", {
+        NAME = "name",
+    }
+);
+
+vocabulary!(
+    /// [Simple Standard for Sharing Ontological Mappings](https://mapping-commons.github.io/sssom/).
+    sssom, "https://w3id.org/sssom/", {
+        MAPPING = "Mapping",
+        SUBJECT_ID = "subject_id",
+        PREDICATE_ID = "predicate_id",
+        OBJECT_ID = "object_id",
+        OBJECT_SOURCE = "object_source",
+        PREDICATE_MODIFIER = "predicate_modifier",
+    }
+);
+
+vocabulary!(
+    /// [Data Catalog Vocabulary](https://www.w3.org/TR/vocab-dcat-3/).
+    dcat, "http://www.w3.org/ns/dcat#", {
+        DATA_SERVICE = "DataService",
+        ENDPOINT_URL = "endpointURL",
+    }
+);

@@ -1,0 +1,93 @@
+//! The words of a card that the graph has no label for, in the languages of the vocabulary.
+
+use crate::model::Languages;
+
+/// What a part of a card is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heading {
+    /// Facts.
+    About,
+    /// Numbers.
+    Figures,
+    /// What the source says it does not know.
+    Unknown,
+    /// Contributions made.
+    Funds,
+    /// Contributions received.
+    FundedBy,
+    /// The bodies that govern it.
+    Governance,
+    /// Seats held, or the seats of a body.
+    Seats,
+    /// Initiatives.
+    Runs,
+    /// What else speaks of it.
+    Mentions,
+    /// Links to registers.
+    Identifiers,
+    /// The sections of sources that it is taken from.
+    Sources,
+}
+
+impl Heading {
+    /// Every heading, in the order of a card.
+    pub const ALL: [Self; 11] = [
+        Self::About,
+        Self::Figures,
+        Self::Unknown,
+        Self::Funds,
+        Self::FundedBy,
+        Self::Governance,
+        Self::Seats,
+        Self::Runs,
+        Self::Mentions,
+        Self::Identifiers,
+        Self::Sources,
+    ];
+
+    /// The heading in the language wanted most.
+    #[must_use]
+    pub fn text(self, languages: &Languages) -> &'static str {
+        choose(
+            languages,
+            match self {
+                Self::About => ["About", "Over", "À propos"],
+                Self::Figures => ["Figures", "Cijfers", "Chiffres"],
+                Self::Unknown => {
+                    ["Unknown, says the source", "Onbekend volgens de bron", "Inconnu selon la source"]
+                }
+                Self::Funds => ["Funds", "Financiert", "Finance"],
+                Self::FundedBy => ["Funded by", "Gefinancierd door", "Financé par"],
+                Self::Governance => ["Governance", "Bestuur", "Gouvernance"],
+                Self::Seats => ["Seats", "Zetels", "Sièges"],
+                Self::Runs => ["Runs", "Organiseert", "Organise"],
+                Self::Mentions => ["Mentioned by", "Vermeld door", "Mentionné par"],
+                Self::Identifiers => ["Identifiers", "Identificatoren", "Identifiants"],
+                Self::Sources => ["Sources", "Bronnen", "Sources"],
+            },
+        )
+    }
+
+    /// The word before an identifier that was rejected.
+    pub(super) fn not(languages: &Languages) -> &'static str {
+        choose(languages, ["not", "niet", "pas"])
+    }
+}
+
+/// What stands in the place of a sum that the source does not give.
+pub(super) fn no_sum(languages: &Languages) -> &'static str {
+    choose(languages, ["sum not stated", "bedrag niet vermeld", "montant non indiqué"])
+}
+
+/// Of a word in English, Dutch and French, the one in the language wanted most.
+fn choose(languages: &Languages, [en, nl, fr]: [&'static str; 3]) -> &'static str {
+    languages
+        .iter()
+        .find_map(|tag| match tag.split('-').next() {
+            Some("en") => Some(en),
+            Some("nl") => Some(nl),
+            Some("fr") => Some(fr),
+            _ => None,
+        })
+        .unwrap_or(en)
+}

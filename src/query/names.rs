@@ -1,0 +1,323 @@
+//! Names: from what somebody types to the IRI of a thing, and from an IRI to a label.
+
+use crate::model::prefixes::LID;
+use crate::model::vocab::{dcterms, foaf, schema, skos};
+use crate::model::{Languages, Prefixes};
+use oxigraph::model::vocab::rdfs;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::store::Store;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The properties that name a thing, the preferred name first.
+const NAMING: [NamedNodeRef<'static>; 9] = [
+    skos::PREF_LABEL,
+    rdfs::LABEL,
+    dcterms::TITLE,
+    foaf::NAME,
+    schema::NAME,
+    skos::ALT_LABEL,
+    skos::HIDDEN_LABEL,
+    skos::NOTATION,
+    dcterms::IDENTIFIER,
+];
+
+/// How many of [`NAMING`] give a label to show; the others only help to find.
+const SHOWN: usize = 5;
+
+/// How many near names an error suggests.
+const SUGGESTIONS: usize = 3;
+
+/// A thing that a name may stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its IRI.
+    pub iri: NamedNode,
+    /// Its label in the language wanted most, or its CURIE.
+    pub label: String,
+}
+
+/// A name that stands for no thing, or for several.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NameError {
+    /// Nothing has that name.
+    #[error("nothing is called {name:?}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// What is called nearly so, the nearest first.
+        nearest: Vec<Candidate>,
+    },
+    /// Several things have that name.
+    #[error("{name:?} is the name of {}", .candidates.len())]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// What has that name, in the order of their IRIs.
+        candidates: Vec<Candidate>,
+    },
+}
+
+/// A name of a thing, as the graph states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Name {
+    folded: String,
+    text: Term,
+    /// The position of the naming property in [`NAMING`].
+    property: usize,
+}
+
+/// Every name in a graph.
+pub struct Names {
+    of: BTreeMap<String, Vec<Name>>,
+    languages: Languages,
+    prefixes: Prefixes,
+}
+
+/// A text without case, accents, punctuation and needless space, for comparing names.
+///
+/// ```
+/// use labgraph::query::names::fold;
+/// assert_eq!(fold("  Évènement: «Mois» "), "evenement mois");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let bare: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Names {
+    /// Reads the names of everything in the merged graph of a store.
+    #[must_use]
+    pub fn of_store(store: &Store, languages: &Languages) -> Self {
+        let mut of: BTreeMap<String, Vec<Name>> = BTreeMap::new();
+        for (property, predicate) in NAMING.into_iter().enumerate() {
+            let quads =
+                store.quads_for_pattern(None, Some(predicate), None, Some(GraphNameRef::DefaultGraph));
+            for quad in quads.filter_map(Result::ok) {
+                if let (NamedOrBlankNode::NamedNode(subject), Term::Literal(literal)) =
+                    (quad.subject, quad.object)
+                {
+                    let folded = fold(literal.value());
+                    of.entry(subject.into_string()).or_default().push(Name {
+                        folded,
+                        text: literal.into(),
+                        property,
+                    });
+                }
+            }
+        }
+        Self { of, languages: languages.clone(), prefixes: Prefixes::known() }
+    }
+
+    /// The thing that a name stands for: an IRI, with or without `<>`, a CURIE, a slug such as
+    /// `nesta`, or a label in any language.
+    ///
+    /// # Errors
+    /// [`NameError`], with what is near or what fits.
+    pub fn resolve(&self, name: &str, store: &Store) -> Result<NamedNode, NameError> {
+        if let Some(iri) = self.as_iri(name).filter(|iri| occurs(store, iri)) {
+            return Ok(iri);
+        }
+        let wanted = fold(name);
+        // A slug is the last part of an IRI, so that it names one thing before any label does.
+        for tier in [Tier::Slug, Tier::Preferred, Tier::Any] {
+            let mut found = self.matching(&wanted, tier);
+            match found.len() {
+                0 => {}
+                1 => return found.pop().ok_or_else(|| self.unknown(name, &wanted)),
+                _ => {
+                    let candidates = found.into_iter().map(|iri| self.candidate(iri)).collect();
+                    return Err(NameError::Ambiguous { name: name.to_owned(), candidates });
+                }
+            }
+        }
+        Err(self.unknown(name, &wanted))
+    }
+
+    fn as_iri(&self, name: &str) -> Option<NamedNode> {
+        let name = name.trim();
+        if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+            return NamedNode::new(inner).ok();
+        }
+        self.prefixes
+            .expand(name)
+            .or_else(|| name.contains("://").then(|| NamedNode::new(name).ok()).flatten())
+    }
+
+    fn matching(&self, wanted: &str, tier: Tier) -> Vec<NamedNode> {
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        self.of
+            .iter()
+            .filter(|(iri, names)| match tier {
+                Tier::Slug => iri.strip_prefix(LID).is_some_and(|slug| fold(slug) == wanted),
+                Tier::Preferred => names.iter().any(|n| n.property < SHOWN && n.folded == wanted),
+                Tier::Any => {
+                    names.iter().any(|n| n.folded == wanted)
+                        || self.prefixes.split(iri).is_some_and(|(_, local)| fold(local) == wanted)
+                }
+            })
+            .map(|(iri, _)| NamedNode::new_unchecked(iri))
+            .collect()
+    }
+
+    fn unknown(&self, name: &str, wanted: &str) -> NameError {
+        let nearest = self.find(wanted).into_iter().take(SUGGESTIONS).map(|hit| hit.candidate).collect();
+        NameError::Unknown { name: name.to_owned(), nearest }
+    }
+
+    fn candidate(&self, iri: NamedNode) -> Candidate {
+        let label = self.label(&iri).unwrap_or_else(|| self.curie(&iri));
+        Candidate { iri, label }
+    }
+
+    /// The CURIE of an IRI, or the IRI in `<>`.
+    #[must_use]
+    pub fn curie(&self, iri: &NamedNode) -> String {
+        self.prefixes.shorten(iri.as_str()).unwrap_or_else(|| iri.to_string())
+    }
+
+    /// The label of a thing that suits the languages best.
+    #[must_use]
+    pub fn label(&self, iri: &NamedNode) -> Option<String> {
+        let names = self.of.get(iri.as_str())?;
+        (0..SHOWN).find_map(|property| {
+            self.languages
+                .choose(names.iter().filter(|name| name.property == property).map(|name| &name.text))
+                .map(str::to_owned)
+        })
+    }
+
+    /// The labels of all things that have one.
+    #[must_use]
+    pub fn labels(&self) -> HashMap<String, String> {
+        self.of
+            .keys()
+            .filter_map(|iri| Some((iri.clone(), self.label(&NamedNode::new_unchecked(iri))?)))
+            .collect()
+    }
+
+    /// What is called like `text`, the best first: whole names, then beginnings, then all words in
+    /// any place, then what is spelt nearly so.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let wanted = fold(text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut hits: Vec<Hit> = self
+            .of
+            .iter()
+            .filter_map(|(iri, names)| {
+                let slug = iri.strip_prefix(LID).map(fold);
+                let own = names.iter().map(|name| (name.folded.as_str(), Some(&name.text)));
+                let (score, matched) = own
+                    .chain(slug.as_deref().map(|slug| (slug, None)))
+                    .filter_map(|(folded, text)| Some((likeness(&wanted, folded)?, text)))
+                    .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+                let candidate = self.candidate(NamedNode::new_unchecked(iri));
+                let (matched, language) = match matched {
+                    Some(Term::Literal(l)) => (l.value().to_owned(), l.language().map(str::to_owned)),
+                    _ => (candidate.label.clone(), None),
+                };
+                Some(Hit { candidate, matched, language, score })
+            })
+            .collect();
+        hits.sort_by(|a, b| {
+            (b.score.total_cmp(&a.score)).then_with(|| a.candidate.iri.as_str().cmp(b.candidate.iri.as_str()))
+        });
+        // What is spelt nearly so is an answer only where nothing else is.
+        if hits.first().is_some_and(|hit| hit.score >= WORDS) {
+            hits.retain(|hit| hit.score >= WORDS);
+        }
+        hits
+    }
+
+    /// The languages that a thing is named in.
+    #[must_use]
+    pub fn languages_of(&self, iri: &NamedNode) -> BTreeSet<&str> {
+        let names = self.of.get(iri.as_str()).map(Vec::as_slice).unwrap_or_default();
+        names
+            .iter()
+            .filter_map(|name| match &name.text {
+                Term::Literal(literal) => literal.language(),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tier {
+    Slug,
+    Preferred,
+    Any,
+}
+
+/// A thing found by its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// What was found.
+    pub candidate: Candidate,
+    /// The name that fits.
+    pub matched: String,
+    /// The language of that name.
+    pub language: Option<String>,
+    /// How well it fits, up to 1.
+    pub score: f64,
+}
+
+/// The score of a name that holds every word, in any place.
+const WORDS: f64 = 0.6;
+
+/// The least likeness of two words that are taken for the same one misspelt.
+const NEAR: f64 = 0.75;
+
+/// How well a folded name fits a folded text: nothing, or up to 1.
+fn likeness(wanted: &str, name: &str) -> Option<f64> {
+    if name == wanted {
+        return Some(1.0);
+    }
+    // Of two names that begin alike, the shorter fits better.
+    let share = |low: f64, high: f64| {
+        let part = wanted.chars().count() as f64 / name.chars().count().max(1) as f64;
+        low + (high - low) * part.min(1.0)
+    };
+    if name.starts_with(wanted) {
+        return Some(share(0.8, 0.99));
+    }
+    let words: Vec<_> = name.split(' ').collect();
+    if wanted.split(' ').all(|part| words.iter().any(|word| word.starts_with(part))) {
+        return Some(share(0.7, 0.8));
+    }
+    if wanted.chars().count() > 2 && name.contains(wanted) {
+        return Some(share(WORDS, 0.7));
+    }
+    let whole = strsim::normalized_damerau_levenshtein(wanted, name);
+    let by_word =
+        words.iter().map(|word| strsim::normalized_damerau_levenshtein(wanted, word)).fold(0.0, f64::max);
+    let best = whole.max(by_word * 0.95);
+    (best >= NEAR).then_some(best * 0.55)
+}
+
+fn occurs(store: &Store, iri: &NamedNode) -> bool {
+    let any = |subject: bool| {
+        let node = iri.as_ref();
+        let quads = if subject {
+            store.quads_for_pattern(Some(node.into()), None, None, None)
+        } else {
+            store.quads_for_pattern(None, None, Some(node.into()), None)
+        };
+        quads.filter_map(Result::ok).next().is_some()
+    };
+    any(true) || any(false)
+}

@@ -1,0 +1,39 @@
+//! SPARQL 1.1 Update on the engine's store, as it is: what calls it sees to the merged graph.
+
+use super::engine::too_deep;
+use super::{Engine, QueryError};
+use crate::model::{Prefixes, SyntaxError};
+use crate::store::evaluator;
+use oxigraph::model::NamedNode;
+use oxigraph::sparql::CancellationToken;
+use spargebra::GraphUpdateOperation;
+
+impl Engine {
+    /// Runs an update, all of it or nothing. Relative IRIs stand below `base`.
+    ///
+    /// # Errors
+    /// [`QueryError::Syntax`], [`QueryError::Load`] where it holds a LOAD, or
+    /// [`QueryError::Update`].
+    pub fn update(&self, text: &str, base: Option<&NamedNode>) -> Result<(), QueryError> {
+        let origin = "the update";
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(error) = too_deep(text, origin) {
+            return Err(error.into());
+        }
+        let update = evaluator::parse_update(text, &Prefixes::known(), base).map_err(|error| {
+            let (message, position) = evaluator::describe(&error);
+            SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, message }
+        })?;
+        if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
+            return Err(QueryError::Load);
+        }
+        let denied = self.services().denied();
+        let handler = self.services().handler(&denied);
+        let outcome = evaluator::with_services(handler, CancellationToken::new())
+            .for_update(update)
+            .on_store(self.store())
+            .execute()
+            .map_err(|error| QueryError::Update(error.to_string()));
+        denied.into_result().and(outcome)
+    }
+}

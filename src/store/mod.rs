@@ -1,0 +1,276 @@
+//! A dataset to ask: the files of a workspace, or any RDF files, in an Oxigraph store in memory.
+//!
+//! Owns loading and inference. Every file is a named graph; beside them stands the default graph, the
+//! merge of all, materialised because Oxigraph's union default graph counts a statement once for each
+//! graph that it is in. Must not render or decide what a user sees.
+
+pub(crate) mod evaluator;
+mod infer;
+mod load;
+
+use crate::model::SyntaxError;
+use crate::model::prefixes::INFERRED;
+use crate::model::vocab::{dcat, dcterms};
+use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri};
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef,
+    Term, TermRef, Triple,
+};
+use oxigraph::store::{StorageError, Store};
+use std::path::PathBuf;
+
+pub use load::format_of_path;
+
+/// What an endpoint conforms to that speaks the SPARQL protocol.
+const SPARQL_PROTOCOL: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://www.w3.org/TR/sparql11-protocol/");
+
+/// RDF that can be asked.
+pub struct Dataset {
+    store: Store,
+    files: Vec<LoadedFile>,
+}
+
+/// A file that a dataset was loaded from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedFile {
+    /// The named graph that its statements stand in.
+    pub graph: NamedNode,
+    /// Its path, as a reader would open it.
+    pub path: String,
+}
+
+/// A dataset that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// Files that do not parse, each with its first error.
+    #[error("{} that cannot be read as RDF", plural(.0.len(), "file"))]
+    Syntax(Vec<SyntaxError>),
+    /// A file whose name tells no RDF syntax.
+    #[error("{}: the name does not tell which RDF syntax it is", .0.display())]
+    UnknownFormat(PathBuf),
+    /// An inference rule that is no CONSTRUCT query, or does not run.
+    #[error(transparent)]
+    Rule(SyntaxError),
+    /// The store itself failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// How far loading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Statements read so far.
+    Read(usize),
+    /// The rules are running.
+    Inferring,
+}
+
+impl Dataset {
+    /// Reads the graphs of a workspace, and with `inference` runs its rules.
+    ///
+    /// # Errors
+    /// [`LoadError`]; of a file that does not parse, nothing is loaded.
+    pub fn load(workspace: &Workspace, inference: bool) -> Result<Self, LoadError> {
+        let sources = workspace.graphs()?.into_iter().map(|file| Source {
+            graph: graph_iri(&file.path),
+            base: graph_iri(&file.path),
+            format: RdfFormat::Turtle,
+            file,
+        });
+        let rules = if inference { workspace.rules()? } else { Vec::new() };
+        Self::build(sources.collect(), &rules, &mut |_| ())
+    }
+
+    /// Reads RDF files alone, in any syntax that their names tell; `rules` are run on what they say.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_files(
+        paths: &[PathBuf],
+        rules: &[TextFile],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, LoadError> {
+        let mut sources = Vec::new();
+        for path in paths {
+            let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.clone()))?;
+            let shown = path.display().to_string();
+            let text = crate::workspace::read_text(path)?.into();
+            sources.push(Source {
+                graph: file_iri(path),
+                base: file_iri(path),
+                format,
+                file: TextFile { path: shown.clone(), shown, text },
+            });
+        }
+        Self::build(sources, rules, progress)
+    }
+
+    fn build(
+        sources: Vec<Source>,
+        rules: &[TextFile],
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, LoadError> {
+        let store = Store::new()?;
+        load::fill(&store, &sources, progress)?;
+        if !rules.is_empty() {
+            progress(Progress::Inferring);
+            infer::run_to_fixpoint(&store, rules)?;
+        }
+        let files = sources
+            .into_iter()
+            .map(|source| LoadedFile { graph: source.graph, path: source.file.shown })
+            .collect();
+        Ok(Self { store, files })
+    }
+
+    /// The store, with the merge of all graphs as its default graph.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The files that it was loaded from.
+    #[must_use]
+    pub fn files(&self) -> &[LoadedFile] {
+        &self.files
+    }
+
+    /// The path of the file that a named graph was loaded from.
+    #[must_use]
+    pub fn path_of(&self, graph: NamedNodeRef<'_>) -> Option<&str> {
+        self.files.iter().find(|file| file.graph == graph).map(|file| file.path.as_str())
+    }
+
+    /// The statements that the files make, with the graph that each stands in, and with `inferred`
+    /// those that the rules derive. The merged default graph is left out: it says nothing new.
+    pub fn quads(&self, inferred: bool) -> impl Iterator<Item = Quad> + '_ {
+        self.store
+            .named_graphs()
+            .filter_map(Result::ok)
+            .filter(move |graph| inferred || !is_inferred(graph))
+            .flat_map(|graph| {
+                let graph = GraphName::from(graph);
+                self.store.quads_for_pattern(None, None, None, Some(graph.as_ref())).filter_map(Result::ok)
+            })
+    }
+
+    /// The statements of the files that match, each with its graph; never inferred ones.
+    pub fn asserted<'a>(
+        &'a self,
+        subject: Option<NamedOrBlankNodeRef<'a>>,
+        predicate: Option<NamedNodeRef<'a>>,
+        object: Option<TermRef<'a>>,
+    ) -> impl Iterator<Item = Quad> + use<> {
+        self.store.quads_for_pattern(subject, predicate, object, None).filter_map(Result::ok).filter(|quad| {
+            match &quad.graph_name {
+                GraphName::NamedNode(graph) => graph.as_str() != INFERRED,
+                GraphName::BlankNode(_) => true,
+                GraphName::DefaultGraph => false,
+            }
+        })
+    }
+
+    /// An object of a statement in the merged graph; where there are several, the smallest.
+    #[must_use]
+    pub fn object(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>) -> Option<Term> {
+        self.store
+            .quads_for_pattern(
+                Some(subject.as_ref().into()),
+                Some(predicate),
+                None,
+                Some(GraphNameRef::DefaultGraph),
+            )
+            .filter_map(Result::ok)
+            .map(|quad| quad.object)
+            .min_by_key(ToString::to_string)
+    }
+
+    /// Whether the merged graph holds a statement.
+    #[must_use]
+    pub fn states(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: &Term) -> bool {
+        let quad = QuadRef::new(subject, predicate, object, GraphNameRef::DefaultGraph);
+        self.store.contains(quad).unwrap_or(false)
+    }
+
+    /// The graphs that a statement stands in.
+    pub fn graphs_of(&self, triple: &Triple) -> impl Iterator<Item = NamedOrBlankNode> + '_ {
+        self.store
+            .quads_for_pattern(
+                Some(triple.subject.as_ref()),
+                Some(triple.predicate.as_ref()),
+                Some(triple.object.as_ref()),
+                None,
+            )
+            .filter_map(Result::ok)
+            .filter_map(|quad| match quad.graph_name {
+                GraphName::NamedNode(node) => Some(node.into()),
+                GraphName::BlankNode(node) => Some(node.into()),
+                GraphName::DefaultGraph => None,
+            })
+    }
+
+    /// The named graphs, in the order of their IRIs; that of inferred statements among them.
+    #[must_use]
+    pub fn named_graphs(&self) -> Vec<NamedNode> {
+        let mut graphs: Vec<NamedNode> = self
+            .store
+            .named_graphs()
+            .filter_map(|graph| match graph {
+                Ok(NamedOrBlankNode::NamedNode(node)) => Some(node),
+                _ => None,
+            })
+            .collect();
+        graphs.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+        graphs
+    }
+
+    /// The SPARQL endpoints that `data/authorities.ttl` describes: `SERVICE` may reach them.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<NamedNode> {
+        let authorities = GraphName::from(graph_iri("data/authorities.ttl"));
+        self.store
+            .quads_for_pattern(None, Some(dcat::ENDPOINT_URL), None, Some(authorities.as_ref()))
+            .filter_map(Result::ok)
+            .filter(|quad| {
+                let subject = quad.subject.as_ref();
+                let conforms = QuadRef::new(subject, dcterms::CONFORMS_TO, SPARQL_PROTOCOL, &authorities);
+                self.store.contains(conforms).unwrap_or(false)
+            })
+            .filter_map(|quad| NamedNode::try_from(quad.object).ok())
+            .collect()
+    }
+
+    /// How many statements the merged graph holds, inferred ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).count()
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_none()
+    }
+}
+
+fn is_inferred(graph: &NamedOrBlankNode) -> bool {
+    matches!(graph, NamedOrBlankNode::NamedNode(node) if node.as_str() == INFERRED)
+}
+
+/// A text to parse and the graph that its statements go to.
+pub(crate) struct Source {
+    pub(crate) graph: NamedNode,
+    pub(crate) base: NamedNode,
+    pub(crate) format: RdfFormat,
+    pub(crate) file: TextFile,
+}

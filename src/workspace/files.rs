@@ -1,0 +1,77 @@
+//! Reading the text files of a folder.
+
+use super::WorkspaceError;
+use crate::model::{Position, SyntaxError};
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+use walkdir::WalkDir;
+
+/// A text file of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFile {
+    /// Its path from the workspace's root, with `/` between the parts.
+    pub path: String,
+    /// Its path as a reader would open it; where it is embedded, as `path`.
+    pub shown: String,
+    /// Its text, without a byte-order mark.
+    pub text: Cow<'static, str>,
+}
+
+/// The files of a kind below a folder of a workspace, in the order of their paths.
+pub(super) fn below(root: &Path, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
+    let mut files = Vec::new();
+    let start = root.join(folder);
+    if !start.exists() {
+        return Ok(files);
+    }
+    for entry in WalkDir::new(&start).follow_links(true) {
+        let entry = entry.map_err(|error| WorkspaceError::Read {
+            path: error.path().unwrap_or(&start).to_owned(),
+            source: error.into(),
+        })?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if hidden || !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != extension) {
+            continue;
+        }
+        let inner = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
+        files.push(TextFile {
+            path: parts.join("/"),
+            shown: entry.path().display().to_string(),
+            text: Cow::Owned(read_text(entry.path())?),
+        });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Whether a folder holds a Turtle file.
+pub(super) fn holds_turtle(folder: &Path) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries.filter_map(Result::ok).any(|entry| entry.path().extension().is_some_and(|e| e == "ttl"))
+    })
+}
+
+/// The text of a file, without the byte-order mark that some editors put first.
+///
+/// # Errors
+/// [`WorkspaceError::Read`], or [`WorkspaceError::Encoding`] with the place of the first byte that
+/// is no UTF-8.
+pub fn read_text(path: &Path) -> Result<String, WorkspaceError> {
+    let bytes = fs::read(path).map_err(|source| WorkspaceError::Read { path: path.to_owned(), source })?;
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        WorkspaceError::Encoding(SyntaxError {
+            origin: path.display().to_string(),
+            position: Some(Position::of_byte(&text, valid)),
+            text,
+            message: "a byte here is no UTF-8; save the file as UTF-8".to_owned(),
+        })
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
+}

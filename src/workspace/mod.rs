@@ -1,0 +1,130 @@
+//! Finding a workspace and reading its files: a folder holding `ontology/`, `data/` and `queries/`.
+//!
+//! Owns which file is which named graph, and the copy built into the binary. Must not parse RDF
+//! or query it.
+
+mod embedded;
+mod files;
+mod graphs;
+
+use std::path::{Path, PathBuf};
+
+pub use embedded::write_embedded;
+pub use files::{TextFile, read_text};
+pub use graphs::{file_iri, graph_iri, graph_path};
+
+/// The folders that make a folder a workspace.
+pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
+
+/// Where the graph, the rules and the saved queries come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    root: Option<PathBuf>,
+}
+
+/// A workspace that cannot be found, read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WorkspaceError {
+    /// The folder named is none.
+    #[error("{} is no workspace: it has no folder {missing}/", path.display())]
+    NotAWorkspace {
+        /// The folder named.
+        path: PathBuf,
+        /// The first folder that it lacks.
+        missing: &'static str,
+    },
+    /// A file or folder cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// Which one.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A file or folder cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// Which one.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A file is no UTF-8.
+    #[error(transparent)]
+    Encoding(crate::model::SyntaxError),
+    /// There is something where a new workspace should go.
+    #[error("{} exists and is not empty", .0.display())]
+    NotEmpty(PathBuf),
+}
+
+impl Workspace {
+    /// The read-only copy that is built into the binary.
+    #[must_use]
+    pub const fn embedded() -> Self {
+        Self { root: None }
+    }
+
+    /// The workspace in a folder.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::NotAWorkspace`] where one of [`FOLDERS`] is missing.
+    pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
+        match FOLDERS.into_iter().find(|folder| !path.join(folder).is_dir()) {
+            Some(missing) => Err(WorkspaceError::NotAWorkspace { path: path.to_owned(), missing }),
+            None => Ok(Self { root: Some(path.to_owned()) }),
+        }
+    }
+
+    /// The nearest workspace, walking up from a folder; the embedded copy where there is none.
+    ///
+    /// A folder counts when its `ontology/` holds Turtle and it has `data/` and `queries/`: many a
+    /// software project has folders of those names.
+    #[must_use]
+    pub fn find(start: &Path) -> Self {
+        start
+            .ancestors()
+            .filter(|folder| files::holds_turtle(&folder.join("ontology")))
+            .find_map(|folder| Self::open(folder).ok())
+            .unwrap_or_else(Self::embedded)
+    }
+
+    /// The folder; nothing for the embedded copy.
+    #[must_use]
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The Turtle of `ontology/` and `data/`, in the order of their paths.
+    ///
+    /// # Errors
+    /// Where a file cannot be read or is no UTF-8.
+    pub fn graphs(&self) -> Result<Vec<TextFile>, WorkspaceError> {
+        let mut graphs = self.files("ontology", "ttl")?;
+        graphs.extend(self.files("data", "ttl")?);
+        Ok(graphs)
+    }
+
+    /// The inference rules: `ontology/rules/*.rq`.
+    ///
+    /// # Errors
+    /// As [`graphs`](Self::graphs).
+    pub fn rules(&self) -> Result<Vec<TextFile>, WorkspaceError> {
+        self.files("ontology/rules", "rq")
+    }
+
+    /// The saved queries: `queries/**/*.rq`.
+    ///
+    /// # Errors
+    /// As [`graphs`](Self::graphs).
+    pub fn queries(&self) -> Result<Vec<TextFile>, WorkspaceError> {
+        self.files("queries", "rq")
+    }
+
+    fn files(&self, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
+        match &self.root {
+            Some(root) => files::below(root, folder, extension),
+            None => Ok(embedded::below(folder, extension)),
+        }
+    }
+}
