@@ -95,6 +95,17 @@ impl CliError {
     }
 }
 
+/// Says that labgraph itself broke down, and ends the process.
+#[expect(clippy::exit, reason = "a panic has no way back to main, which would give this code")]
+pub(super) fn report_panic(broken: &std::panic::PanicHookInfo<'_>) {
+    let _unheard = writeln!(
+        anstream::stderr(),
+        "error: labgraph broke down: {}\nhint: this is a fault of labgraph; please report it",
+        visible(&broken.to_string())
+    );
+    std::process::exit(i32::from(Kind::Internal.code()));
+}
+
 /// A place in a text: its path, line and column, the line, a caret.
 fn shown(error: &SyntaxError) -> String {
     let message = visible(&error.message);

@@ -24,6 +24,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use error::{CliError, Kind};
 use options::Options;
 use session::Session;
+use std::panic;
 use std::process::ExitCode;
 
 /// A knowledge graph of public-sector innovation labs that one can ask.
@@ -63,6 +64,7 @@ enum Command {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(|broken| error::report_panic(broken)));
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(code) => return code,

@@ -3,6 +3,7 @@
 use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
 use crate::model::{Prefixes, SyntaxError};
 use crate::store::evaluator;
+use crate::store::syntax::{self, Operation};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::{BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
@@ -38,11 +39,8 @@ pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
     if let Some(error) = too_deep(text, origin) {
         return Err(error.into());
     }
-    evaluator::parse_query(text, &Prefixes::known()).map_err(|error| {
-        let (message, position) = evaluator::describe(&error);
-        let (origin, text) = (origin.to_owned(), text.to_owned());
-        SyntaxError { origin, text, position, message }.into()
-    })
+    evaluator::parse_query(text, &Prefixes::known())
+        .map_err(|error| syntax::explain(&error, text, origin, Operation::Query).into())
 }
 
 /// How deep brackets may nest: the parser is recursive, and a stack that overflows takes the

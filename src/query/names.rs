@@ -217,6 +217,7 @@ impl Names {
         let mut hits: Vec<Hit> = self
             .of
             .iter()
+            .filter(|(_, names)| names.iter().any(|name| name.property < SHOWN))
             .filter_map(|(iri, names)| {
                 let slug = iri.strip_prefix(LID).map(fold);
                 let own = names.iter().map(|name| (name.folded.as_str(), Some(&name.text)));

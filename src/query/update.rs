@@ -2,8 +2,9 @@
 
 use super::engine::too_deep;
 use super::{Engine, QueryError};
-use crate::model::{Prefixes, SyntaxError};
+use crate::model::Prefixes;
 use crate::store::evaluator;
+use crate::store::syntax::{self, Operation};
 use oxigraph::model::NamedNode;
 use oxigraph::sparql::CancellationToken;
 use spargebra::GraphUpdateOperation;
@@ -20,10 +21,8 @@ impl Engine {
         if let Some(error) = too_deep(text, origin) {
             return Err(error.into());
         }
-        let update = evaluator::parse_update(text, &Prefixes::known(), base).map_err(|error| {
-            let (message, position) = evaluator::describe(&error);
-            SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, message }
-        })?;
+        let update = evaluator::parse_update(text, &Prefixes::known(), base)
+            .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
         if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
             return Err(QueryError::Load);
         }

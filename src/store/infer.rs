@@ -1,8 +1,9 @@
 //! The inference rules: CONSTRUCT queries run over the merged graph until they add nothing.
 
+use super::syntax::{self, Operation};
 use super::{LoadError, evaluator};
 use crate::model::prefixes::INFERRED;
-use crate::model::{Position, SyntaxError};
+use crate::model::{Prefixes, SyntaxError};
 use crate::workspace::TextFile;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults};
@@ -19,7 +20,7 @@ pub(super) fn run_to_fixpoint(store: &Store, rules: &[TextFile]) -> Result<(), L
         let mut fresh = HashSet::new();
         for (rule, file) in prepared.iter().zip(rules) {
             let before = fresh.len();
-            derive(store, rule.clone(), &mut fresh).map_err(|error| failed(file, None, &error))?;
+            derive(store, rule.clone(), &mut fresh).map_err(|error| failed(file, &error))?;
             tracing::debug!(rule = file.path, added = fresh.len() - before, "inference");
         }
         if fresh.is_empty() {
@@ -34,21 +35,20 @@ pub(super) fn run_to_fixpoint(store: &Store, rules: &[TextFile]) -> Result<(), L
 }
 
 fn prepare(rule: &TextFile) -> Result<PreparedSparqlQuery, LoadError> {
-    let parsed = evaluator::parse_query(&rule.text, &crate::model::Prefixes::known()).map_err(|error| {
-        let (message, position) = evaluator::describe(&error);
-        failed(rule, position, &message)
+    let parsed = evaluator::parse_query(&rule.text, &Prefixes::known()).map_err(|error| {
+        LoadError::Rule(syntax::explain(&error, &rule.text, &rule.shown, Operation::Query))
     })?;
     if !matches!(parsed, Query::Construct { .. }) {
-        return Err(failed(rule, None, &"an inference rule is a CONSTRUCT query"));
+        return Err(failed(rule, &"an inference rule is a CONSTRUCT query"));
     }
     Ok(evaluator::without_services().for_query(parsed))
 }
 
-fn failed(rule: &TextFile, position: Option<Position>, message: &dyn std::fmt::Display) -> LoadError {
+fn failed(rule: &TextFile, message: &dyn std::fmt::Display) -> LoadError {
     LoadError::Rule(SyntaxError {
         origin: rule.shown.clone(),
         text: rule.text.to_string(),
-        position,
+        position: None,
         message: message.to_string(),
     })
 }

@@ -7,6 +7,7 @@
 pub(crate) mod evaluator;
 mod infer;
 mod load;
+pub(crate) mod syntax;
 
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;
