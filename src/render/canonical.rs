@@ -15,15 +15,42 @@ use std::io::Write;
 /// A quad as sophia sees it, borrowing from ours.
 pub(super) type Borrowed<'a> = Spog<SimpleTerm<'a>>;
 
+/// The hash function that blank nodes are told apart with. RDFC-1.0 takes SHA-256 unless both sides
+/// agree on another; the labels differ with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HashAlgorithm {
+    /// SHA-256.
+    #[default]
+    Sha256,
+    /// SHA-384.
+    Sha384,
+}
+
 /// Writes the canonical N-Quads of a dataset.
 ///
 /// # Errors
 /// [`RenderError::CannotHold`] for triple terms of RDF 1.2, [`RenderError::Toxic`] where the blank
 /// nodes cannot be told apart within bounds.
 pub fn canonical(quads: &[Quad], out: &mut dyn Write) -> Result<(), RenderError> {
+    canonical_with(quads, HashAlgorithm::Sha256, out)
+}
+
+/// Writes the canonical N-Quads of a dataset, its blank nodes told apart with another hash function.
+///
+/// # Errors
+/// As [`canonical`].
+pub fn canonical_with(
+    quads: &[Quad],
+    algorithm: HashAlgorithm,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     refuse_triple_terms(quads, "canonical N-Quads")?;
     let borrowed: HashSet<Borrowed<'_>> = quads.iter().map(borrow).collect();
-    rdfc10::normalize(&borrowed, out).map_err(failed)
+    match algorithm {
+        HashAlgorithm::Sha256 => rdfc10::normalize(&borrowed, out),
+        HashAlgorithm::Sha384 => rdfc10::normalize_sha384(&borrowed, out),
+    }
+    .map_err(failed)
 }
 
 /// The SHA-256 of the canonical N-Quads, in hexadecimal.
@@ -39,11 +66,30 @@ pub fn canonical_hash(quads: &[Quad]) -> Result<String, RenderError> {
 
 /// The canonical label of each blank node, by its label here.
 ///
+/// ```
+/// use labgraph::render::{HashAlgorithm, canonical_labels};
+/// use oxigraph::model::{BlankNode, GraphName, NamedNode, Quad};
+///
+/// let part = NamedNode::new("http://example.org/part")?;
+/// let quad = Quad::new(BlankNode::new("a")?, part.clone(), part, GraphName::DefaultGraph);
+/// let labels = canonical_labels(&[quad], HashAlgorithm::Sha256)?;
+/// assert_eq!(labels["a"], "c14n0");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// As [`canonical`].
-pub(super) fn labels(quads: &[Quad]) -> Result<BTreeMap<String, String>, RenderError> {
+pub fn canonical_labels(
+    quads: &[Quad],
+    algorithm: HashAlgorithm,
+) -> Result<BTreeMap<String, String>, RenderError> {
+    refuse_triple_terms(quads, "canonical N-Quads")?;
     let borrowed: HashSet<Borrowed<'_>> = quads.iter().map(borrow).collect();
-    let (_, labels) = rdfc10::relabel(&borrowed).map_err(failed)?;
+    let (_, labels) = match algorithm {
+        HashAlgorithm::Sha256 => rdfc10::relabel(&borrowed),
+        HashAlgorithm::Sha384 => rdfc10::relabel_sha384(&borrowed),
+    }
+    .map_err(failed)?;
     Ok(labels.into_iter().map(|(old, new)| (old.to_string(), new.to_string())).collect())
 }
 
@@ -55,7 +101,7 @@ pub(super) fn labels(quads: &[Quad]) -> Result<BTreeMap<String, String>, RenderE
 pub(super) fn in_order(quads: Vec<Quad>) -> Result<Vec<Quad>, RenderError> {
     let blank = quads.iter().any(has_blank_nodes);
     let mut quads = if blank && !quads.iter().any(has_triple_term) {
-        let labels = labels(&quads)?;
+        let labels = canonical_labels(&quads, HashAlgorithm::Sha256)?;
         quads.into_iter().map(|quad| relabel(quad, &labels)).collect()
     } else {
         quads

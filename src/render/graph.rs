@@ -3,18 +3,11 @@
 //! Blank nodes get their canonical labels first and statements their canonical order; Turtle and TriG
 //! are then written by sophia, with the prefixes that are used, the rest by Oxigraph.
 
-use super::canonical::{borrow, in_order, refuse_triple_terms};
-use super::{GraphFormat, RenderError};
+use super::canonical::{in_order, refuse_triple_terms};
+use super::{GraphFormat, RenderError, turtle};
 use crate::model::Prefixes;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
-use sophia::api::prefix::{Prefix, PrefixMapPair};
-use sophia::api::serializer::QuadSerializer;
-use sophia::api::source::IntoSource;
-use sophia::iri::Iri;
-use sophia::turtle::serializer::trig::TriGSerializer;
-use sophia::turtle::serializer::turtle::TurtleConfig;
-use std::collections::BTreeSet;
+use oxigraph::model::{GraphName, Quad};
 use std::io::Write;
 
 /// Writes statements. A format without graph names merges the graphs.
@@ -31,7 +24,10 @@ pub fn write_graph(
     let quads = if format.has_graph_names() { quads } else { merged(quads) };
     let quads = in_order(quads)?;
     match format {
-        GraphFormat::Turtle | GraphFormat::TriG => pretty(&quads, format, prefixes, out),
+        GraphFormat::Turtle | GraphFormat::TriG => {
+            refuse_triple_terms(&quads, if format == GraphFormat::Turtle { "Turtle" } else { "TriG" })?;
+            turtle::write(&quads, format, prefixes, out)
+        }
         GraphFormat::NTriples => oxigraph(&quads, RdfFormat::NTriples, prefixes, out),
         GraphFormat::NQuads => oxigraph(&quads, RdfFormat::NQuads, prefixes, out),
         GraphFormat::RdfXml => {
@@ -59,11 +55,13 @@ fn oxigraph(
 ) -> Result<(), RenderError> {
     let mut serializer = RdfSerializer::from_format(format);
     if format == RdfFormat::RdfXml {
-        for (prefix, namespace) in used(quads, prefixes) {
-            // The serializer declares rdf: itself, and the namespaces are valid IRIs.
-            if prefix != "rdf" {
-                serializer = serializer.clone().with_prefix(prefix, namespace).unwrap_or(serializer);
-            }
+        // In RDF/XML only predicates are written with prefixes; rdf: is always declared.
+        let used = |namespace: &str| {
+            let of = |quad: &Quad| quad.predicate.as_str().starts_with(namespace);
+            quads.iter().any(of)
+        };
+        for (prefix, namespace) in prefixes.iter().filter(|(prefix, ns)| *prefix != "rdf" && used(ns)) {
+            serializer = serializer.clone().with_prefix(prefix, namespace).unwrap_or(serializer);
         }
     }
     let mut writer = serializer.for_writer(out);
@@ -72,50 +70,4 @@ fn oxigraph(
     }
     writer.finish()?;
     Ok(())
-}
-
-fn pretty(
-    quads: &[Quad],
-    format: GraphFormat,
-    prefixes: &Prefixes,
-    out: &mut dyn Write,
-) -> Result<(), RenderError> {
-    refuse_triple_terms(quads, if format == GraphFormat::Turtle { "Turtle" } else { "TriG" })?;
-    let map: Vec<PrefixMapPair> = used(quads, prefixes)
-        .into_iter()
-        .map(|(prefix, namespace)| {
-            (Prefix::new_unchecked(prefix.into()), Iri::new_unchecked(namespace.into()))
-        })
-        .collect();
-    let config = TurtleConfig::new().with_pretty(true).with_own_prefix_map(map).with_indentation("    ");
-    // TriG without named graphs is Turtle.
-    TriGSerializer::new_with_config(out, config)
-        .serialize_quads(quads.iter().map(borrow).into_source())
-        .map_err(|error| RenderError::Io(std::io::Error::other(error.to_string())))?;
-    Ok(())
-}
-
-/// The prefixes that shorten an IRI of the statements, in their own order.
-fn used<'a>(quads: &[Quad], prefixes: &'a Prefixes) -> Vec<(&'a str, &'a str)> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut note = |iri: &str| {
-        if let Some((_, namespace)) = prefixes.iter().find(|(_, namespace)| iri.starts_with(namespace)) {
-            seen.insert(namespace);
-        }
-    };
-    for quad in quads {
-        if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
-            note(node.as_str());
-        }
-        note(quad.predicate.as_str());
-        match &quad.object {
-            Term::NamedNode(node) => note(node.as_str()),
-            Term::Literal(literal) => note(literal.datatype().as_str()),
-            _ => {}
-        }
-        if let GraphName::NamedNode(node) = &quad.graph_name {
-            note(node.as_str());
-        }
-    }
-    prefixes.iter().filter(|(_, namespace)| seen.contains(namespace)).collect()
 }

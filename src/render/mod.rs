@@ -20,10 +20,11 @@ mod plan;
 mod table;
 mod terms;
 mod tsv;
+mod turtle;
 mod xlsx;
 mod xml;
 
-pub use canonical::{canonical, canonical_hash};
+pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
 pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};

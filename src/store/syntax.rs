@@ -48,9 +48,12 @@ fn describe(error: &SparqlSyntaxError, text: &str, operation: Operation) -> (Str
         (None, Some(reason)) => (reason, position),
         (None, None) => match stray_bracket(text) {
             Some(found) => found,
-            None => ("a rule beyond the grammar is broken before this place: is a variable bound twice, or \
+            None => (
+                "a rule beyond the grammar is broken before this place: is a variable bound twice, or \
                       selected without being grouped?"
-                .to_owned(), position),
+                    .to_owned(),
+                position,
+            ),
         },
     }
 }
@@ -63,9 +66,9 @@ fn of_oxigraph(error: &SparqlSyntaxError) -> (Option<String>, Option<Position>) 
     else {
         return (Some(text), None);
     };
-    let position = place.split_once(':').and_then(|(line, column)| {
-        Some(Position { line: line.parse().ok()?, column: column.parse().ok()? })
-    });
+    let position = place
+        .split_once(':')
+        .and_then(|(line, column)| Some(Position { line: line.parse().ok()?, column: column.parse().ok()? }));
     // Bits of grammar are quoted, bracketed or single words; a reason is a sentence among them.
     let list = expected.strip_prefix("one of ").unwrap_or(expected);
     let reason = list
