@@ -6,8 +6,7 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, parse};
 use crate::render::{GraphFormat, canonical, canonical_hash};
-use crate::store::Dataset;
-use crate::workspace::{file_iri, graph_iri, read_text};
+use crate::workspace::{file_iri, graph_iri, graph_path, read_text};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -56,8 +55,7 @@ impl Args {
                     .hint(format!("one of: {}", names.join(", "))));
             }
         };
-        let dataset = session.dataset()?;
-        let mut quads = self.quads(session, &dataset)?;
+        let mut quads = self.quads(session)?;
         if !format.has_graph_names() {
             quads.iter_mut().for_each(|quad| quad.graph_name = GraphName::DefaultGraph);
         }
@@ -72,13 +70,15 @@ impl Args {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn quads(&self, session: &Session, dataset: &Dataset) -> Result<Vec<Quad>, CliError> {
+    fn quads(&self, session: &Session) -> Result<Vec<Quad>, CliError> {
         let (text, origin) = match (&self.construct, &self.file) {
             (Some(text), _) => (text.clone(), "the query".to_owned()),
             (None, Some(file)) => (read_text(file)?, file.display().to_string()),
-            (None, None) => return self.graphs(dataset),
+            (None, None) => return self.graphs(session),
         };
-        match session.engine(dataset)?.answer(parse(&text, &origin)?)? {
+        let query = parse(&text, &origin)?;
+        let dataset = session.dataset()?;
+        match session.engine(&dataset)?.answer(query)? {
             Answer::Graph(triples) => {
                 Ok(triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect())
             }
@@ -87,21 +87,31 @@ impl Args {
         }
     }
 
-    fn graphs(&self, dataset: &Dataset) -> Result<Vec<Quad>, CliError> {
+    fn graphs(&self, session: &Session) -> Result<Vec<Quad>, CliError> {
+        let mut quads = session.statements()?;
+        if self.inferred {
+            quads.extend(session.dataset()?.inferred());
+        }
         if self.graph.is_empty() {
-            return Ok(dataset.quads(self.inferred).collect());
+            return Ok(quads);
         }
-        let mut chosen = BTreeSet::new();
-        for name in &self.graph {
-            chosen.insert(GraphName::from(graph_named(dataset, name)?).to_string());
-        }
-        Ok(dataset.quads(true).filter(|quad| chosen.contains(&quad.graph_name.to_string())).collect())
+        let known: BTreeSet<&str> = quads.iter().filter_map(graph_name).collect();
+        let chosen =
+            self.graph.iter().map(|name| graph_named(&known, name)).collect::<Result<Vec<_>, _>>()?;
+        quads.retain(|quad| graph_name(quad).is_some_and(|name| chosen.iter().any(|iri| iri == name)));
+        Ok(quads)
+    }
+}
+
+fn graph_name(quad: &Quad) -> Option<&str> {
+    match &quad.graph_name {
+        GraphName::NamedNode(node) => Some(node.as_str()),
+        _ => None,
     }
 }
 
 /// The graph that somebody means: an IRI, a CURIE, or the path of its file.
-fn graph_named(dataset: &Dataset, name: &str) -> Result<NamedNode, CliError> {
-    let known: Vec<NamedNode> = dataset.named_graphs();
+fn graph_named(known: &BTreeSet<&str>, name: &str) -> Result<String, CliError> {
     let bare = name.trim_start_matches('<').trim_end_matches('>');
     let candidates = [
         NamedNode::new(bare).ok(),
@@ -110,9 +120,10 @@ fn graph_named(dataset: &Dataset, name: &str) -> Result<NamedNode, CliError> {
         Some(graph_iri(&format!("{name}.ttl"))),
         Some(file_iri(Path::new(name))),
     ];
-    candidates.into_iter().flatten().find(|candidate| known.contains(candidate)).ok_or_else(|| {
+    let found = candidates.into_iter().flatten().find(|candidate| known.contains(candidate.as_str()));
+    found.map(NamedNode::into_string).ok_or_else(|| {
         let names: Vec<_> =
-            known.iter().map(|graph| dataset.path_of(graph.as_ref()).unwrap_or(graph.as_str())).collect();
+            known.iter().map(|graph| graph_path(graph).unwrap_or_else(|| (*graph).to_owned())).collect();
         CliError::usage(format!("there is no graph {name:?}")).hint(format!("one of: {}", names.join(", ")))
     })
 }

@@ -98,6 +98,9 @@ fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     }
     let target: PathBuf = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(CliError::new(Kind::Io, format!("there is no folder {}", folder.display())));
+    }
     let mut file = tempfile::Builder::new();
     #[cfg(unix)]
     {

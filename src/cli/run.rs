@@ -63,7 +63,7 @@ impl Args {
             return super::query::explained(session, &plan);
         }
         let answer = engine.answer(query)?;
-        write(session, &dataset, saved, answer)
+        write(session, &dataset, &saved, answer)
     }
 }
 
@@ -82,10 +82,10 @@ fn pairs<'a>(values: impl Iterator<Item = &'a String>) -> Result<BTreeMap<String
     Ok(given)
 }
 
-fn find<'a>(library: &'a Library, name: &str) -> Result<&'a SavedQuery, CliError> {
+fn find(library: &Library, name: &str) -> Result<SavedQuery, CliError> {
     match library.get(name) {
         Ok(Ok(saved)) => Ok(saved),
-        Ok(Err(error)) => Err(error.clone().into()),
+        Ok(Err(error)) => Err(error.into()),
         Err(near) => {
             let error = CliError::usage(format!("there is no saved query {name:?}"));
             Err(if near.is_empty() {
@@ -176,7 +176,7 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
     for (name, query) in library.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let outcome = match query {
             Ok(saved) => match saved.expect() {
-                Some(expect) => check(session, &dataset, &engine, saved, expect),
+                Some(expect) => check(session, &dataset, &engine, &saved, expect),
                 None => continue,
             },
             Err(error) => Err(error.to_string()),

@@ -10,9 +10,9 @@ use crate::query::names::Names;
 use crate::query::saved::Library;
 use crate::query::{Engine, Limits, Services};
 use crate::render::Style;
-use crate::store::Dataset;
+use crate::store::{self, Dataset};
 use crate::workspace::Workspace;
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Quad};
 use std::env;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -75,9 +75,18 @@ impl Session {
         Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
     }
 
+    /// The statements of the files of `--data`, or else of the workspace, as they are written.
+    pub(super) fn statements(&self) -> Result<Vec<Quad>, CliError> {
+        if self.data.is_empty() {
+            return Ok(store::read(&self.workspace)?);
+        }
+        let bar = Bar::new(self.quiet);
+        Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+    }
+
     /// The saved queries of the workspace.
     pub(super) fn library(&self) -> Result<Library, CliError> {
-        Ok(Library::read(self.workspace.queries()?))
+        Ok(Library::new(self.workspace.queries()?))
     }
 
     /// An engine on a dataset, with the limits and the endpoints that were asked for.

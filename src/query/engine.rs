@@ -8,6 +8,7 @@ use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::{BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
 use spargebra::Query;
+use spargebra::algebra::GraphPattern;
 use std::collections::HashSet;
 use std::time::Instant;
 
@@ -40,7 +41,46 @@ pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
         return Err(error.into());
     }
     evaluator::parse_query(text, &Prefixes::known())
+        .map(|query| in_order_of_appearance(query, text))
         .map_err(|error| syntax::explain(&error, text, origin, Operation::Query).into())
+}
+
+/// `SELECT *` selects variables in the order in which a reader meets them; the parser sorts them by name.
+fn in_order_of_appearance(query: Query, text: &str) -> Query {
+    let star = text.to_ascii_uppercase().split_once("SELECT").is_some_and(|(_, rest)| {
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix("DISTINCT").or_else(|| rest.strip_prefix("REDUCED")).unwrap_or(rest);
+        rest.trim_start().starts_with('*')
+    });
+    let Query::Select { dataset, mut pattern, base_iri } = query else {
+        return query;
+    };
+    if star && let Some(variables) = projected(&mut pattern) {
+        variables.sort_by_cached_key(|variable| appearance(text, variable.as_str()));
+    }
+    Query::Select { dataset, pattern, base_iri }
+}
+
+/// The variables of the outermost SELECT clause.
+fn projected(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
+    match pattern {
+        GraphPattern::Project { variables, .. } => Some(variables),
+        GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => projected(inner),
+        _ => None,
+    }
+}
+
+/// Where a variable first stands in a text.
+fn appearance(text: &str, name: &str) -> usize {
+    text.match_indices(['?', '$'])
+        .find(|(offset, _)| {
+            text[offset + 1..]
+                .strip_prefix(name)
+                .is_some_and(|rest| !rest.chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_'))
+        })
+        .map_or(usize::MAX, |(offset, _)| offset)
 }
 
 /// How deep brackets may nest: the parser is recursive, and a stack that overflows takes the

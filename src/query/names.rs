@@ -26,6 +26,9 @@ const NAMING: [NamedNodeRef<'static>; 9] = [
 /// How many of [`NAMING`] give a label to show; the others only help to find.
 const SHOWN: usize = 5;
 
+/// How near to the best suggestion another must come.
+const CLOSE: f64 = 0.97;
+
 /// How many near names an error suggests.
 const SUGGESTIONS: usize = 3;
 
@@ -171,8 +174,16 @@ impl Names {
     }
 
     fn unknown(&self, name: &str, wanted: &str) -> NameError {
-        let nearest = self.find(wanted).into_iter().take(SUGGESTIONS).map(|hit| hit.candidate).collect();
-        NameError::Unknown { name: name.to_owned(), nearest }
+        NameError::Unknown { name: name.to_owned(), nearest: self.nearest(wanted, |_| true) }
+    }
+
+    /// What is called most like a name, among the things that will do.
+    pub(super) fn nearest(&self, name: &str, will_do: impl Fn(&NamedNode) -> bool) -> Vec<Candidate> {
+        let mut hits = self.find(name);
+        hits.retain(|hit| will_do(&hit.candidate.iri));
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        let near = hits.into_iter().take_while(|hit| hit.score >= best * CLOSE);
+        near.take(SUGGESTIONS).map(|hit| hit.candidate).collect()
     }
 
     fn candidate(&self, iri: NamedNode) -> Candidate {

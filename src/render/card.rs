@@ -26,7 +26,8 @@ pub fn card_text(card: &Card, style: &Style, out: &mut dyn Write) -> Result<(), 
             .iter()
             .map(|line| {
                 // A property that repeats is named once.
-                let property = if line.property == above { String::new() } else { line.property.clone() };
+                let named = line.property != above && !section.heading.says_it_all();
+                let property = if named { line.property.clone() } else { String::new() };
                 above = &line.property;
                 vec![format!("  {property}"), value(line, style) + &marks(line, &mut sources)]
             })

@@ -32,7 +32,7 @@ pub use table::plain_list;
 pub use terms::visible;
 
 use crate::model::{Languages, Prefixes};
-use oxigraph::model::{Term, Variable};
+use oxigraph::model::{Literal, Term, Variable};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -263,9 +263,14 @@ pub fn write_boolean(yes: bool, format: RowFormat, out: &mut dyn Write) -> Resul
     match format {
         RowFormat::Json => json::write_boolean(yes, out),
         RowFormat::Xml => xml::write_boolean(yes, out),
-        RowFormat::Xlsx => {
-            let what = "the answer to ASK; take another format".to_owned();
-            Err(RenderError::CannotHold { format: "xlsx", what })
+        RowFormat::Html | RowFormat::Xlsx => {
+            let variable = Variable::new_unchecked("answer");
+            let table = Table {
+                columns: vec![Column { variable, label: None, unit: None }],
+                rows: vec![vec![Some(Literal::from(yes).into())]],
+                title: None,
+            };
+            write_rows(&table, format, &Style::default(), out)
         }
         _ => Ok(writeln!(out, "{yes}")?),
     }

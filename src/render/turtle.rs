@@ -36,6 +36,7 @@ pub(super) fn write(
         TurtleConfig::new().with_pretty(true).with_own_prefix_map(candidates).with_indentation(INDENTATION);
     let writer = Blocks { config: &config, prologue: prefixes.iter().map(declaration).collect() };
     let body = if format == GraphFormat::TriG { writer.graphs(quads)? } else { writer.blocks(quads)? };
+    let body = spaced(&body);
     let used = prefixes_in(&body);
     for pair in prefixes.iter().filter(|(prefix, _)| used.contains(prefix)) {
         out.write_all(declaration(pair).as_bytes())?;
@@ -43,6 +44,38 @@ pub(super) fn write(
     // Without a prefix there is no need for the line between head and body.
     let body = if used.is_empty() { body.trim_start_matches('\n') } else { &body };
     Ok(out.write_all(body.as_bytes())?)
+}
+
+/// Sets `;`, `,` and `.` apart from what they end, and puts a subject beside its first property. Sophia
+/// escapes line breaks in texts, so that a line ends where a statement's part does.
+fn spaced(body: &str) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut text = String::with_capacity(body.len() + body.len() / 16);
+    let mut lines = body.lines().peekable();
+    let mut opens = true;
+    while let Some(line) = lines.next() {
+        text.push_str(&end_apart(line));
+        let lone = opens && !line.trim().is_empty() && !line.trim().contains(' ') && !line.ends_with('{');
+        match lines.peek() {
+            Some(next) if lone && indent(next) > indent(line) => {
+                text.push(' ');
+                text.push_str(&lines.next().map(|next| end_apart(next.trim_start())).unwrap_or_default());
+            }
+            _ => {}
+        }
+        text.push('\n');
+        opens = line.is_empty() || line.ends_with('{');
+    }
+    text
+}
+
+fn end_apart(line: &str) -> String {
+    match line.char_indices().next_back() {
+        Some((end, mark @ (';' | ',' | '.'))) if !line[..end].ends_with(' ') => {
+            format!("{} {mark}", &line[..end])
+        }
+        _ => line.to_owned(),
+    }
 }
 
 fn declaration((prefix, namespace): (&str, &str)) -> String {

@@ -1,11 +1,12 @@
 //! Parsing files into a store: each into its named graph, and all into the default graph.
 
-use super::{LoadError, Progress, Source};
+use super::{LoadError, Progress};
 use crate::model::{Position, SyntaxError};
+use crate::workspace::{TextFile, Workspace, file_iri, graph_iri, read_text};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
-use oxigraph::model::{GraphName, Quad};
+use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::store::Store;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How many statements lie between two reports of progress.
 const REPORT_EVERY: usize = 1 << 16;
@@ -16,22 +17,47 @@ pub fn format_of_path(path: &Path) -> Option<RdfFormat> {
     RdfFormat::from_extension(path.extension()?.to_str()?)
 }
 
-/// Loads every source or, where one does not parse, none.
-pub(super) fn fill(
-    store: &Store,
-    sources: &[Source],
-    progress: &mut dyn FnMut(Progress),
-) -> Result<(), LoadError> {
-    let mut quads = Vec::new();
-    let mut errors = Vec::new();
-    for source in sources {
-        if let Err(error) = parse(source, &mut quads, progress) {
-            errors.push(error);
-        }
-    }
-    if !errors.is_empty() {
-        return Err(LoadError::Syntax(errors));
-    }
+/// A text to parse and the graph that its statements go to.
+pub(super) struct Source {
+    pub(super) graph: NamedNode,
+    pub(super) format: RdfFormat,
+    pub(super) file: TextFile,
+}
+
+/// The statements that the files of a workspace make, each with its graph, as they are written: a store
+/// keeps the value of a number, not its digits.
+///
+/// # Errors
+/// As [`Dataset::load`](super::Dataset::load).
+pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
+    parse(&sources_of(workspace)?, &mut |_| ())
+}
+
+/// The statements that RDF files make, likewise.
+///
+/// # Errors
+/// As [`Dataset::load_files`](super::Dataset::load_files).
+pub fn read_files(paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
+    parse(&sources_at(paths)?, progress)
+}
+
+pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
+    let source = |file: TextFile| Source { graph: graph_iri(&file.path), format: RdfFormat::Turtle, file };
+    Ok(workspace.graphs()?.into_iter().map(source).collect())
+}
+
+pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {
+    let source = |path: &PathBuf| {
+        let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.clone()))?;
+        let shown = path.display().to_string();
+        let file = TextFile { path: shown.clone(), shown, text: read_text(path)?.into() };
+        Ok(Source { graph: file_iri(path), format, file })
+    };
+    paths.iter().map(source).collect()
+}
+
+/// Puts quads into a store: each into its named graph, and all into the default graph.
+pub(super) fn fill(store: &Store, quads: Vec<Quad>) -> Result<(), LoadError> {
     let mut loader = store.bulk_loader();
     loader.load_quads(quads.into_iter().flat_map(|quad| {
         let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
@@ -41,27 +67,39 @@ pub(super) fn fill(
     Ok(())
 }
 
-fn parse(
+/// Parses every source or, where one has an error, none.
+pub(super) fn parse(sources: &[Source], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
+    let mut quads = Vec::new();
+    let mut errors = Vec::new();
+    for source in sources {
+        if let Err(error) = parse_one(source, &mut quads, progress) {
+            errors.push(error);
+        }
+    }
+    if errors.is_empty() { Ok(quads) } else { Err(LoadError::Syntax(errors)) }
+}
+
+fn parse_one(
     source: &Source,
     quads: &mut Vec<Quad>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), SyntaxError> {
     let text = source.file.text.as_ref();
-    let failed = |error: &dyn std::fmt::Display, position| SyntaxError {
+    let failed = |message: String, position| SyntaxError {
         origin: source.file.shown.clone(),
         text: text.to_owned(),
         position,
-        message: error.to_string(),
+        message,
     };
     let parser = RdfParser::from_format(source.format)
-        .with_base_iri(source.base.as_str())
-        .map_err(|error| failed(&error, None))?
+        .with_base_iri(source.graph.as_str())
+        .map_err(|error| failed(error.to_string(), None))?
         .with_default_graph(source.graph.clone())
         .rename_blank_nodes();
     for quad in parser.for_slice(text) {
         quads.push(quad.map_err(|error| {
             let (message, position) = describe(&error, text);
-            failed(&message, position)
+            failed(message, position)
         })?);
         if quads.len() % REPORT_EVERY == 0 {
             progress(Progress::Read(quads.len()));

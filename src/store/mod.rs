@@ -12,16 +12,17 @@ pub(crate) mod syntax;
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;
 use crate::model::vocab::{dcat, dcterms};
-use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri};
-use oxigraph::io::RdfFormat;
+use crate::workspace::{TextFile, Workspace, WorkspaceError, graph_iri};
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef,
-    Term, TermRef, Triple,
+    Term, TermRef,
 };
 use oxigraph::store::{StorageError, Store};
 use std::path::PathBuf;
 
-pub use load::format_of_path;
+use load::Source;
+
+pub use load::{format_of_path, read, read_files};
 
 /// What an endpoint conforms to that speaks the SPARQL protocol.
 const SPARQL_PROTOCOL: NamedNodeRef<'static> =
@@ -82,14 +83,8 @@ impl Dataset {
     /// # Errors
     /// [`LoadError`]; of a file that does not parse, nothing is loaded.
     pub fn load(workspace: &Workspace, inference: bool) -> Result<Self, LoadError> {
-        let sources = workspace.graphs()?.into_iter().map(|file| Source {
-            graph: graph_iri(&file.path),
-            base: graph_iri(&file.path),
-            format: RdfFormat::Turtle,
-            file,
-        });
         let rules = if inference { workspace.rules()? } else { Vec::new() };
-        Self::build(sources.collect(), &rules, &mut |_| ())
+        Self::build(load::sources_of(workspace)?, &rules, &mut |_| ())
     }
 
     /// Reads RDF files alone, in any syntax that their names tell; `rules` are run on what they say.
@@ -101,19 +96,7 @@ impl Dataset {
         rules: &[TextFile],
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
-        let mut sources = Vec::new();
-        for path in paths {
-            let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.clone()))?;
-            let shown = path.display().to_string();
-            let text = crate::workspace::read_text(path)?.into();
-            sources.push(Source {
-                graph: file_iri(path),
-                base: file_iri(path),
-                format,
-                file: TextFile { path: shown.clone(), shown, text },
-            });
-        }
-        Self::build(sources, rules, progress)
+        Self::build(load::sources_at(paths)?, rules, progress)
     }
 
     fn build(
@@ -122,7 +105,7 @@ impl Dataset {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
         let store = Store::new()?;
-        load::fill(&store, &sources, progress)?;
+        load::fill(&store, load::parse(&sources, progress)?)?;
         if !rules.is_empty() {
             progress(Progress::Inferring);
             infer::run_to_fixpoint(&store, rules)?;
@@ -152,17 +135,11 @@ impl Dataset {
         self.files.iter().find(|file| file.graph == graph).map(|file| file.path.as_str())
     }
 
-    /// The statements that the files make, with the graph that each stands in, and with `inferred`
-    /// those that the rules derive. The merged default graph is left out: it says nothing new.
-    pub fn quads(&self, inferred: bool) -> impl Iterator<Item = Quad> + '_ {
-        self.store
-            .named_graphs()
-            .filter_map(Result::ok)
-            .filter(move |graph| inferred || !is_inferred(graph))
-            .flat_map(|graph| {
-                let graph = GraphName::from(graph);
-                self.store.quads_for_pattern(None, None, None, Some(graph.as_ref())).filter_map(Result::ok)
-            })
+    /// The statements that the rules derive.
+    pub fn inferred(&self) -> impl Iterator<Item = Quad> + use<> {
+        let inferred = NamedNodeRef::new_unchecked(INFERRED);
+        let graph = Some(GraphNameRef::from(inferred));
+        self.store.quads_for_pattern(None, None, None, graph).filter_map(Result::ok)
     }
 
     /// The statements of the files that match, each with its graph; never inferred ones.
@@ -201,23 +178,6 @@ impl Dataset {
     pub fn states(&self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: &Term) -> bool {
         let quad = QuadRef::new(subject, predicate, object, GraphNameRef::DefaultGraph);
         self.store.contains(quad).unwrap_or(false)
-    }
-
-    /// The graphs that a statement stands in.
-    pub fn graphs_of(&self, triple: &Triple) -> impl Iterator<Item = NamedOrBlankNode> + '_ {
-        self.store
-            .quads_for_pattern(
-                Some(triple.subject.as_ref()),
-                Some(triple.predicate.as_ref()),
-                Some(triple.object.as_ref()),
-                None,
-            )
-            .filter_map(Result::ok)
-            .filter_map(|quad| match quad.graph_name {
-                GraphName::NamedNode(node) => Some(node.into()),
-                GraphName::BlankNode(node) => Some(node.into()),
-                GraphName::DefaultGraph => None,
-            })
     }
 
     /// The named graphs, in the order of their IRIs; that of inferred statements among them.
@@ -262,16 +222,4 @@ impl Dataset {
     pub fn is_empty(&self) -> bool {
         self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_none()
     }
-}
-
-fn is_inferred(graph: &NamedOrBlankNode) -> bool {
-    matches!(graph, NamedOrBlankNode::NamedNode(node) if node.as_str() == INFERRED)
-}
-
-/// A text to parse and the graph that its statements go to.
-pub(crate) struct Source {
-    pub(crate) graph: NamedNode,
-    pub(crate) base: NamedNode,
-    pub(crate) format: RdfFormat,
-    pub(crate) file: TextFile,
 }

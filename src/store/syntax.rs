@@ -95,20 +95,35 @@ fn of_resilient(span: Range<usize>, message: &str, text: &str) -> (String, Optio
     }
     let expected = message.rsplit("expected ").next().unwrap_or_default();
     let names: BTreeSet<&str> = expected.split(" or ").map(name).collect();
+    let quoted = |name: &&str| {
+        if name.starts_with("a ") || name.starts_with("the ") {
+            (*name).to_owned()
+        } else {
+            format!("`{name}`")
+        }
+    };
     let found = text.get(start..end).unwrap_or_default().trim();
-    let mut listed: Vec<&str> = names.iter().copied().take(NAMED).collect();
+    // What is described in words comes before the signs.
+    let (words, signs): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| name.starts_with("a "));
+    let mut listed: Vec<String> = words.iter().chain(&signs).take(NAMED).map(quoted).collect();
     if names.len() > NAMED {
-        listed.push("…");
+        listed.push("…".to_owned());
     }
     let meant = nearest(found, &names).map(|word| format!("; did you mean {word}?")).unwrap_or_default();
     (format!("expected {}{meant}", listed.join(", ")), Some(Position::of_byte(text, start)))
 }
 
+/// The keywords that may begin a part of a pattern: the parser names none of them where it also expects `}`.
+const PATTERN_KEYWORDS: [&str; 9] =
+    ["BIND", "FILTER", "GRAPH", "LATERAL", "MINUS", "OPTIONAL", "SERVICE", "UNION", "VALUES"];
+
 /// The keyword that a word misspells.
 fn nearest<'a>(found: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
     let found = found.to_ascii_uppercase();
+    let pattern = if names.contains("}") { &PATTERN_KEYWORDS[..] } else { &[] };
     names
         .iter()
+        .chain(pattern)
         .filter(|name| name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase()))
         .map(|name| (strsim::normalized_damerau_levenshtein(&found, name), *name))
         .filter(|(likeness, _)| *likeness >= 0.6)
@@ -157,7 +172,7 @@ fn name(token: &str) -> &str {
     }
 }
 
-/// A bracket that closes nothing.
+/// A bracket that closes nothing, or is not closed.
 fn stray_bracket(text: &str) -> Option<(String, Option<Position>)> {
     let mut depth = 0_usize;
     for (offset, c) in text.char_indices() {
@@ -170,7 +185,8 @@ fn stray_bracket(text: &str) -> Option<(String, Option<Position>)> {
             _ => {}
         }
     }
-    None
+    let end = Position::of_byte(text, text.trim_end().len());
+    (depth > 0).then(|| ("a { is not closed: expected `}`".to_owned(), Some(end)))
 }
 
 #[cfg(test)]
@@ -185,9 +201,11 @@ mod tests {
             ("SELEKT ?x { ?x a 1 }", "1:1", "did you mean SELECT?"),
             ("SELECT ?x {\n  ?x a 1\n", "2:9", "}"),
             ("SELECT ?x { ?x foo:bar 1 }", "1:16", "the prefix foo: is not declared"),
-            ("SELECT ?x { ?x a 1 } ORDER", "1:27", "expected BY"),
+            ("SELECT ?x { ?x a 1 } ORDER", "1:27", "expected `BY`"),
+            ("SELECT ?x {", "1:12", "is not closed"),
+            ("SELECT ?x { ?x a 1 . FILTR(?x) }", "1:22", "did you mean FILTER?"),
             ("SELECT ?x { ?x a 1 } LIMIT x", "1:28", "expected a number"),
-            ("SELECT (COUNT(?x) ?y) {}", "1:19", "expected AS"),
+            ("SELECT (COUNT(?x) ?y) {}", "1:19", "expected `AS`"),
             ("SELECT ?x { ?x <http://a b> 1 }", "1:16", "a name"),
             ("SELECT * { ?s ?p ?o }}", "1:22", "closes nothing"),
             ("SELECT ?x { BIND(1 AS ?x) BIND(2 AS ?x) }", "1:42", "bound twice"),

@@ -17,30 +17,101 @@ fn a_broken_turtle_file_is_shown_with_its_line() {
         "broken.ttl",
         "@prefix ex: <http://example.org/> .\nex:a ex:b \"c\" .\nex:d ex:e ex:f ex:g .\n",
     );
-    expect![].assert_eq(&error(place.run(&["--data", "broken.ttl", "query", "ASK {}"])));
+    expect![[r#"
+        --- stderr
+        error: A dot is expected at the end of statements
+         --> broken.ttl:3:16
+          |
+        3 | ex:d ex:e ex:f ex:g .
+          |                ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(place.run(&["--data", "broken.ttl", "query", "ASK {}"])));
     let place = Place::with_workspace();
     place.write("data/labs/a.ttl", "lid:a a lid:b .");
     place.write("data/labs/b.ttl", "<a> <b> \"c .");
-    expect![].assert_eq(&error(place.run(&["run", "resources"])));
+    expect![[r#"
+        --- stderr
+        error: The prefix lid: has not been declared
+         --> [FOLDER]/data/labs/a.ttl:1:1
+          |
+        1 | lid:a a lid:b .
+          | ^
+        error: Unexpected end of file
+         --> [FOLDER]/data/labs/b.ttl:1:9
+          |
+        1 | <a> <b> "c .
+          |         ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(place.run(&["run", "resources"])));
 }
 
 #[test]
 fn a_byte_order_mark_is_accepted_and_other_encodings_are_not() {
     let place = Place::empty();
     place.write("bom.ttl", "\u{feff}<http://example.org/a> <http://example.org/b> 1 .");
-    expect![].assert_eq(&place.run(&["--data", "bom.ttl", "query", "SELECT ?o { ?s ?p ?o }"]).to_string());
+    expect![[r#"
+        ┌───┐
+        │ o │
+        ╞═══╡
+        │ 1 │
+        └───┘
+    "#]]
+    .assert_eq(&place.run(&["--data", "bom.ttl", "query", "SELECT ?o { ?s ?p ?o }"]).to_string());
     place.write("latin.ttl", b"<http://example.org/a> <http://example.org/b>\n  \"caf\xe9\" .");
-    expect![].assert_eq(&error(place.run(&["--data", "latin.ttl", "query", "ASK {}"])));
+    expect![[r#"
+        --- stderr
+        error: a byte here is no UTF-8; save the file as UTF-8
+         --> latin.ttl:2:7
+          |
+        2 |   "caf�" .
+          |       ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(place.run(&["--data", "latin.ttl", "query", "ASK {}"])));
 }
 
 #[test]
 fn a_broken_query_is_shown_with_its_line() {
     let place = Place::empty();
     place.write("q.rq", "SELECT ?x {\n  ?x a lab:InnovationLab\n  FILTR(?x)\n}\n");
-    expect![].assert_eq(&error(place.run(&["query", "-f", "q.rq"])));
-    expect![].assert_eq(&error(labgraph(&["query", "SELECT ?x { ?x foo:bar 1 }"])));
-    expect![].assert_eq(&error(labgraph(&["query", "SELECT ?x {"])));
-    expect![].assert_eq(&error(labgraph(&["query", ""])));
+    expect![[r#"
+        --- stderr
+        error: expected `}`; did you mean FILTER?
+         --> q.rq:3:3
+          |
+        3 |   FILTR(?x)
+          |   ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(place.run(&["query", "-f", "q.rq"])));
+    expect![[r#"
+        --- stderr
+        error: the prefix foo: is not declared
+         --> the query:1:16
+          |
+        1 | SELECT ?x { ?x foo:bar 1 }
+          |                ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(labgraph(&["query", "SELECT ?x { ?x foo:bar 1 }"])));
+    expect![[r#"
+        --- stderr
+        error: a { is not closed: expected `}`
+         --> the query:1:12
+          |
+        1 | SELECT ?x {
+          |            ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(labgraph(&["query", "SELECT ?x {"])));
+    expect![[r#"
+        --- stderr
+        error: the query: there is no query here
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(labgraph(&["query", ""])));
     let deep = format!("ASK {{ FILTER({}1{}) }}", "(".repeat(100_000), ")".repeat(100_000));
     let outcome = place.run_with(&["query"], deep.as_bytes(), |_| ());
     assert_eq!(outcome.code, Some(3), "{}", &outcome.stderr[..200]);
@@ -51,8 +122,25 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
     let place = Place::with_workspace();
     place.write("queries/broken.rq", "#+ summary: Broken\nSELECT ?x { ?x a }\n");
     place.write("queries/header.rq", "#+ summary: [1\nASK {}\n");
-    expect![].assert_eq(&error(place.run(&["run", "broken"])));
-    expect![].assert_eq(&error(place.run(&["run", "header"])));
+    expect![[r#"
+        --- stderr
+        error: expected a blank node, a name (prefix:name or <IRI>), a number, a text in quotes, a variable, `(`, `()`, `<<`, …
+         --> [FOLDER]/queries/broken.rq:2:18
+          |
+        2 | SELECT ?x { ?x a }
+          |                  ^
+        --- exit code 3
+    "#]].assert_eq(&error(place.run(&["run", "broken"])));
+    expect![[r#"
+        --- stderr
+        error: in the header: expected string scalar
+         --> [FOLDER]/queries/header.rq:1:13
+          |
+        1 | #+ summary: [1
+          |             ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(place.run(&["run", "header"])));
     let list = place.run(&["run", "--list"]);
     assert!(list.stdout.contains("does not load"), "{list}");
     assert_eq!(place.run(&["run", "resources"]).code, Some(0), "the others still run");
@@ -60,43 +148,157 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
 
 #[test]
 fn parameters_that_do_not_fit_say_what_would() {
-    expect![].assert_eq(&error(labgraph(&["run", "resources", "colour=red"])));
-    expect![].assert_eq(&error(labgraph(&["run", "similar-labs"])));
-    expect![].assert_eq(&error(labgraph(&["run", "similar-labs", "lab=vinova"])));
-    expect![].assert_eq(&error(labgraph(&["run", "similar-labs", "lab=kl"])));
-    expect![].assert_eq(&error(labgraph(&["run", "similar-labs", "nesta"])));
+    expect![[r#"
+        --- stderr
+        error: the query resources has no parameter "colour"
+        hint: its parameters are: country, kind, min_budget
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "resources", "colour=red"])));
+    expect![[r#"
+        --- stderr
+        error: the query similar-labs needs a value for lab
+        hint: labgraph run similar-labs lab=VALUE
+        hint: one of: Centre for Public-Private Sector Innovation (CO-PI) (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX – Center for Innovation in the Public Sector (lid:labx), NMBS Innovation Lab (SNCB Innovation Lab) (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (Sandbox Flanders) (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
+        --- exit code 2
+    "#]].assert_eq(&error(labgraph(&["run", "similar-labs"])));
+    expect![[r#"
+        --- stderr
+        error: lab: nothing is called "vinova"
+        hint: did you mean Vinnova (lid:vinnova)?
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "similar-labs", "lab=vinova"])));
+    expect![[r#"
+        --- stderr
+        error: lab: "kl" is no innovation organisation
+        hint: one of: Centre for Public-Private Sector Innovation (CO-PI) (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX – Center for Innovation in the Public Sector (lid:labx), NMBS Innovation Lab (SNCB Innovation Lab) (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (Sandbox Flanders) (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
+        --- exit code 2
+    "#]].assert_eq(&error(labgraph(&["run", "similar-labs", "lab=kl"])));
+    expect![[r#"
+        --- stderr
+        error: "nesta" gives no value to a parameter
+        hint: write NAME=VALUE, such as lab=nesta
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "similar-labs", "nesta"])));
     let place = Place::with_workspace();
     place.write(
         "queries/typed.rq",
         "SELECT ?s { ?s lab:value ?v FILTER(?v > ?_least_integer && ?v < ?__most_number) }",
     );
-    expect![].assert_eq(&error(place.run(&["run", "typed", "least=many"])));
-    expect![].assert_eq(&error(place.run(&["run", "typed", "least=1", "most=2 or 1=1"])));
+    expect![[r#"
+        --- stderr
+        error: least: "many" is not a whole number
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(place.run(&["run", "typed", "least=many"])));
+    expect![[r#"
+        --- stderr
+        error: most: "2 or 1=1" is not a number
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(place.run(&["run", "typed", "least=1", "most=2 or 1=1"])));
 }
 
 #[test]
 fn names_that_fit_nothing_or_several_things() {
-    expect![].assert_eq(&error(labgraph(&["show", "vinova"])));
-    expect![].assert_eq(&error(labgraph(&["show", "qqqqqq"])));
+    expect![[r#"
+        --- stderr
+        error: nothing is called "vinova"
+        hint: did you mean Vinnova (lid:vinnova)?
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["show", "vinova"])));
+    expect![[r#"
+        --- stderr
+        error: nothing is called "qqqqqq"
+        hint: labgraph find TEXT looks for a name in every language
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["show", "qqqqqq"])));
     let place = Place::with_workspace();
     place.write(
         "data/twins.ttl",
         "@prefix lid: <https://w3id.org/labgraph/id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\nlid:twin-1 skos:prefLabel \"Twin\"@en . lid:twin-2 skos:prefLabel \"Twin\"@en .",
     );
-    expect![].assert_eq(&error(place.run(&["show", "twin"])));
-    expect![].assert_eq(&error(labgraph(&["run", "resorces"])));
+    expect![[r#"
+        --- stderr
+        error: "twin" is the name of 2 things
+        hint: name one of them: Twin (lid:twin-1), Twin (lid:twin-2)
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(place.run(&["show", "twin"])));
+    expect![[r#"
+        --- stderr
+        error: there is no saved query "resorces"
+        hint: did you mean resources, sources?
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "resorces"])));
 }
 
 #[test]
 fn formats_that_do_not_exist_or_do_not_fit() {
-    expect![].assert_eq(&error(labgraph(&["run", "resources", "--format", "cvs"])));
-    expect![].assert_eq(&error(labgraph(&["run", "resources", "-o", "resources.doc"])));
-    expect![].assert_eq(&error(labgraph(&["query", "ASK {}", "--format", "ttl"])));
-    expect![].assert_eq(&error(labgraph(&["export", "--format", "csv"])));
-    expect![].assert_eq(&error(labgraph(&["--data", "x.doc", "query", "ASK {}"])));
-    expect![].assert_eq(&error(labgraph(&["--workspace", ".", "query", "ASK {}"])));
-    expect![].assert_eq(&error(labgraph(&["--lang", "n l", "run", "resources"])));
-    expect![].assert_eq(&error(labgraph(&["--timeout", "0", "run", "resources"])));
+    expect![[r#"
+        --- stderr
+        error: there is no format "cvs"
+        hint: for rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx
+        hint: for graphs: ttl, trig, nt, nq, rdf, jsonld
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "resources", "--format", "cvs"])));
+    expect![[r#"
+        --- stderr
+        error: resources.doc: the extension tells no format
+        hint: for rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx
+        hint: for graphs: ttl, trig, nt, nq, rdf, jsonld
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["run", "resources", "-o", "resources.doc"])));
+    expect![[r#"
+        --- stderr
+        error: ttl is a format of graphs, and this answer has rows
+        hint: for rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx
+        hint: for graphs: ttl, trig, nt, nq, rdf, jsonld
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["query", "ASK {}", "--format", "ttl"])));
+    expect![[r#"
+        --- stderr
+        error: csv is a format of rows, not of graphs
+        hint: one of: ttl, trig, nt, nq, rdf, jsonld
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["export", "--format", "csv"])));
+    expect![[r#"
+        --- stderr
+        error: x.doc: the name does not tell which RDF syntax it is
+        hint: the extensions are: .ttl .trig .nt .nq .n3 .rdf .xml .jsonld
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["--data", "x.doc", "query", "ASK {}"])));
+    expect![[r#"
+        --- stderr
+        error: . is no workspace: it has no folder ontology/
+        hint: labgraph init DIR makes a workspace
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["--workspace", ".", "query", "ASK {}"])));
+    expect![[r#"
+        --- stderr
+        error: --lang: "n l" is no language tag
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["--lang", "n l", "run", "resources"])));
+    expect![[r#"
+        --- stderr
+        error: invalid value '0' for '--timeout <SECONDS>': a number of seconds above zero is expected
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]]
+    .assert_eq(&error(labgraph(&["--timeout", "0", "run", "resources"])));
 }
 
 #[test]
@@ -127,8 +329,20 @@ fn values_product() -> String {
 
 #[test]
 fn an_answer_with_too_many_rows_is_refused() {
-    expect![].assert_eq(&error(labgraph(&["query", "SELECT * { ?s ?p ?o }", "--max-rows", "10"])));
-    expect![].assert_eq(&error(labgraph(&["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--max-rows", "10"])));
+    expect![[r#"
+        --- stderr
+        error: the answer has more than 10 rows
+        hint: add LIMIT to the query, or raise --max-rows
+        --- exit code 5
+    "#]]
+    .assert_eq(&error(labgraph(&["query", "SELECT * { ?s ?p ?o }", "--max-rows", "10"])));
+    expect![[r#"
+        --- stderr
+        error: the answer has more than 10 rows
+        hint: add LIMIT to the query, or raise --max-rows
+        --- exit code 5
+    "#]]
+    .assert_eq(&error(labgraph(&["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--max-rows", "10"])));
 }
 
 #[test]
@@ -138,7 +352,12 @@ fn nothing_half_written_is_left_behind() {
     let outcome = place.run(&["query", "SELECT * { ?s ?p ?o }", "--max-rows", "10", "-o", "answer.csv"]);
     assert_eq!((outcome.code, place.read("answer.csv").as_str()), (Some(5), "old"));
     let outcome = place.run(&["query", "SELECT * { ?s ?p ?o }", "-o", "nowhere/answer.csv"]);
-    expect![].assert_eq(&error(outcome));
+    expect![[r#"
+        --- stderr
+        error: there is no folder nowhere
+        --- exit code 3
+    "#]]
+    .assert_eq(&error(outcome));
     let left: Vec<_> =
         std::fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["answer.csv"]);
@@ -153,8 +372,27 @@ fn hostile_text_is_harmless_on_a_terminal_in_html_and_in_spreadsheets() {
     );
     let query = ["--data", "evil.nt", "query", "SELECT ?o { ?s ?p ?o } ORDER BY ?s", "--format"];
     let format = |name| place.run(&[&query[..], &[name]].concat()).stdout;
-    expect![].assert_eq(&format("table"));
-    expect![].assert_eq(&format("md"));
-    expect![].assert_eq(&format("csv").replace('\u{1b}', "ESC").replace('\u{202e}', "RLO"));
+    expect![[r#"
+        ┌─────────────────┐
+        │ o               │
+        ╞═════════════════╡
+        │ [31mredtxt|<b>& │
+        │ =HYPERLINK(1)   │
+        └─────────────────┘
+    "#]]
+    .assert_eq(&format("table"));
+    expect![[r#"
+        | o |
+        | --- |
+        | \[31mredtxt\|&lt;b>&amp; |
+        | =HYPERLINK(1) |
+    "#]]
+    .assert_eq(&format("md"));
+    expect![[r#"
+        o
+        ESC[31mredRLOtxt|<b>&
+        '=HYPERLINK(1)
+    "#]]
+    .assert_eq(&format("csv").replace('\u{1b}', "ESC").replace('\u{202e}', "RLO"));
     assert!(format("html").contains("[31mredtxt|&lt;b&gt;&amp;<"), "{}", format("html"));
 }

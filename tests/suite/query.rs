@@ -7,18 +7,65 @@ use expect_test::expect;
 fn the_sum_of_rics_contributions_is_its_budget() {
     let sum =
         "SELECT (SUM(?v*?n) AS ?t) { ?c lab:recipient lid:ric ; lab:value ?v ; lab:contributorCount ?n }";
-    expect![].assert_eq(&labgraph(&["query", sum]).to_string());
+    expect![[r#"
+        ┌─────────┐
+        │ t       │
+        ╞═════════╡
+        │ 340,000 │
+        └─────────┘
+    "#]]
+    .assert_eq(&labgraph(&["query", sum]).to_string());
 }
 
 #[test]
 fn all_four_forms_answer() {
-    expect![].assert_eq(&labgraph(&["query", "ASK { lid:ric a lab:InnovationLab }"]).to_string());
-    expect![].assert_eq(&labgraph(&["query", "SELECT ?c { lid:ric lab:country ?c }"]).to_string());
-    expect![].assert_eq(
+    expect![[r#"
+        false
+    "#]]
+    .assert_eq(&labgraph(&["query", "ASK { lid:ric a lab:InnovationLab }"]).to_string());
+    expect![[r#"
+        ┌─────────────┐
+        │ c           │
+        ╞═════════════╡
+        │ country:NLD │
+        └─────────────┘
+    "#]]
+    .assert_eq(&labgraph(&["query", "SELECT ?c { lid:ric lab:country ?c }"]).to_string());
+    expect![[r#"
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX country: <http://publications.europa.eu/resource/authority/country/>
+
+        lid:ditp-network lab:country country:FRA .
+
+        lid:frederiksberg lab:country country:DNK .
+    "#]]
+    .assert_eq(
         &labgraph(&["query", "CONSTRUCT { ?l lab:country ?c } { ?l lab:country ?c ; lab:level labc:local }"])
             .to_string(),
     );
-    expect![].assert_eq(&labgraph(&["query", "DESCRIBE lid:ric-staff"]).to_string());
+    expect![[r#"
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX labc: <https://w3id.org/labgraph/concept/>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX schema: <http://schema.org/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+
+        lid:ric-staff a schema:StructuredValue ,
+                prov:Entity ,
+                lab:Figure ;
+            schema:value 4 ;
+            skos:prefLabel "Staff of RIC"@en ,
+                "Personnel de RIC"@fr ,
+                "Personeel van RIC"@nl ;
+            prov:wasDerivedFrom lid:nido-benchmark-ric-resources ;
+            lab:measures labc:staff-size ;
+            lab:precision labc:exact ;
+            lab:unit labc:person ;
+            lab:value 4 .
+    "#]]
+    .assert_eq(&labgraph(&["query", "DESCRIBE lid:ric-staff"]).to_string());
 }
 
 #[test]
@@ -30,9 +77,27 @@ fn a_query_comes_from_a_file_or_from_standard_input() {
     let stdin = place.read("q.rq");
     assert_eq!(from_file, place.run_with(&["query", "--format", "csv"], stdin.as_bytes(), |_| ()));
     assert_eq!(from_file, place.run_with(&["query", "-", "--format", "csv"], stdin.as_bytes(), |_| ()));
-    expect![].assert_eq(&from_file.to_string());
-    expect![].assert_eq(&place.run(&["query", "-f", "q.rq", "ASK {}"]).to_string());
-    expect![].assert_eq(&place.run(&["query", "-f", "none.rq"]).to_string());
+    expect![[r#"
+        s
+        https://w3id.org/labgraph/id/ric
+    "#]]
+    .assert_eq(&from_file.to_string());
+    expect![[r#"
+        --- stderr
+        error: the argument '--file <FILE>' cannot be used with '[SPARQL]'
+
+        Usage: labgraph query --file <FILE> [SPARQL]
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["query", "-f", "q.rq", "ASK {}"]).to_string());
+    expect![[r#"
+        --- stderr
+        error: cannot read none.rq: No such file or directory (os error 2)
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["query", "-f", "none.rq"]).to_string());
 }
 
 #[test]
@@ -54,7 +119,13 @@ fn a_plan_has_rows_and_times() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["rows"], 2, "{json}");
     assert!(json["seconds"].as_f64().unwrap() > 0.0 && !json["steps"].as_array().unwrap().is_empty());
-    expect![].assert_eq(&labgraph(&["query", "--explain", "--format", "csv", query]).to_string());
+    expect![[r#"
+        --- stderr
+        error: a plan has no format "csv"
+        hint: take table or json
+        --- exit code 2
+    "#]]
+    .assert_eq(&labgraph(&["query", "--explain", "--format", "csv", query]).to_string());
 }
 
 #[test]
@@ -62,26 +133,74 @@ fn a_statement_in_two_files_counts_once_and_graph_tells_both() {
     let place = Place::with_workspace();
     place.write("data/again.ttl", "<https://w3id.org/labgraph/id/ric> <https://w3id.org/labgraph/ns#budget> <https://w3id.org/labgraph/id/ric-budget> .");
     let count = "SELECT (COUNT(*) AS ?n) { lid:ric lab:budget ?b . ?b lab:value ?v }";
-    expect![].assert_eq(&place.run(&["query", count, "--format", "csv"]).to_string());
+    expect![[r#"
+        n
+        1
+    "#]]
+    .assert_eq(&place.run(&["query", count, "--format", "csv"]).to_string());
     let graphs = "SELECT ?g { GRAPH ?g { lid:ric lab:budget ?b } } ORDER BY ?g";
-    expect![].assert_eq(&place.run(&["query", graphs, "--format", "csv"]).to_string());
+    expect![[r#"
+        g
+        https://w3id.org/labgraph/graph/data/again
+        https://w3id.org/labgraph/graph/data/labs/ric
+    "#]]
+    .assert_eq(&place.run(&["query", graphs, "--format", "csv"]).to_string());
 }
 
 #[test]
 fn what_the_rules_derive_can_be_left_out() {
     let funders = "SELECT ?f { lid:ric lab:fundedBy ?f } ORDER BY ?f";
-    expect![].assert_eq(&labgraph(&["query", funders]).to_string());
-    expect![].assert_eq(&labgraph(&["query", funders, "--no-inference"]).to_string());
+    expect![[r#"
+        ┌──────────────────────────┐
+        │ f                        │
+        ╞══════════════════════════╡
+        │ lid:algemene-zaken       │
+        │ lid:ric-other-ministries │
+        └──────────────────────────┘
+    "#]]
+    .assert_eq(&labgraph(&["query", funders]).to_string());
+    expect![[r#"
+        ┌───┐
+        │ f │
+        ╞═══╡
+        └───┘
+    "#]]
+    .assert_eq(&labgraph(&["query", funders, "--no-inference"]).to_string());
     let link = "SELECT ?g { GRAPH ?g { lid:vinnova skos:exactMatch <https://ror.org/01kd5m353> } }";
-    expect![].assert_eq(&labgraph(&["query", link, "--format", "csv"]).to_string());
+    expect![[r#"
+        g
+        https://w3id.org/labgraph/graph/inferred
+    "#]]
+    .assert_eq(&labgraph(&["query", link, "--format", "csv"]).to_string());
 }
 
 #[test]
 fn labels_stand_for_iris_where_they_are_wanted() {
     let query = "SELECT ?lab ?country { ?lab a lab:InnovationAgency ; lab:country ?country } ORDER BY ?lab";
-    expect![].assert_eq(&labgraph(&["query", query]).to_string());
-    expect![].assert_eq(&labgraph(&["query", query, "--labels", "--lang", "nl"]).to_string());
-    expect![].assert_eq(
+    expect![[r#"
+        ┌─────────────┬─────────────┐
+        │ lab         ┆ country     │
+        ╞═════════════╪═════════════╡
+        │ lid:nesta   ┆ country:GBR │
+        │ lid:vinnova ┆ country:SWE │
+        └─────────────┴─────────────┘
+    "#]]
+    .assert_eq(&labgraph(&["query", query]).to_string());
+    expect![[r#"
+        ┌─────────┬─────────────────────┐
+        │ lab     ┆ country             │
+        ╞═════════╪═════════════════════╡
+        │ Nesta   ┆ Verenigd Koninkrijk │
+        │ Vinnova ┆ Zweden              │
+        └─────────┴─────────────────────┘
+    "#]]
+    .assert_eq(&labgraph(&["query", query, "--labels", "--lang", "nl"]).to_string());
+    expect![[r#"
+        lab,country
+        Nesta,Royaume-Uni
+        Vinnova,Suède
+    "#]]
+    .assert_eq(
         &labgraph(&["query", query, "--labels=always", "--format", "csv", "--lang", "fr"]).to_string(),
     );
 }

@@ -1,1 +1,113 @@
-//! To come.
+//! SERVICE: refused unless allowed, and asked for real on loopback.
+
+use crate::command::{Place, labgraph};
+use expect_test::expect;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+const JSON: &str =
+    r#"{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"far"}}]}}"#;
+
+/// Answers one request with these bytes and gives what was asked.
+fn answer_once(response: String) -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/sparql", listener.local_addr().unwrap());
+    let served = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut asked = Vec::new();
+        let mut buffer = [0; 4096];
+        while !String::from_utf8_lossy(&asked).contains("SELECT") {
+            let count = stream.read(&mut buffer).unwrap();
+            asked.extend_from_slice(&buffer[..count]);
+            if count == 0 {
+                break;
+            }
+        }
+        stream.write_all(response.as_bytes()).unwrap();
+        String::from_utf8(asked).unwrap()
+    });
+    (address, served)
+}
+
+fn ok(body: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn ask(address: &str) -> crate::command::Outcome {
+    let query = format!("SELECT ?x {{ SERVICE <{address}> {{ ?s lab:far ?x }} }}");
+    labgraph(&["query", &query, "--allow-service", address, "--format", "csv"])
+}
+
+#[test]
+fn an_endpoint_that_nobody_allowed_is_not_asked() {
+    let query =
+        |silent| format!("SELECT * {{ SERVICE {silent} <http://127.0.0.1:9/sparql> {{ ?s ?p ?o }} }}");
+    expect![[r#"
+        --- stderr
+        error: SERVICE <http://127.0.0.1:9/sparql> is not allowed
+        hint: add it to data/authorities.ttl, or allow it with --allow-service http://127.0.0.1:9/sparql
+        --- exit code 3
+    "#]]
+    .assert_eq(&labgraph(&["query", &query("")]).to_string());
+    assert_eq!(labgraph(&["query", &query("SILENT")]).code, Some(3), "SILENT does not hide it");
+    let variable =
+        "SELECT * { BIND(<http://127.0.0.1:9/sparql> AS ?e) LATERAL { SERVICE SILENT ?e { ?s ?p ?o } } }";
+    assert_eq!(labgraph(&["query", variable]).code, Some(3), "nor does a variable");
+}
+
+#[test]
+fn an_endpoint_of_the_catalogue_may_be_asked() {
+    let place = Place::with_workspace();
+    let (address, served) = answer_once(ok(JSON));
+    let authorities = place.read("data/authorities.ttl");
+    place.write(
+        "data/authorities.ttl",
+        format!("{authorities}\n<https://w3id.org/labgraph/id/here> <http://www.w3.org/ns/dcat#endpointURL> <{address}> ; <http://purl.org/dc/terms/conformsTo> <https://www.w3.org/TR/sparql11-protocol/> .\n"),
+    );
+    let query = format!("SELECT ?x {{ SERVICE <{address}> {{ ?s lab:far ?x }} }}");
+    assert_eq!(place.run(&["query", &query, "--format", "csv"]).stdout, "x\r\nfar\r\n");
+    let asked = served.join().unwrap();
+    assert!(asked.starts_with("POST /sparql HTTP/1.1") && asked.contains("user-agent: labgraph/"), "{asked}");
+    assert!(asked.contains("https://w3id.org/labgraph/ns#far"), "{asked}");
+}
+
+#[test]
+fn an_endpoint_that_the_user_allows_may_be_asked() {
+    let (address, served) = answer_once(ok(JSON));
+    assert_eq!(ask(&address).stdout, "x\r\nfar\r\n");
+    served.join().unwrap();
+}
+
+#[test]
+fn an_endpoint_that_fails_is_a_remote_error() {
+    for (response, reason) in [
+        ("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(), "answered 500"),
+        ("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(), "answered 302"),
+        (ok("<html>sorry</html>"), "what is no SPARQL Results in JSON"),
+        (ok(&JSON[..60]), "what is no SPARQL Results in JSON"),
+        (ok(JSON).replace("Content-Length: ", "Content-Length: 9"), ""),
+    ] {
+        let (address, served) = answer_once(response);
+        let outcome = ask(&address);
+        served.join().unwrap();
+        assert!(outcome.code == Some(4) && outcome.stderr.contains(reason), "{reason}: {outcome}");
+        assert_eq!(outcome.stdout, "");
+    }
+    let outcome = ask("http://127.0.0.1:9/sparql");
+    assert_eq!(outcome.code, Some(4), "nobody listens there: {outcome}");
+}
+
+#[test]
+fn load_is_always_refused() {
+    let engine = labgraph::query::Engine::new(&oxigraph::store::Store::new().unwrap());
+    for update in
+        ["LOAD <http://127.0.0.1:9/x.ttl>", "INSERT DATA { <a:a> <a:b> <a:c> } ; LOAD SILENT <file:///x.ttl>"]
+    {
+        let error = engine.update(update, None).unwrap_err();
+        assert!(matches!(error, labgraph::query::QueryError::Load), "{error}");
+    }
+}

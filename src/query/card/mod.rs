@@ -84,6 +84,7 @@ impl Builder<'_> {
         let mut lines: Vec<(Heading, Line)> = self.outgoing();
         lines.extend(self.incoming());
         lines.extend(self.sources());
+        lines.extend(self.other_names());
         let sections = Heading::ALL.into_iter().filter_map(|heading| {
             let mut of: Vec<Line> =
                 lines.iter().filter(|(own, _)| *own == heading).map(|(_, line)| line.clone()).collect();
@@ -249,13 +250,31 @@ impl Builder<'_> {
         Some((Heading::Identifiers, line))
     }
 
+    /// The preferred names in other languages than the title's.
+    fn other_names(&self) -> Vec<(Heading, Line)> {
+        let title = self.names.label(self.iri);
+        let names = [skos::PREF_LABEL, rdfs::LABEL];
+        let quads = names.into_iter().flat_map(|name| self.asserted(Some(self.iri), Some(name), None));
+        quads
+            .filter(|quad| match &quad.object {
+                Term::Literal(literal) => title.as_deref() != Some(literal.value()),
+                _ => false,
+            })
+            .map(|quad| {
+                let tag = language(&quad.object).map(|tag| format!(" ({tag})")).unwrap_or_default();
+                let property = self.nodes.name(&quad.predicate) + &tag;
+                (Heading::Names, self.line(property, &quad.object, &quad))
+            })
+            .collect()
+    }
+
     fn sources(&self) -> Vec<(Heading, Line)> {
         self.asserted(Some(self.iri), Some(prov::WAS_DERIVED_FROM), None)
             .map(|quad| {
                 let property = self.nodes.name(&quad.predicate);
                 let mut line = self.line(property, &quad.object, &quad);
                 if let Term::NamedNode(section) = &quad.object {
-                    line.value = vec![Part::Text(self.nodes.source(section))];
+                    line.value = vec![Part::Text(self.nodes.name(section))];
                 }
                 line.sources = Vec::new();
                 (Heading::Sources, line)

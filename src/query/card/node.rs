@@ -2,14 +2,11 @@
 
 use super::{Part, words};
 use crate::model::Languages;
-use crate::model::vocab::{dcterms, lab, labc, org, prov};
+use crate::model::vocab::{lab, labc, org, prov};
 use crate::query::names::Names;
 use crate::store::Dataset;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
-
-/// How many documents a section may lie deep in.
-const MAX_DEPTH: usize = 8;
 
 pub(super) struct Nodes<'a> {
     pub(super) dataset: &'a Dataset,
@@ -110,25 +107,11 @@ impl Nodes<'_> {
             .dataset
             .asserted(Some(node.as_ref().into()), Some(prov::WAS_DERIVED_FROM), None)
             .filter_map(|quad| NamedNode::try_from(quad.object).ok())
-            .map(|section| self.source(&section))
+            .map(|section| self.name(&section))
             .collect();
         sources.sort();
         sources.dedup();
         sources
-    }
-
-    /// A section with the documents that it is part of, the whole first.
-    pub(super) fn source(&self, section: &NamedNode) -> String {
-        let mut path = vec![self.name(section)];
-        let mut at = section.clone();
-        while path.len() < MAX_DEPTH
-            && let Some(Term::NamedNode(whole)) = self.dataset.object(&at, dcterms::IS_PART_OF)
-        {
-            path.push(self.name(&whole));
-            at = whole;
-        }
-        path.reverse();
-        path.join(" › ")
     }
 }
 

@@ -7,6 +7,8 @@ use crate::model::Languages;
 pub enum Heading {
     /// Facts.
     About,
+    /// Names in other languages.
+    Names,
     /// Numbers.
     Figures,
     /// What the source says it does not know.
@@ -31,8 +33,9 @@ pub enum Heading {
 
 impl Heading {
     /// Every heading, in the order of a card.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::About,
+        Self::Names,
         Self::Figures,
         Self::Unknown,
         Self::Funds,
@@ -52,6 +55,7 @@ impl Heading {
             languages,
             match self {
                 Self::About => ["About", "Over", "À propos"],
+                Self::Names => ["In other languages", "In andere talen", "En d'autres langues"],
                 Self::Figures => ["Figures", "Cijfers", "Chiffres"],
                 Self::Unknown => {
                     ["Unknown, says the source", "Onbekend volgens de bron", "Inconnu selon la source"]
@@ -66,6 +70,12 @@ impl Heading {
                 Self::Sources => ["Sources", "Bronnen", "Sources"],
             },
         )
+    }
+
+    /// Whether the heading says what the property of each line would.
+    #[must_use]
+    pub const fn says_it_all(self) -> bool {
+        matches!(self, Self::Funds | Self::FundedBy | Self::Seats | Self::Runs | Self::Sources)
     }
 
     /// The word before an identifier that was rejected.

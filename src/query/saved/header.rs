@@ -149,7 +149,8 @@ impl Header {
                 .filter(|location| location.line() > 0)
                 .map(|location| Position { line: at(location.line()), column: at(location.column()) + 2 });
             let full = error.without_snippet().to_string();
-            let message = full.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let line = full.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let message = line.split(" at line ").next().unwrap_or(line);
             SyntaxError {
                 origin: origin.to_owned(),
                 text: text.to_owned(),

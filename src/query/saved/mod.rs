@@ -14,7 +14,7 @@ use super::engine::parse;
 use super::{QueryError, names::Names};
 use crate::model::{Languages, SyntaxError};
 use crate::workspace::TextFile;
-use header::{Column, Expect, Header};
+use header::{Column, Expect, Header, Text};
 use oxigraph::model::{Term, Variable};
 use oxigraph::store::Store;
 use params::{Param, ParamError};
@@ -35,28 +35,32 @@ pub struct SavedQuery {
     query: Query,
 }
 
-/// The saved queries of a workspace, by name; those that do not load with their error.
+/// The saved queries of a workspace, by name. A query is read when it is asked for, so that one costs no
+/// more where there are many; one that does not load is an error in its place.
 #[derive(Debug, Clone, Default)]
-pub struct Library(BTreeMap<String, Result<SavedQuery, SyntaxError>>);
+pub struct Library(BTreeMap<String, TextFile>);
 
 impl Library {
-    /// Reads saved queries.
+    /// The queries in these files.
     #[must_use]
-    pub fn read(files: Vec<TextFile>) -> Self {
-        Self(files.iter().map(|file| (name_of(&file.path), SavedQuery::read(file))).collect())
+    pub fn new(files: Vec<TextFile>) -> Self {
+        Self(files.into_iter().map(|file| (name_of(&file.path), file)).collect())
     }
 
     /// Every query or its error, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Result<&SavedQuery, &SyntaxError>)> {
-        self.0.iter().map(|(name, query)| (name.as_str(), query.as_ref()))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Result<SavedQuery, SyntaxError>)> {
+        self.0.iter().map(|(name, file)| (name.as_str(), SavedQuery::read(file)))
     }
 
-    /// The query of a name; where there is none, the names that are near, the nearest first.
+    /// The query of a name or its error; where there is none, the names that are near, the nearest first.
     ///
     /// # Errors
     /// Those names.
-    pub fn get(&self, name: &str) -> Result<Result<&SavedQuery, &SyntaxError>, Vec<&str>> {
-        self.0.get(name).map(Result::as_ref).ok_or_else(|| nearest(name, self.0.keys().map(String::as_str)))
+    pub fn get(&self, name: &str) -> Result<Result<SavedQuery, SyntaxError>, Vec<&str>> {
+        match self.0.get(name) {
+            Some(file) => Ok(SavedQuery::read(file)),
+            None => Err(nearest(name, self.0.keys().map(String::as_str))),
+        }
     }
 }
 
@@ -142,8 +146,16 @@ impl SavedQuery {
     /// The summary in the language wanted most; the name where there is none.
     #[must_use]
     pub fn summary(&self, languages: &Languages) -> &str {
-        let translated = self.header.labgraph.summary.as_ref().and_then(|text| text.choose(languages));
-        translated.or(self.header.summary.as_deref()).unwrap_or(&self.name)
+        // The summary itself is English, beside which the translations stand.
+        let own = self.header.summary.as_deref().unwrap_or(&self.name);
+        let texts = match &self.header.labgraph.summary {
+            Some(Text::Plain(text)) => return text,
+            Some(Text::ByLanguage(texts)) => texts,
+            None => return own,
+        };
+        let translated = texts.iter().map(|(tag, text)| (languages.rank(Some(tag)), text.as_str()));
+        let all = translated.chain([(languages.rank(Some("en")), own)]);
+        all.min_by_key(|(rank, _)| *rank).map_or(own, |(_, text)| text)
     }
 
     /// What the header promises of the answer.

@@ -279,6 +279,31 @@ impl Param {
             Err(NameError::Unknown { .. }) if self.group().is_none() && value.contains("://") => {
                 NamedNode::new(value.trim_matches(['<', '>'])).map_err(|_| self.wrong_type(value))?
             }
+            // Of several things with that name, one may be of the class.
+            Err(NameError::Ambiguous { name, candidates }) => {
+                let is_member = |candidate: &Candidate| {
+                    self.group()
+                        .is_some_and(|(property, group)| store_says(store, &candidate.iri, property, group))
+                };
+                let mut members = candidates.iter().filter(|candidate| is_member(candidate));
+                match (members.next(), members.next()) {
+                    (Some(only), None) => only.iri.clone(),
+                    _ => {
+                        let source = NameError::Ambiguous { name, candidates };
+                        return Err(ParamError::Name { param: self.name.clone(), source });
+                    }
+                }
+            }
+            Err(NameError::Unknown { name, nearest }) => {
+                let nearest = match self.group() {
+                    Some((property, group)) => {
+                        names.nearest(&name, |iri| store_says(store, iri, property, group))
+                    }
+                    None => nearest,
+                };
+                let source = NameError::Unknown { name, nearest };
+                return Err(ParamError::Name { param: self.name.clone(), source });
+            }
             Err(source) => return Err(ParamError::Name { param: self.name.clone(), source }),
         };
         match self.group() {
