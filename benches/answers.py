@@ -4,10 +4,11 @@ import json
 import xml.etree.ElementTree as xml
 from collections import Counter
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SRX = "{http://www.w3.org/2005/sparql-results#}"
-NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger")}
+NUMBERS = {XSD + name for name in ("integer", "int", "nonNegativeInteger", "decimal", "double", "float")}
 
 
 def read(path):
@@ -72,9 +73,10 @@ def difference(ours, theirs):
         return None
     if isinstance(ours, bool) or isinstance(theirs, bool) or size(ours) != size(theirs):
         return f"{size(theirs)} for {size(ours)}"
+    lacking, extra = ours - theirs, theirs - ours
     columns = Counter()
-    for row in (theirs - ours).elements():
-        nearest = max((ours - theirs), key=lambda other: len(row & other))
+    for row in islice(extra, 20):
+        nearest = max(lacking, key=lambda other: len(row & other))
         columns.update({name for name, _ in row ^ nearest})
     where = ", ".join(f"?{name}" for name, _ in columns.most_common(3))
-    return f"{(theirs - ours).total()} of {size(ours)} rows, in {where}"
+    return f"{extra.total()} of {size(ours)} rows, in {where}"

@@ -154,7 +154,9 @@ def module(name, version):
 def said(argv, pattern=r"^(\d\S*)"):
     """What a command says its version is, whatever it writes that to and whatever its exit code is."""
     try:
-        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            argv, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Missing(f"does not start: {error}") from None
     match = re.search(pattern, done.stdout + done.stderr, re.MULTILINE)

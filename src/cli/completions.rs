@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Print the completions of a shell: bash, zsh, fish, elvish or powershell.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The shell.
     shell: Shell,
 }

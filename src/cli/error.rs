@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 /// What kind of error it is: it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// What was typed, or a name that nothing has.
     Usage,
     /// Bad data or a bad query.
@@ -44,7 +44,7 @@ impl Kind {
 
 /// An error with what to tell about it.
 #[derive(Debug)]
-pub struct CliError {
+pub(super) struct CliError {
     kind: Kind,
     message: String,
     /// Places in texts; they are shown in the place of the message.

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 /// TriG and N-Quads tell which file each statement stands in; the other syntaxes merge them. What the
 /// rules derive is left out unless it is asked for.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Only this graph, by IRI, CURIE or path: data/labs/ric.ttl. May be repeated.
     #[arg(long, value_name = "GRAPH", conflicts_with_all = ["construct", "file"])]
     graph: Vec<String>,
@@ -57,7 +57,9 @@ impl Args {
         };
         let mut quads = self.quads(session)?;
         if !format.has_graph_names() {
-            quads.iter_mut().for_each(|quad| quad.graph_name = GraphName::DefaultGraph);
+            for quad in &mut quads {
+                quad.graph_name = GraphName::DefaultGraph;
+            }
         }
         if self.hash {
             let hash = canonical_hash(&quads)?;
@@ -78,7 +80,7 @@ impl Args {
         };
         let query = parse(&text, &origin)?;
         let dataset = session.dataset()?;
-        match session.engine(&dataset)?.answer(query)? {
+        match session.engine(&dataset).answer(query)? {
             Answer::Graph(triples) => {
                 Ok(triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect())
             }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Look for a name in every language, accents and case aside, the best match first.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// What to look for; several words must all occur.
     #[arg(required = true, value_name = "TEXT")]
     text: Vec<String>,

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// Write the built-in workspace to a folder, to own and edit.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The folder: a new one or an empty one.
     #[arg(value_name = "DIR")]
     folder: PathBuf,

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Print the manual page, of labgraph or of one of its commands, in roff.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The command.
     command: Option<String>,
 }
@@ -24,7 +24,7 @@ impl Args {
             Some(name) => match whole.find_subcommand(name) {
                 Some(command) => command.clone(),
                 None => {
-                    let names: Vec<_> = whole.get_subcommands().map(|command| command.get_name()).collect();
+                    let names: Vec<_> = whole.get_subcommands().map(clap::Command::get_name).collect();
                     return Err(CliError::usage(format!("there is no command {name:?}"))
                         .hint(format!("one of: {}", names.join(", "))));
                 }

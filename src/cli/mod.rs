@@ -64,7 +64,7 @@ enum Command {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    panic::set_hook(Box::new(|broken| error::report_panic(broken)));
+    panic::set_hook(Box::new(error::report_panic));
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(code) => return code,

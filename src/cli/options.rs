@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Options of every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
-pub struct Options {
+pub(super) struct Options {
     /// The workspace: a folder with ontology/, data/ and queries/.
     ///
     /// Without it, the nearest one from the current folder upwards; without any, the built-in copy.
@@ -76,7 +76,7 @@ pub struct Options {
 
 /// When labels stand in the place of IRIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Labels {
+pub(super) enum Labels {
     /// In formats for people, where a saved query says so.
     Auto,
     /// Wherever the format allows.
@@ -87,7 +87,7 @@ pub enum Labels {
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set.
     Auto,
     /// Always.

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// The usual prefixes (lab:, lid:, labc:, org:, skos:, …) need no declaration. Without an argument the
 /// query is read from standard input.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The query; `-` for standard input.
     sparql: Option<String>,
 
@@ -38,7 +38,7 @@ impl Args {
         let query = parse(&text, &origin)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let engine = session.engine(&dataset)?;
+        let engine = session.engine(&dataset);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return explained(session, &plan);

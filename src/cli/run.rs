@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 /// Ask a saved query: `run resources`, `run similar-labs lab=nesta`.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The name of the query.
     name: Option<String>,
 
@@ -56,7 +56,7 @@ impl Args {
         let saved = find(&library, name)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let engine = session.engine(&dataset)?;
+        let engine = session.engine(&dataset);
         let query = saved.bind(&given, || session.names(&dataset), dataset.store())?;
         if self.explain {
             let (_, plan) = engine.explain(query)?;
@@ -170,7 +170,7 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
         find(library, name)?;
     }
     let dataset = session.dataset()?;
-    let engine = session.engine(&dataset)?;
+    let engine = session.engine(&dataset);
     let mut report = Vec::new();
     let mut failures = 0;
     for (name, query) in library.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {

@@ -18,7 +18,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// What every command starts from.
-pub struct Session {
+pub(super) struct Session {
     workspace: Workspace,
     data: Vec<PathBuf>,
     inference: bool,
@@ -90,12 +90,12 @@ impl Session {
     }
 
     /// An engine on a dataset, with the limits and the endpoints that were asked for.
-    pub(super) fn engine(&self, dataset: &Dataset) -> Result<Engine, CliError> {
+    pub(super) fn engine(&self, dataset: &Dataset) -> Engine {
         let mut endpoints = self.allowed.clone();
         endpoints.extend(dataset.endpoints());
         let client = Client::default().with_timeout(self.limits.timeout);
         let services = Services::allowed(endpoints, client);
-        Ok(Engine::new(dataset.store()).with_limits(self.limits).with_services(services))
+        Engine::new(dataset.store()).with_limits(self.limits).with_services(services)
     }
 
     pub(super) fn names(&self, dataset: &Dataset) -> Names {

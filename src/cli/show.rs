@@ -13,7 +13,7 @@ use std::process::ExitCode;
 ///
 /// The name may be a slug (nesta), a label in any language, a CURIE (lid:nesta) or an IRI.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The name of the thing; several words are one name.
     #[arg(required = true, value_name = "NAME")]
     name: Vec<String>,
@@ -32,7 +32,9 @@ impl Args {
                 let object = dataset.asserted(None, None, Some(iri.as_ref().into()));
                 let mut quads: Vec<_> = subject.chain(object).collect();
                 if !format.has_graph_names() {
-                    quads.iter_mut().for_each(|quad| quad.graph_name = GraphName::DefaultGraph);
+                    for quad in &mut quads {
+                        quad.graph_name = GraphName::DefaultGraph;
+                    }
                 }
                 output::graph_out(session, quads, format)?;
             }

@@ -24,6 +24,7 @@ pub struct Solutions {
 
 impl Solutions {
     /// The terms of one variable, a row at a time; nothing where there is no such variable.
+    #[must_use]
     pub fn column(&self, name: &str) -> Option<impl Iterator<Item = Option<&Term>>> {
         let index = self.variables.iter().position(|variable| variable.as_str() == name)?;
         Some(self.rows.iter().map(move |row| row.get(index).and_then(Option::as_ref)))

@@ -54,6 +54,7 @@ impl<'a> Binder<'a> {
         })
     }
 
+    #[expect(clippy::boxed_local, reason = "patterns come and go in boxes")]
     fn boxed(&mut self, pattern: Box<GraphPattern>) -> Bound<Box<GraphPattern>> {
         self.pattern(*pattern).map(Box::new)
     }

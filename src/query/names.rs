@@ -329,7 +329,7 @@ fn occurs(store: &Store, iri: &NamedNode) -> bool {
         } else {
             store.quads_for_pattern(None, None, Some(node.into()), None)
         };
-        quads.filter_map(Result::ok).next().is_some()
+        quads.filter_map(Result::ok).take(1).count() > 0
     };
     any(true) || any(false)
 }

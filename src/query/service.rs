@@ -56,16 +56,13 @@ impl Services {
         }
     }
 
-    pub(super) fn denied(&self) -> Denied {
-        Denied(Arc::default())
-    }
-
     pub(super) fn handler(&self, denied: &Denied) -> impl DefaultServiceHandler + 'static {
         Remote { services: self.clone(), denied: Denied(Arc::clone(&denied.0)) }
     }
 }
 
 /// The first endpoint that was asked for and refused, kept even where SILENT hides the refusal.
+#[derive(Default)]
 pub(super) struct Denied(Arc<Mutex<Option<NamedNode>>>);
 
 impl Denied {

@@ -1,6 +1,7 @@
 //! SPARQL 1.1 Update on the engine's store, as it is: what calls it sees to the merged graph.
 
 use super::engine::too_deep;
+use super::service::Denied;
 use super::{Engine, QueryError};
 use crate::model::Prefixes;
 use crate::store::evaluator;
@@ -26,7 +27,7 @@ impl Engine {
         if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
             return Err(QueryError::Load);
         }
-        let denied = self.services().denied();
+        let denied = Denied::default();
         let handler = self.services().handler(&denied);
         let outcome = evaluator::with_services(handler, CancellationToken::new())
             .for_update(update)

@@ -10,6 +10,7 @@ use sophia::c14n::C14nError;
 use sophia::c14n::rdfc10;
 use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// A quad as sophia sees it, borrowing from ours.
@@ -61,7 +62,11 @@ pub fn canonical_hash(quads: &[Quad]) -> Result<String, RenderError> {
     use sha2::{Digest, Sha256};
     let mut text = Vec::new();
     canonical(quads, &mut text)?;
-    Ok(Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Sha256::digest(&text).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _infallible = write!(hex, "{byte:02x}");
+        hex
+    }))
 }
 
 /// The canonical label of each blank node, by its label here.

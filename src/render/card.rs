@@ -4,6 +4,7 @@ use super::number::grouped;
 use super::{Column, RenderError, Style, Table, plain_list, visible};
 use crate::query::card::{Card, Line, Part};
 use oxigraph::model::{Literal, Term, Variable};
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// Writes a card as text. A line ends in the number of the source that it is taken from.
@@ -51,7 +52,8 @@ fn marks<'a>(line: &'a Line, sources: &mut Vec<&'a str>) -> String {
             sources.push(source);
             sources.len() - 1
         });
-        marks.push_str(&format!(" [{}]", index + 1));
+        // Writing to a string cannot fail.
+        let _infallible = write!(marks, " [{}]", index + 1);
     }
     marks
 }

@@ -101,7 +101,7 @@ fn parse_one(
             let (message, position) = describe(&error, text);
             failed(message, position)
         })?);
-        if quads.len() % REPORT_EVERY == 0 {
+        if quads.len().is_multiple_of(REPORT_EVERY) {
             progress(Progress::Read(quads.len()));
         }
     }

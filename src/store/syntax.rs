@@ -137,7 +137,7 @@ fn name(token: &str) -> &str {
         "IRIREF" | "PNAME_NS" | "PNAME_LN" => "a name (prefix:name or <IRI>)",
         "VAR1" | "VAR2" => "a variable",
         token if token.starts_with("STRING_LITERAL") => "a text in quotes",
-        token if token.starts_with("INTEGER") || token.starts_with("D") && token.contains("_") => "a number",
+        token if token.starts_with("INTEGER") || token.starts_with('D') && token.contains('_') => "a number",
         "DECIMAL" | "DOUBLE" => "a number",
         "BLANK_NODE_LABEL" | "ANON" => "a blank node",
         "True" | "False" => "true or false",

@@ -5,7 +5,8 @@ use expect_test::expect;
 use std::time::{Duration, Instant};
 
 /// The error of a run that printed nothing else.
-fn error(outcome: Outcome) -> String {
+fn error(outcome: impl std::borrow::Borrow<Outcome>) -> String {
+    let outcome = outcome.borrow();
     assert_eq!(outcome.stdout, "", "{outcome}");
     outcome.to_string()
 }
@@ -17,7 +18,7 @@ fn a_broken_turtle_file_is_shown_with_its_line() {
         "broken.ttl",
         "@prefix ex: <http://example.org/> .\nex:a ex:b \"c\" .\nex:d ex:e ex:f ex:g .\n",
     );
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: A dot is expected at the end of statements
          --> broken.ttl:3:16
@@ -25,7 +26,7 @@ fn a_broken_turtle_file_is_shown_with_its_line() {
         3 | ex:d ex:e ex:f ex:g .
           |                ^
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(place.run(&["--data", "broken.ttl", "query", "ASK {}"])));
     let place = Place::with_workspace();
     place.write("data/labs/a.ttl", "lid:a a lid:b .");
@@ -51,13 +52,13 @@ fn a_broken_turtle_file_is_shown_with_its_line() {
 fn a_byte_order_mark_is_accepted_and_other_encodings_are_not() {
     let place = Place::empty();
     place.write("bom.ttl", "\u{feff}<http://example.org/a> <http://example.org/b> 1 .");
-    expect![[r#"
+    expect![[r"
         ┌───┐
         │ o │
         ╞═══╡
         │ 1 │
         └───┘
-    "#]]
+    "]]
     .assert_eq(&place.run(&["--data", "bom.ttl", "query", "SELECT ?o { ?s ?p ?o }"]).to_string());
     place.write("latin.ttl", b"<http://example.org/a> <http://example.org/b>\n  \"caf\xe9\" .");
     expect![[r#"
@@ -76,7 +77,7 @@ fn a_byte_order_mark_is_accepted_and_other_encodings_are_not() {
 fn a_broken_query_is_shown_with_its_line() {
     let place = Place::empty();
     place.write("q.rq", "SELECT ?x {\n  ?x a lab:InnovationLab\n  FILTR(?x)\n}\n");
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: expected `}`; did you mean FILTER?
          --> q.rq:3:3
@@ -84,9 +85,9 @@ fn a_broken_query_is_shown_with_its_line() {
         3 |   FILTR(?x)
           |   ^
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(place.run(&["query", "-f", "q.rq"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the prefix foo: is not declared
          --> the query:1:16
@@ -94,9 +95,9 @@ fn a_broken_query_is_shown_with_its_line() {
         1 | SELECT ?x { ?x foo:bar 1 }
           |                ^
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", "SELECT ?x { ?x foo:bar 1 }"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: a { is not closed: expected `}`
          --> the query:1:12
@@ -104,13 +105,13 @@ fn a_broken_query_is_shown_with_its_line() {
         1 | SELECT ?x {
           |            ^
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", "SELECT ?x {"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the query: there is no query here
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", ""])));
     let deep = format!("ASK {{ FILTER({}1{}) }}", "(".repeat(100_000), ")".repeat(100_000));
     let outcome = place.run_with(&["query"], deep.as_bytes(), |_| ());
@@ -122,7 +123,7 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
     let place = Place::with_workspace();
     place.write("queries/broken.rq", "#+ summary: Broken\nSELECT ?x { ?x a }\n");
     place.write("queries/header.rq", "#+ summary: [1\nASK {}\n");
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: expected a blank node, a name (prefix:name or <IRI>), a number, a text in quotes, a variable, `(`, `()`, `<<`, …
          --> [FOLDER]/queries/broken.rq:2:18
@@ -130,8 +131,8 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
         2 | SELECT ?x { ?x a }
           |                  ^
         --- exit code 3
-    "#]].assert_eq(&error(place.run(&["run", "broken"])));
-    expect![[r#"
+    "]].assert_eq(&error(place.run(&["run", "broken"])));
+    expect![[r"
         --- stderr
         error: in the header: expected string scalar
          --> [FOLDER]/queries/header.rq:1:13
@@ -139,7 +140,7 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
         1 | #+ summary: [1
           |             ^
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(place.run(&["run", "header"])));
     let list = place.run(&["run", "--list"]);
     assert!(list.stdout.contains("does not load"), "{list}");
@@ -155,13 +156,13 @@ fn parameters_that_do_not_fit_say_what_would() {
         --- exit code 2
     "#]]
     .assert_eq(&error(labgraph(&["run", "resources", "colour=red"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the query similar-labs needs a value for lab
         hint: labgraph run similar-labs lab=VALUE
         hint: one of: Centre for Public-Private Sector Innovation (CO-PI) (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX – Center for Innovation in the Public Sector (lid:labx), NMBS Innovation Lab (SNCB Innovation Lab) (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (Sandbox Flanders) (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
         --- exit code 2
-    "#]].assert_eq(&error(labgraph(&["run", "similar-labs"])));
+    "]].assert_eq(&error(labgraph(&["run", "similar-labs"])));
     expect![[r#"
         --- stderr
         error: lab: nothing is called "vinova"
@@ -248,42 +249,42 @@ fn formats_that_do_not_exist_or_do_not_fit() {
         --- exit code 2
     "#]]
     .assert_eq(&error(labgraph(&["run", "resources", "--format", "cvs"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: resources.doc: the extension tells no format
         hint: for rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx
         hint: for graphs: ttl, trig, nt, nq, rdf, jsonld
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["run", "resources", "-o", "resources.doc"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: ttl is a format of graphs, and this answer has rows
         hint: for rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx
         hint: for graphs: ttl, trig, nt, nq, rdf, jsonld
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", "ASK {}", "--format", "ttl"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: csv is a format of rows, not of graphs
         hint: one of: ttl, trig, nt, nq, rdf, jsonld
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["export", "--format", "csv"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: x.doc: the name does not tell which RDF syntax it is
         hint: the extensions are: .ttl .trig .nt .nq .n3 .rdf .xml .jsonld
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["--data", "x.doc", "query", "ASK {}"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: . is no workspace: it has no folder ontology/
         hint: labgraph init DIR makes a workspace
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["--workspace", ".", "query", "ASK {}"])));
     expect![[r#"
         --- stderr
@@ -291,13 +292,13 @@ fn formats_that_do_not_exist_or_do_not_fit() {
         --- exit code 2
     "#]]
     .assert_eq(&error(labgraph(&["--lang", "n l", "run", "resources"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: invalid value '0' for '--timeout <SECONDS>': a number of seconds above zero is expected
 
         For more information, try '--help'.
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["--timeout", "0", "run", "resources"])));
 }
 
@@ -329,19 +330,19 @@ fn values_product() -> String {
 
 #[test]
 fn an_answer_with_too_many_rows_is_refused() {
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the answer has more than 10 rows
         hint: add LIMIT to the query, or raise --max-rows
         --- exit code 5
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", "SELECT * { ?s ?p ?o }", "--max-rows", "10"])));
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the answer has more than 10 rows
         hint: add LIMIT to the query, or raise --max-rows
         --- exit code 5
-    "#]]
+    "]]
     .assert_eq(&error(labgraph(&["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--max-rows", "10"])));
 }
 
@@ -352,11 +353,11 @@ fn nothing_half_written_is_left_behind() {
     let outcome = place.run(&["query", "SELECT * { ?s ?p ?o }", "--max-rows", "10", "-o", "answer.csv"]);
     assert_eq!((outcome.code, place.read("answer.csv").as_str()), (Some(5), "old"));
     let outcome = place.run(&["query", "SELECT * { ?s ?p ?o }", "-o", "nowhere/answer.csv"]);
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: there is no folder nowhere
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&error(outcome));
     let left: Vec<_> =
         std::fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -372,21 +373,21 @@ fn hostile_text_is_harmless_on_a_terminal_in_html_and_in_spreadsheets() {
     );
     let query = ["--data", "evil.nt", "query", "SELECT ?o { ?s ?p ?o } ORDER BY ?s", "--format"];
     let format = |name| place.run(&[&query[..], &[name]].concat()).stdout;
-    expect![[r#"
+    expect![[r"
         ┌─────────────────┐
         │ o               │
         ╞═════════════════╡
         │ [31mredtxt|<b>& │
         │ =HYPERLINK(1)   │
         └─────────────────┘
-    "#]]
+    "]]
     .assert_eq(&format("table"));
-    expect![[r#"
+    expect![[r"
         | o |
         | --- |
         | \[31mredtxt\|&lt;b>&amp; |
         | =HYPERLINK(1) |
-    "#]]
+    "]]
     .assert_eq(&format("md"));
     expect![[r#"
         o

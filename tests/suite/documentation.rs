@@ -80,7 +80,7 @@ fn every_command_of_the_readme_gives_the_output_it_shows() {
                 wrong.push(format!("$ {command}\n{output}"));
             }
             let kept = if fits { example.output } else { output };
-            renewed.push_str(&format!("$ {}\n{kept}", example.command));
+            renewed.extend(["$ ", example.command, "\n", &kept]);
             count += 1;
         }
         renewed.push_str("```");

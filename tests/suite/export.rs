@@ -101,7 +101,7 @@ fn one_graph_or_several_or_an_answer() {
     let missing = labgraph(&["export", "--graph", "data/labs/rick"]);
     assert!(missing.code == Some(2) && missing.stderr.contains("data/labs/ric.ttl"), "{missing}");
     let construct = "CONSTRUCT { ?lab lab:country ?c } { ?lab a lab:InnovationAgency ; lab:country ?c }";
-    expect![[r#"
+    expect![[r"
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX lid: <https://w3id.org/labgraph/id/>
         PREFIX country: <http://publications.europa.eu/resource/authority/country/>
@@ -109,14 +109,14 @@ fn one_graph_or_several_or_an_answer() {
         lid:nesta lab:country country:GBR .
 
         lid:vinnova lab:country country:SWE .
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["export", "--construct", construct]).to_string());
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: only CONSTRUCT and DESCRIBE give a graph to export
         hint: labgraph query answers SELECT and ASK
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["export", "--construct", "SELECT * {}"]).to_string());
 }
 

@@ -5,23 +5,23 @@ use expect_test::expect;
 
 #[test]
 fn a_word_is_found_in_every_language() {
-    expect![[r#"
+    expect![[r"
         ┌─────────────────────────┬────────────────────┬──────────────────────┬──────────┬─────────┐
         │ thing                   ┆ name               ┆ matched              ┆ language ┆ kind    │
         ╞═════════════════════════╪════════════════════╪══════════════════════╪══════════╪═════════╡
         │ labc:railway-operations ┆ Railway operations ┆ Spoorwegoperaties    ┆ nl       ┆ concept │
         │ labc:railway-company    ┆ Railway company    ┆ Spoorwegmaatschappij ┆ nl       ┆ concept │
         └─────────────────────────┴────────────────────┴──────────────────────┴──────────┴─────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["find", "spoorweg", "--limit", "3"]).to_string());
-    expect![[r#"
+    expect![[r"
         ┌──────────────────────────────────┬────────────────────────────────────────────────────────────┬───────────────────────────────┬──────────┬────────────┐
         │ thing                            ┆ name                                                       ┆ matched                       ┆ language ┆ kind       │
         ╞══════════════════════════════════╪════════════════════════════════════════════════════════════╪═══════════════════════════════╪══════════╪════════════╡
         │ lid:mois-de-linnovation-publique ┆ Le Mois de l'Innovation Publique (public innovation month) ┆ Mois de l'innovation publique ┆ fr       ┆ initiative │
         └──────────────────────────────────┴────────────────────────────────────────────────────────────┴───────────────────────────────┴──────────┴────────────┘
-    "#]].assert_eq(&labgraph(&["find", "mois de l'innovation", "--limit", "2"]).to_string());
-    expect![[r#"
+    "]].assert_eq(&labgraph(&["find", "mois de l'innovation", "--limit", "2"]).to_string());
+    expect![[r"
         ┌───────────────────────────────────────┬─────────────────────────────────────────────┬─────────┬──────────┬───────────────────┐
         │ thing                                 ┆ name                                        ┆ matched ┆ language ┆ kind              │
         ╞═══════════════════════════════════════╪═════════════════════════════════════════════╪═════════╪══════════╪═══════════════════╡
@@ -36,13 +36,13 @@ fn a_word_is_found_in_every_language() {
         │ lid:vinnova-budget-sek                ┆ Yearly budget of Vinnova, in Swedish kronor ┆         ┆          ┆ figure            │
         │ lid:vinnova-staff                     ┆ Staff of Vinnova                            ┆         ┆          ┆ figure            │
         └───────────────────────────────────────┴─────────────────────────────────────────────┴─────────┴──────────┴───────────────────┘
-    "#]].assert_eq(&labgraph(&["find", "vinova"]).to_string());
-    expect![[r#"
+    "]].assert_eq(&labgraph(&["find", "vinova"]).to_string());
+    expect![[r"
         ┌───────┬──────┬─────────┬──────────┬──────┐
         │ thing ┆ name ┆ matched ┆ language ┆ kind │
         ╞═══════╪══════╪═════════╪══════════╪══════╡
         └───────┴──────┴─────────┴──────────┴──────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["find", "qqqqq"]).to_string());
 }
 

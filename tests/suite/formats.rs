@@ -14,20 +14,20 @@ fn rows(format: &str) -> String {
 
 #[test]
 fn rows_in_every_text_format() {
-    expect![[r#"
+    expect![[r"
         ┌───────────┬────────────┬──────┬────────────┐
         │ thing     ┆ number     ┆ text ┆ day        │
         ╞═══════════╪════════════╪══════╪════════════╡
         │ lid:nesta ┆ 45,670,000 ┆ a|b  ┆ 2023-05-01 │
         │           ┆        0.5 ┆      ┆            │
         └───────────┴────────────┴──────┴────────────┘
-    "#]]
+    "]]
     .assert_eq(&rows("table"));
-    expect![[r#"
+    expect![[r"
         thing,number,text,day[CR]
         https://w3id.org/labgraph/id/nesta,45670000,a|b,2023-05-01[CR]
         ,0.5,,[CR]
-    "#]]
+    "]]
     .assert_eq(&rows("csv").replace('\r', "[CR]"));
     expect![[r#"
         ?thing	?number	?text	?day
@@ -45,12 +45,12 @@ fn rows_in_every_text_format() {
     expect![[r#"
         <?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="thing"/><variable name="number"/><variable name="text"/><variable name="day"/></head><results><result><binding name="thing"><uri>https://w3id.org/labgraph/id/nesta</uri></binding><binding name="number"><literal datatype="http://www.w3.org/2001/XMLSchema#integer">45670000</literal></binding><binding name="text"><literal xml:lang="en">a|b</literal></binding><binding name="day"><literal datatype="http://www.w3.org/2001/XMLSchema#date">2023-05-01</literal></binding></result><result><binding name="number"><literal datatype="http://www.w3.org/2001/XMLSchema#decimal">0.5</literal></binding></result></results></sparql>
     "#]].assert_eq(&rows("xml"));
-    expect![[r#"
+    expect![[r"
         | thing | number | text | day |
         | --- | ---: | --- | --- |
         | lid:nesta | 45,670,000 | a\|b | 2023-05-01 |
         |  | 0.5 |  |  |
-    "#]]
+    "]]
     .assert_eq(&rows("md"));
     let html = rows("html");
     let body = html.split("<tbody>").nth(1).unwrap();
@@ -143,13 +143,13 @@ fn the_extension_of_the_output_tells_the_format() {
 #[test]
 fn a_graph_may_be_written_as_rows() {
     let construct = "CONSTRUCT { ?s lab:country ?o } { ?s lab:country ?o ; a lab:InnovationAgency }";
-    expect![[r#"
+    expect![[r"
         ┌─────────────┬─────────────┬─────────────┐
         │ subject     ┆ predicate   ┆ object      │
         ╞═════════════╪═════════════╪═════════════╡
         │ lid:nesta   ┆ lab:country ┆ country:GBR │
         │ lid:vinnova ┆ lab:country ┆ country:SWE │
         └─────────────┴─────────────┴─────────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", construct, "--format", "table"]).to_string());
 }

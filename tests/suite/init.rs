@@ -38,20 +38,20 @@ fn same(ours: &Path, written: &Path) {
 fn nothing_is_overwritten() {
     let place = Place::empty();
     place.write("mine/notes.txt", "mine");
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: mine exists and is not empty
         hint: name a folder that does not exist yet
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&place.run(&["init", "mine"]).to_string());
     place.write("file", "mine");
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: file exists and is not empty
         hint: name a folder that does not exist yet
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&place.run(&["init", "file"]).to_string());
     let left: Vec<_> = std::fs::read_dir(place.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
@@ -75,7 +75,7 @@ fn shells_accept_their_completions() {
         let status = std::process::Command::new(shell).arg("-n").arg(path).status();
         assert!(status.is_ok_and(|status| status.success()), "{shell} does not accept its completions");
     }
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: invalid value 'tcsh' for '<SHELL>'
           [possible values: bash, elvish, fish, powershell, zsh]
@@ -84,7 +84,7 @@ fn shells_accept_their_completions() {
 
         For more information, try '--help'.
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["completions", "tcsh"]).to_string());
 }
 

@@ -1,5 +1,9 @@
 //! The tests of what a user sees and of what the project promises about itself. See `tests/README.md`.
 
+#![allow(unreachable_pub, reason = "a test binary has no public items")]
+#![allow(clippy::unwrap_used, reason = "what fails in a test fails the test")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
+
 mod architecture;
 mod bad_input;
 mod command;

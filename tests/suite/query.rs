@@ -7,31 +7,31 @@ use expect_test::expect;
 fn the_sum_of_rics_contributions_is_its_budget() {
     let sum =
         "SELECT (SUM(?v*?n) AS ?t) { ?c lab:recipient lid:ric ; lab:value ?v ; lab:contributorCount ?n }";
-    expect![[r#"
+    expect![[r"
         ┌─────────┐
         │ t       │
         ╞═════════╡
         │ 340,000 │
         └─────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", sum]).to_string());
 }
 
 #[test]
 fn all_four_forms_answer() {
-    expect![[r#"
+    expect![[r"
         false
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", "ASK { lid:ric a lab:InnovationLab }"]).to_string());
-    expect![[r#"
+    expect![[r"
         ┌─────────────┐
         │ c           │
         ╞═════════════╡
         │ country:NLD │
         └─────────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", "SELECT ?c { lid:ric lab:country ?c }"]).to_string());
-    expect![[r#"
+    expect![[r"
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX lid: <https://w3id.org/labgraph/id/>
         PREFIX country: <http://publications.europa.eu/resource/authority/country/>
@@ -39,7 +39,7 @@ fn all_four_forms_answer() {
         lid:ditp-network lab:country country:FRA .
 
         lid:frederiksberg lab:country country:DNK .
-    "#]]
+    "]]
     .assert_eq(
         &labgraph(&["query", "CONSTRUCT { ?l lab:country ?c } { ?l lab:country ?c ; lab:level labc:local }"])
             .to_string(),
@@ -82,7 +82,7 @@ fn a_query_comes_from_a_file_or_from_standard_input() {
         https://w3id.org/labgraph/id/ric
     "#]]
     .assert_eq(&from_file.to_string());
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: the argument '--file <FILE>' cannot be used with '[SPARQL]'
 
@@ -90,13 +90,13 @@ fn a_query_comes_from_a_file_or_from_standard_input() {
 
         For more information, try '--help'.
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&place.run(&["query", "-f", "q.rq", "ASK {}"]).to_string());
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: cannot read none.rq: No such file or directory (os error 2)
         --- exit code 2
-    "#]]
+    "]]
     .assert_eq(&place.run(&["query", "-f", "none.rq"]).to_string());
 }
 
@@ -150,21 +150,21 @@ fn a_statement_in_two_files_counts_once_and_graph_tells_both() {
 #[test]
 fn what_the_rules_derive_can_be_left_out() {
     let funders = "SELECT ?f { lid:ric lab:fundedBy ?f } ORDER BY ?f";
-    expect![[r#"
+    expect![[r"
         ┌──────────────────────────┐
         │ f                        │
         ╞══════════════════════════╡
         │ lid:algemene-zaken       │
         │ lid:ric-other-ministries │
         └──────────────────────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", funders]).to_string());
-    expect![[r#"
+    expect![[r"
         ┌───┐
         │ f │
         ╞═══╡
         └───┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", funders, "--no-inference"]).to_string());
     let link = "SELECT ?g { GRAPH ?g { lid:vinnova skos:exactMatch <https://ror.org/01kd5m353> } }";
     expect![[r#"
@@ -177,23 +177,23 @@ fn what_the_rules_derive_can_be_left_out() {
 #[test]
 fn labels_stand_for_iris_where_they_are_wanted() {
     let query = "SELECT ?lab ?country { ?lab a lab:InnovationAgency ; lab:country ?country } ORDER BY ?lab";
-    expect![[r#"
+    expect![[r"
         ┌─────────────┬─────────────┐
         │ lab         ┆ country     │
         ╞═════════════╪═════════════╡
         │ lid:nesta   ┆ country:GBR │
         │ lid:vinnova ┆ country:SWE │
         └─────────────┴─────────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", query]).to_string());
-    expect![[r#"
+    expect![[r"
         ┌─────────┬─────────────────────┐
         │ lab     ┆ country             │
         ╞═════════╪═════════════════════╡
         │ Nesta   ┆ Verenigd Koninkrijk │
         │ Vinnova ┆ Zweden              │
         └─────────┴─────────────────────┘
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", query, "--labels", "--lang", "nl"]).to_string());
     expect![[r#"
         lab,country

@@ -47,68 +47,88 @@ fn resources_in_dutch_in_eighty_columns() {
         command.env("COLUMNS", "100");
     });
     expect![[r#"
-        ┌──────────┬──────────┬──────────┬──────────┬──────────┬──────────┬──────────┬──────────┬──────────┐
-        │ Organisa ┆ Land     ┆ Soort    ┆ Budget   ┆ Periode  ┆ Personee ┆ Per      ┆ Precisie ┆ Bron     │
-        │ tie      ┆          ┆          ┆ (EUR)    ┆          ┆ l        ┆ hoofd    ┆          ┆          │
-        │          ┆          ┆          ┆          ┆          ┆          ┆ (EUR)    ┆          ┆          │
-        ╞══════════╪══════════╪══════════╪══════════╪══════════╪══════════╪══════════╪══════════╪══════════╡
-        │ Vinnova  ┆ Zweden   ┆ innovati ┆ 313.000. ┆ per jaar ┆      240 ┆ 1.304.16 ┆ ongeveer ┆ Benchmar │
-        │          ┆          ┆ eagentsc ┆      000 ┆          ┆          ┆        7 ┆          ┆ k van    │
-        │          ┆          ┆ hap      ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Vinnova, │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Nesta    ┆ Verenigd ┆ innovati ┆ 45.670.0 ┆ per jaar ┆      119 ┆  383.782 ┆ exact    ┆ Benchmar │
-        │          ┆ Koninkri ┆ eagentsc ┆       00 ┆          ┆          ┆          ┆          ┆ k van    │
-        │          ┆ jk       ┆ hap      ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Nesta,   │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Centre   ┆ Denemark ┆ innovati ┆ 20.000.0 ┆          ┆       22 ┆  909.091 ┆ exact    ┆ Benchmar │
-        │ for Publ ┆ en       ┆ elab     ┆       00 ┆          ┆          ┆          ┆          ┆ k van    │
-        │ ic-Priva ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │ te       ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ CO-PI,   │
-        │ Sector   ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Innovati ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ on       ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ (CO-PI)  ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ LabX –   ┆ Portugal ┆ innovati ┆ 1.700.00 ┆ per jaar ┆        7 ┆  242.857 ┆ exact    ┆ Benchmar │
-        │ Experime ┆          ┆ elab     ┆        0 ┆          ┆          ┆          ┆          ┆ k van    │
-        │ ntatiela ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │ boratori ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ LabX,    │
-        │ um voor  ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Openbaar ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ Bestuur  ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ NMBS Inn ┆ België   ┆ innovati ┆  800.000 ┆ per jaar ┆       10 ┆   80.000 ┆ exact    ┆ Benchmar │
-        │ ovation  ┆          ┆ elab     ┆          ┆          ┆          ┆          ┆          ┆ k van    │
-        │ Lab      ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ NMBS Inn │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ ovation  │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Lab,     │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Rijks    ┆ Nederlan ┆ innovati ┆  340.000 ┆ per jaar ┆        4 ┆   85.000 ┆ exact    ┆ Benchmar │
-        │ Innovati ┆ d        ┆ ecommuni ┆          ┆          ┆          ┆          ┆          ┆ k van    │
-        │ e Commun ┆          ┆ ty       ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │ ity      ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ RIC,     │
-        │ (RIC)    ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Innovati ┆ België   ┆ innovati ┆  150.000 ┆ per jaar ┆        3 ┆   50.000 ┆ exact    ┆ Benchmar │
-        │ eNetwerk ┆          ┆ ecommuni ┆          ┆          ┆          ┆          ┆          ┆ k van    │
-        │ Overheid ┆          ┆ ty       ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │ (INO)    ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ INO,     │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        │ Frans    ┆ Frankrij ┆ innovati ┆ onbekend ┆          ┆ onbekend ┆          ┆          ┆ Benchmar │
-        │ netwerk  ┆ k        ┆ ecommuni ┆          ┆          ┆          ┆          ┆          ┆ k van    │
-        │ van      ┆          ┆ ty       ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │ publieke ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Franse   │
-        │ innovati ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ labs     │
-        │ elabs    ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ (DITP)   ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆          │
-        │ Sandbox  ┆ België   ┆ innovati ┆          ┆          ┆        2 ┆          ┆ exact    ┆ Benchmar │
-        │ Vlaander ┆          ┆ elab     ┆          ┆          ┆          ┆          ┆          ┆ k van    │
-        │ en       ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Nido:    │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Sandbox  │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ Vlaander │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ en,      │
-        │          ┆          ┆          ┆          ┆          ┆          ┆          ┆          ┆ middelen │
-        └──────────┴──────────┴──────────┴──────────┴──────────┴──────────┴──────────┴──────────┴──────────┘
+        Organisatie      Vinnova
+        Land             Zweden
+        Soort            innovatieagentschap
+        Budget (EUR)     313.000.000
+        Periode          per jaar
+        Personeel        240
+        Per hoofd (EUR)  1.304.167
+        Precisie         ongeveer
+        Bron             Benchmark van Nido: Vinnova, middelen
+
+        Organisatie      Nesta
+        Land             Verenigd Koninkrijk
+        Soort            innovatieagentschap
+        Budget (EUR)     45.670.000
+        Periode          per jaar
+        Personeel        119
+        Per hoofd (EUR)  383.782
+        Precisie         exact
+        Bron             Benchmark van Nido: Nesta, middelen
+
+        Organisatie      Centre for Public-Private Sector Innovation (CO-PI)
+        Land             Denemarken
+        Soort            innovatielab
+        Budget (EUR)     20.000.000
+        Personeel        22
+        Per hoofd (EUR)  909.091
+        Precisie         exact
+        Bron             Benchmark van Nido: CO-PI, middelen
+
+        Organisatie      LabX – Experimentatielaboratorium voor Openbaar Bestuur
+        Land             Portugal
+        Soort            innovatielab
+        Budget (EUR)     1.700.000
+        Periode          per jaar
+        Personeel        7
+        Per hoofd (EUR)  242.857
+        Precisie         exact
+        Bron             Benchmark van Nido: LabX, middelen
+
+        Organisatie      NMBS Innovation Lab
+        Land             België
+        Soort            innovatielab
+        Budget (EUR)     800.000
+        Periode          per jaar
+        Personeel        10
+        Per hoofd (EUR)  80.000
+        Precisie         exact
+        Bron             Benchmark van Nido: NMBS Innovation Lab, middelen
+
+        Organisatie      Rijks Innovatie Community (RIC)
+        Land             Nederland
+        Soort            innovatiecommunity
+        Budget (EUR)     340.000
+        Periode          per jaar
+        Personeel        4
+        Per hoofd (EUR)  85.000
+        Precisie         exact
+        Bron             Benchmark van Nido: RIC, middelen
+
+        Organisatie      InnovatieNetwerk Overheid (INO)
+        Land             België
+        Soort            innovatiecommunity
+        Budget (EUR)     150.000
+        Periode          per jaar
+        Personeel        3
+        Per hoofd (EUR)  50.000
+        Precisie         exact
+        Bron             Benchmark van Nido: INO, middelen
+
+        Organisatie   Frans netwerk van publieke innovatielabs (DITP)
+        Land          Frankrijk
+        Soort         innovatiecommunity
+        Budget (EUR)  onbekend
+        Personeel     onbekend
+        Bron          Benchmark van Nido: Franse labs
+
+        Organisatie  Sandbox Vlaanderen
+        Land         België
+        Soort        innovatielab
+        Personeel    2
+        Precisie     exact
+        Bron         Benchmark van Nido: Sandbox Vlaanderen, middelen
     "#]]
     .assert_eq(&outcome.to_string());
 }
@@ -190,9 +210,9 @@ fn a_workspace_is_found_from_a_folder_below_it() {
     let below = |command: &mut std::process::Command| {
         command.current_dir(place.path().join("data/labs"));
     };
-    expect![[r#"
+    expect![[r"
         true
-    "#]]
+    "]]
     .assert_eq(&place.run_with(&["run", "here"], b"", below).to_string());
     assert_eq!(labgraph(&["run", "here"]).code, Some(2), "elsewhere the built-in copy is asked");
     let root = place.path().display().to_string();

@@ -46,12 +46,12 @@ fn ask(address: &str) -> crate::command::Outcome {
 fn an_endpoint_that_nobody_allowed_is_not_asked() {
     let query =
         |silent| format!("SELECT * {{ SERVICE {silent} <http://127.0.0.1:9/sparql> {{ ?s ?p ?o }} }}");
-    expect![[r#"
+    expect![[r"
         --- stderr
         error: SERVICE <http://127.0.0.1:9/sparql> is not allowed
         hint: add it to data/authorities.ttl, or allow it with --allow-service http://127.0.0.1:9/sparql
         --- exit code 3
-    "#]]
+    "]]
     .assert_eq(&labgraph(&["query", &query("")]).to_string());
     assert_eq!(labgraph(&["query", &query("SILENT")]).code, Some(3), "SILENT does not hide it");
     let variable =

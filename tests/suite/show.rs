@@ -6,7 +6,7 @@ use expect_test::expect;
 #[test]
 fn the_card_of_a_ministry() {
     let card = labgraph(&["show", "algemene-zaken"]);
-    expect![[r#"
+    expect![[r"
         Ministry of General Affairs (Netherlands)  lid:algemene-zaken
         ministry
 
@@ -36,7 +36,7 @@ fn the_card_of_a_ministry() {
         [1] Nido benchmark: RIC, means
         [2] Nido benchmark: RIC, governance
         [3] Check of official registers
-    "#]].assert_eq(&card.to_string());
+    "]].assert_eq(&card.to_string());
     for name in [
         &["ministerie van algemene zaken"][..],
         &["Ministerie", "van", "Algemene", "Zaken"],
@@ -50,7 +50,7 @@ fn the_card_of_a_ministry() {
 
 #[test]
 fn the_card_of_a_lab_in_french() {
-    expect![[r#"
+    expect![[r"
         Rijks Innovatie Community (RIC)  lid:ric
         communauté d'innovation
 
@@ -99,7 +99,7 @@ fn the_card_of_a_lab_in_french() {
         [1] Étude de Nido : RIC, moyens
         [2] Étude de Nido : RIC, gouvernance
         [3] Étude de Nido : RIC, rôle
-    "#]].assert_eq(&labgraph(&["show", "ric", "--lang", "fr"]).to_string());
+    "]].assert_eq(&labgraph(&["show", "ric", "--lang", "fr"]).to_string());
 }
 
 #[test]

@@ -304,7 +304,6 @@ impl Param {
                 let source = NameError::Unknown { name, nearest };
                 return Err(ParamError::Name { param: self.name.clone(), source });
             }
-            Err(source) => return Err(ParamError::Name { param: self.name.clone(), source }),
         };
         match self.group() {
             Some((property, group)) if !store_says(store, &node, property, group) => {
