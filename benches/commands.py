@@ -113,7 +113,7 @@ def expected_rows():
     rows = {}
     for names, counts in re.findall(r"((?:Q\d+[a-c]? = )*Q\d+[a-c]?) (\d+/\d+/\d+)", text):
         for name in names.split(" = "):
-            rows[name.lower()] = dict(zip((10_000, 50_000, 250_000), counts.split("/")))
+            rows[name.lower()] = dict(zip((10_000, 50_000, 250_000), counts.split("/"), strict=True))
     for name, word in re.findall(r"(Q\d+[a-c]?) (yes|no)\b", text):
         rows[name.lower()] = dict.fromkeys((10_000, 50_000, 250_000), word)
     return rows

@@ -47,10 +47,13 @@ def print_matrix(table, rows):
         print_row(name, rows[name], *(matrix_cell(command, commands[0]) for command in commands))
     print_row("peak memory", "", *(most_memory(engine, table) for engine in engines))
     print()
+    notes = {}
     for name, commands in table.items():
         for command in commands:
             if command.verdict not in ("right", "same answer"):
-                print(f"- {name}, {command.peer}: {command.verdict}")
+                notes.setdefault((command.peer, command.verdict), []).append(name)
+    for (engine, verdict), names in notes.items():
+        print(f"- {engine}, {', '.join(names)}: {verdict}")
 
 
 def most_memory(engine, table):
@@ -73,17 +76,17 @@ def print_targets(bench, run, commands):
     if run.failed:
         print("- No target can be judged: the command failed.")
         return
-    print(f"- {verdict(run.median() <= TARGET_SECONDS)}: at most 30 ms; it takes {milliseconds(run.median())}")
-    print(f"- {verdict(run.most() <= TARGET_BYTES)}: at most 40 MB; it takes {megabytes(run.most())}")
+    print(f"- {judged(run.median() <= TARGET_SECONDS)}: at most 30 ms; it takes {milliseconds(run.median())}")
+    print(f"- {judged(run.most() <= TARGET_BYTES)}: at most 40 MB; it takes {megabytes(run.most())}")
     languages = {peer.name: peer.language for peer in bench.peers}
     for command in commands:
         if languages.get(command.peer) in INTERPRETED and not command.failed:
             time, memory = command.median() / run.median(), command.most() / run.most()
-            met = verdict(time >= TARGET_RATIO)
+            met = judged(time >= TARGET_RATIO)
             print(f"- {met}: a tenth of {command.peer}; it takes {times(time)} the time, {times(memory)} the memory")
 
 
-def verdict(met):
+def judged(met):
     return "met" if met else "missed"
 
 

@@ -80,7 +80,7 @@ impl Args {
         };
         let query = parse(&text, &origin)?;
         let dataset = session.dataset()?;
-        match session.engine(&dataset).answer(query)? {
+        match session.engine(&dataset, &query).answer(query)? {
             Answer::Graph(triples) => {
                 Ok(triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect())
             }

@@ -3,10 +3,9 @@
 use super::error::CliError;
 use super::output;
 use super::session::Session;
-use crate::query::names::Names;
 use crate::query::saved::header::{Expect, cell_text, scalar};
 use crate::query::saved::{Library, SavedQuery};
-use crate::query::{Answer, Engine, Solutions};
+use crate::query::{Answer, Solutions};
 use crate::render::{Column, Table, plain_list};
 use crate::store::Dataset;
 use oxigraph::model::{Literal, Term, Variable};
@@ -56,8 +55,8 @@ impl Args {
         let saved = find(&library, name)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let engine = session.engine(&dataset);
-        let query = saved.bind(&given, || session.names(&dataset), dataset.store())?;
+        let query = saved.bind(&given, || session.names(&dataset), dataset.merged())?;
+        let engine = session.engine(&dataset, &query);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return super::query::explained(session, &plan);
@@ -108,10 +107,9 @@ fn write(
         Some(output::Format::Rows(format)) => format.is_for_people(),
         Some(output::Format::Graph(_)) => false,
     };
-    let labels = session.wants_labels(for_people && saved.header.labgraph.labels);
-    let names: Option<Names> = labels.then(|| session.names(dataset));
+    let labels = session.labels(dataset, &answer, for_people && saved.header.labgraph.labels);
     let describe = |solutions: Solutions| table(session, saved, solutions);
-    output::answer(session, answer, describe, &session.style(names.as_ref()))?;
+    output::answer(session, answer, describe, &session.style(labels))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -170,13 +168,12 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
         find(library, name)?;
     }
     let dataset = session.dataset()?;
-    let engine = session.engine(&dataset);
     let mut report = Vec::new();
     let mut failures = 0;
     for (name, query) in library.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let outcome = match query {
             Ok(saved) => match saved.expect() {
-                Some(expect) => check(session, &dataset, &engine, &saved, expect),
+                Some(expect) => check(session, &dataset, &saved, expect),
                 None => continue,
             },
             Err(error) => Err(error.to_string()),
@@ -194,17 +191,12 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
     Ok(if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn check(
-    session: &Session,
-    dataset: &Dataset,
-    engine: &Engine,
-    saved: &SavedQuery,
-    expect: &Expect,
-) -> Result<(), String> {
+fn check(session: &Session, dataset: &Dataset, saved: &SavedQuery, expect: &Expect) -> Result<(), String> {
     let given =
         expect.params.iter().filter_map(|(name, value)| Some((name.clone(), scalar(value)?))).collect();
     let query =
-        saved.bind(&given, || session.names(dataset), dataset.store()).map_err(|error| error.to_string())?;
+        saved.bind(&given, || session.names(dataset), dataset.merged()).map_err(|error| error.to_string())?;
+    let engine = session.engine(dataset, &query);
     let count = match engine.answer(query).map_err(|error| error.to_string())? {
         Answer::Boolean(yes) => usize::from(yes),
         Answer::Graph(triples) => triples.len(),

@@ -6,13 +6,15 @@ use super::options::{Labels, Options};
 use super::progress::Bar;
 use crate::fetch::Client;
 use crate::model::{Languages, Prefixes};
-use crate::query::names::Names;
+use crate::query::names::{self, Names};
 use crate::query::saved::Library;
-use crate::query::{Engine, Limits, Services};
+use crate::query::{Answer, Engine, Limits, Reach, Services};
 use crate::render::Style;
 use crate::store::{self, Dataset};
 use crate::workspace::Workspace;
 use oxigraph::model::{NamedNode, Quad};
+use spargebra::Query;
+use std::collections::HashMap;
 use std::env;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -89,21 +91,25 @@ impl Session {
         Ok(Library::new(self.workspace.queries()?))
     }
 
-    /// An engine on a dataset, with the limits and the endpoints that were asked for.
-    pub(super) fn engine(&self, dataset: &Dataset) -> Engine {
+    /// An engine for a query about a dataset, with the limits and the endpoints that were asked for.
+    pub(super) fn engine(&self, dataset: &Dataset, query: &Query) -> Engine {
+        let reach = Reach::of(query);
         let mut endpoints = self.allowed.clone();
-        endpoints.extend(dataset.endpoints());
+        if reach.services() {
+            endpoints.extend(dataset.endpoints());
+        }
+        let store = if reach.graphs { dataset.store() } else { dataset.merged() };
         let client = Client::default().with_timeout(self.limits.timeout);
         let services = Services::allowed(endpoints, client);
-        Engine::new(dataset.store()).with_limits(self.limits).with_services(services)
+        Engine::new(store).with_limits(self.limits).with_services(services)
     }
 
     pub(super) fn names(&self, dataset: &Dataset) -> Names {
-        Names::of_store(dataset.store(), &self.languages)
+        Names::of_store(dataset.merged(), &self.languages)
     }
 
     /// Whether labels stand in the place of IRIs; `auto` is what they do where nothing was asked for.
-    pub(super) const fn wants_labels(&self, auto: bool) -> bool {
+    const fn wants_labels(&self, auto: bool) -> bool {
         match self.labels {
             Labels::Always => true,
             Labels::Never => false,
@@ -111,12 +117,22 @@ impl Session {
         }
     }
 
+    /// The labels of what an answer speaks of, where labels stand in the place of IRIs.
+    pub(super) fn labels(
+        &self,
+        dataset: &Dataset,
+        answer: &Answer,
+        auto: bool,
+    ) -> Option<HashMap<String, String>> {
+        self.wants_labels(auto).then(|| names::labels(dataset.merged(), &self.languages, answer.iris()))
+    }
+
     /// How the reader wants it; `labels` where labels shall stand in the place of IRIs.
-    pub(super) fn style(&self, labels: Option<&Names>) -> Style {
+    pub(super) fn style(&self, labels: Option<HashMap<String, String>>) -> Style {
         let terminal = self.output.is_none() && std::io::stdout().is_terminal();
         Style {
             width: if self.output.is_some() { None } else { width(terminal) },
-            labels: labels.map(Names::labels),
+            labels,
             languages: self.languages.clone(),
             prefixes: Prefixes::known(),
             bold: self.output.is_none()

@@ -1,6 +1,7 @@
 //! What a query answers, read whole.
 
-use oxigraph::model::{Term, Triple, Variable};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple, Variable};
+use std::collections::BTreeSet;
 
 /// The answer to a query of any of the four forms.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,39 @@ pub struct Solutions {
     pub variables: Vec<Variable>,
     /// A row for each solution, as long as `variables`.
     pub rows: Vec<Vec<Option<Term>>>,
+}
+
+impl Answer {
+    /// The IRIs that occur in it, each once.
+    #[must_use]
+    pub fn iris(&self) -> BTreeSet<&NamedNode> {
+        let mut iris = BTreeSet::new();
+        match self {
+            Self::Boolean(_) => {}
+            Self::Solutions(solutions) => {
+                for term in solutions.rows.iter().flatten().flatten() {
+                    iris.extend(as_iri(term));
+                }
+            }
+            Self::Graph(triples) => {
+                for triple in triples {
+                    iris.insert(&triple.predicate);
+                    iris.extend(as_iri(&triple.object));
+                    if let NamedOrBlankNode::NamedNode(node) = &triple.subject {
+                        iris.insert(node);
+                    }
+                }
+            }
+        }
+        iris
+    }
+}
+
+const fn as_iri(term: &Term) -> Option<&NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
+    }
 }
 
 impl Solutions {

@@ -25,16 +25,19 @@ pub(super) struct Binder<'a> {
     value: &'a mut dyn FnMut(&Variable) -> Option<Term>,
     /// Every endpoint that the query names in SERVICE.
     pub(super) services: Vec<NamedNodePattern>,
+    /// Whether the query names a graph, or says which graphs it asks.
+    pub(super) graphs: bool,
 }
 
 type Bound<T> = Result<T, BindError>;
 
 impl<'a> Binder<'a> {
     pub(super) fn new(value: &'a mut dyn FnMut(&Variable) -> Option<Term>) -> Self {
-        Self { value, services: Vec::new() }
+        Self { value, services: Vec::new(), graphs: false }
     }
 
     pub(super) fn query(&mut self, query: Query) -> Bound<Query> {
+        self.graphs |= query.dataset().is_some();
         Ok(match query {
             Query::Select { dataset, pattern, base_iri } => {
                 Query::Select { dataset, pattern: self.pattern(pattern)?, base_iri }
@@ -78,7 +81,10 @@ impl<'a> Binder<'a> {
             P::Filter { expr, inner } => {
                 P::Filter { expr: self.expression(expr)?, inner: self.boxed(inner)? }
             }
-            P::Graph { name, inner } => P::Graph { name: self.name(name)?, inner: self.boxed(inner)? },
+            P::Graph { name, inner } => {
+                self.graphs = true;
+                P::Graph { name: self.name(name)?, inner: self.boxed(inner)? }
+            }
             P::Service { name, inner, silent } => {
                 let name = self.name(name)?;
                 self.services.push(name.clone());

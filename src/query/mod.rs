@@ -18,7 +18,7 @@ pub use answer::{Answer, Solutions};
 pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;
-pub use service::Services;
+pub use service::{Reach, Services};
 
 use crate::model::SyntaxError;
 use oxigraph::model::NamedNode;

@@ -6,6 +6,7 @@ use crate::model::{Languages, Prefixes};
 use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -66,10 +67,40 @@ pub enum NameError {
 /// A name of a thing, as the graph states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Name {
-    folded: String,
     text: Term,
+    /// The text as [`fold`] leaves it, once somebody looks for a name.
+    folded: OnceCell<String>,
     /// The position of the naming property in [`NAMING`].
     property: usize,
+}
+
+impl Name {
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| match &self.text {
+            Term::Literal(literal) => fold(literal.value()),
+            _ => String::new(),
+        })
+    }
+}
+
+/// The labels that suit the languages best, of those of these things that have one, by IRI.
+#[must_use]
+pub fn labels<'a>(
+    store: &Store,
+    languages: &Languages,
+    things: impl IntoIterator<Item = &'a NamedNode>,
+) -> HashMap<String, String> {
+    let label = |thing: &NamedNode| {
+        NAMING.into_iter().take(SHOWN).find_map(|property| {
+            let subject = Some(thing.as_ref().into());
+            let quads =
+                store.quads_for_pattern(subject, Some(property), None, Some(GraphNameRef::DefaultGraph));
+            let texts: Vec<Term> = quads.filter_map(Result::ok).map(|quad| quad.object).collect();
+            languages.choose(&texts).map(str::to_owned)
+        })
+    };
+    let named = things.into_iter().map(|thing| Some((thing.as_str().to_owned(), label(thing)?)));
+    named.flatten().collect()
 }
 
 /// Every name in a graph.
@@ -108,10 +139,10 @@ impl Names {
                 if let (NamedOrBlankNode::NamedNode(subject), Term::Literal(literal)) =
                     (quad.subject, quad.object)
                 {
-                    let folded = fold(literal.value());
+                    let text = literal.into();
                     of.entry(subject.into_string()).or_default().push(Name {
-                        folded,
-                        text: literal.into(),
+                        text,
+                        folded: OnceCell::new(),
                         property,
                     });
                 }
@@ -163,9 +194,9 @@ impl Names {
             .iter()
             .filter(|(iri, names)| match tier {
                 Tier::Slug => iri.strip_prefix(LID).is_some_and(|slug| fold(slug) == wanted),
-                Tier::Preferred => names.iter().any(|n| n.property < SHOWN && n.folded == wanted),
+                Tier::Preferred => names.iter().any(|n| n.property < SHOWN && n.folded() == wanted),
                 Tier::Any => {
-                    names.iter().any(|n| n.folded == wanted)
+                    names.iter().any(|n| n.folded() == wanted)
                         || self.prefixes.split(iri).is_some_and(|(_, local)| fold(local) == wanted)
                 }
             })
@@ -208,15 +239,6 @@ impl Names {
         })
     }
 
-    /// The labels of all things that have one.
-    #[must_use]
-    pub fn labels(&self) -> HashMap<String, String> {
-        self.of
-            .keys()
-            .filter_map(|iri| Some((iri.clone(), self.label(&NamedNode::new_unchecked(iri))?)))
-            .collect()
-    }
-
     /// What is called like `text`, the best first: whole names, then beginnings, then all words in
     /// any place, then what is spelt nearly so.
     #[must_use]
@@ -231,7 +253,7 @@ impl Names {
             .filter(|(_, names)| names.iter().any(|name| name.property < SHOWN))
             .filter_map(|(iri, names)| {
                 let slug = iri.strip_prefix(LID).map(fold);
-                let own = names.iter().map(|name| (name.folded.as_str(), Some(&name.text)));
+                let own = names.iter().map(|name| (name.folded(), Some(&name.text)));
                 let (score, matched) = own
                     .chain(slug.as_deref().map(|slug| (slug, None)))
                     .filter_map(|(folded, text)| Some((likeness(&wanted, folded)?, text)))

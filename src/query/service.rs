@@ -12,6 +12,32 @@ use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
 use std::sync::{Arc, Mutex};
 
+/// What a query asks beside the default graph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether it names graphs.
+    pub graphs: bool,
+    services: Vec<NamedNodePattern>,
+}
+
+impl Reach {
+    /// Reads it off a query.
+    #[must_use]
+    pub fn of(query: &Query) -> Self {
+        let mut nothing = |_: &Variable| None;
+        let mut binder = Binder::new(&mut nothing);
+        // Without a value for any variable, nothing can fail to be bound.
+        let _unchanged = binder.query(query.clone());
+        Self { graphs: binder.graphs, services: binder.services }
+    }
+
+    /// Whether it calls a `SERVICE`.
+    #[must_use]
+    pub const fn services(&self) -> bool {
+        !self.services.is_empty()
+    }
+}
+
 /// The endpoints that `SERVICE` may reach: none, unless they are named.
 #[derive(Clone)]
 pub struct Services {
@@ -37,11 +63,7 @@ impl Services {
 
     /// Refuses a query that names an endpoint that is not allowed.
     pub(super) fn check(&self, query: &Query) -> Result<(), QueryError> {
-        let mut nothing = |_: &Variable| None;
-        let mut binder = Binder::new(&mut nothing);
-        // Without a value for any variable, nothing can fail to be bound.
-        let _unchanged = binder.query(query.clone());
-        binder.services.iter().try_for_each(|service| match service {
+        Reach::of(query).services.iter().try_for_each(|service| match service {
             NamedNodePattern::NamedNode(endpoint) => self.admit(endpoint),
             NamedNodePattern::Variable(_) => Ok(()),
         })

@@ -7,10 +7,12 @@
 use super::canonical::{Borrowed, borrow};
 use super::{GraphFormat, RenderError};
 use crate::model::Prefixes;
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedOrBlankNode, Quad, Term};
+use sophia::api::MownStr;
 use sophia::api::prefix::{Prefix, PrefixMapPair};
 use sophia::api::serializer::QuadSerializer;
 use sophia::api::source::IntoSource;
+use sophia::api::term::SimpleTerm;
 use sophia::iri::Iri;
 use sophia::turtle::serializer::trig::TriGSerializer;
 use sophia::turtle::serializer::turtle::TurtleConfig;
@@ -134,13 +136,52 @@ impl Blocks<'_> {
     }
 
     fn sophia<'q>(&self, quads: impl Iterator<Item = Borrowed<'q>>) -> Result<String, RenderError> {
+        let mut long: Vec<String> = Vec::new();
+        let quads = quads.map(|quad| set_aside(quad, &mut long)).collect::<Vec<_>>();
+        let quads = quads.into_iter();
         let mut bytes = Vec::new();
         TriGSerializer::new_with_config(&mut bytes, self.config.clone())
             .serialize_quads(quads.into_source())
             .map_err(|error| RenderError::Io(io::Error::other(error.to_string())))?;
         let text = String::from_utf8(bytes).map_err(io::Error::other)?;
-        Ok(text.strip_prefix(self.prologue.as_str()).unwrap_or(&text).to_owned())
+        let block = text.strip_prefix(self.prologue.as_str()).unwrap_or(&text).to_owned();
+        let put_back = |block: String, (index, value): (usize, &String)| {
+            // N-Triples escapes as Turtle does.
+            block.replace(&format!("\"{}\"", mark(index)), &Literal::new_simple_literal(value).to_string())
+        };
+        Ok(long.iter().enumerate().fold(block, put_back))
     }
+}
+
+/// How many characters of a text may need an escape before it is kept from sophia, whose way of escaping
+/// takes a call deeper for each.
+const MANY_ESCAPES: usize = 256;
+
+/// What stands for a text that is set aside: private characters, which no text has by accident.
+fn mark(index: usize) -> String {
+    format!("\u{f8ff}{index}\u{f8ff}")
+}
+
+/// Puts a mark in the place of a text that holds very many characters to escape.
+fn set_aside<'q>(quad: Borrowed<'q>, long: &mut Vec<String>) -> Borrowed<'q> {
+    let ([subject, predicate, object], graph) = quad;
+    let mut swap = |value: MownStr<'q>| {
+        let escaped = value.bytes().filter(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f));
+        // What holds the mark's own character is set aside too, so that no text can pass for a mark.
+        if escaped.count() < MANY_ESCAPES && !value.contains('\u{f8ff}') {
+            return value;
+        }
+        long.push(value.to_string());
+        MownStr::from(mark(long.len() - 1))
+    };
+    let object = match object {
+        SimpleTerm::LiteralDatatype(value, datatype) => SimpleTerm::LiteralDatatype(swap(value), datatype),
+        SimpleTerm::LiteralLanguage(value, tag, direction) => {
+            SimpleTerm::LiteralLanguage(swap(value), tag, direction)
+        }
+        other => other,
+    };
+    ([subject, predicate, object], graph)
 }
 
 /// Whether a blank node stands in several graphs, so that each graph must call it by its label.

@@ -4,9 +4,11 @@ use super::{LoadError, Progress};
 use crate::model::{Position, SyntaxError};
 use crate::workspace::{TextFile, Workspace, file_iri, graph_iri, read_text};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
-use oxigraph::model::{GraphName, NamedNode, Quad};
-use oxigraph::store::Store;
+use oxigraph::model::{GraphNameRef, NamedNode, Quad, QuadRef};
+use oxigraph::store::{StorageError, Store};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// How many statements lie between two reports of progress.
 const REPORT_EVERY: usize = 1 << 16;
@@ -56,34 +58,70 @@ pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {
     paths.iter().map(source).collect()
 }
 
-/// Puts quads into a store: each into its named graph, and all into the default graph.
-pub(super) fn fill(store: &Store, quads: Vec<Quad>) -> Result<(), LoadError> {
-    let mut loader = store.bulk_loader();
-    loader.load_quads(quads.into_iter().flat_map(|quad| {
-        let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-        [quad, merged]
-    }))?;
-    loader.commit()?;
-    Ok(())
+/// Puts quads into the default graph of a store, which is the merge of all graphs.
+pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
+    insert(
+        store,
+        quads.iter().map(|quad| {
+            QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph)
+        }),
+    )
 }
 
-/// Parses every source or, where one has an error, none.
+/// Puts quads into a store, all or none.
+pub(super) fn insert<'a>(
+    store: &Store,
+    quads: impl Iterator<Item = QuadRef<'a>>,
+) -> Result<(), StorageError> {
+    let mut transaction = store.start_transaction()?;
+    transaction.extend(quads);
+    transaction.commit()
+}
+
+/// Parses every source or, where one has an error, none; several sources on as many threads as the
+/// machine has, and then without telling the progress.
 pub(super) fn parse(sources: &[Source], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
-    let mut quads = Vec::new();
-    let mut errors = Vec::new();
-    for source in sources {
-        if let Err(error) = parse_one(source, &mut quads, progress) {
-            errors.push(error);
+    let parsed: Vec<Result<Vec<Quad>, SyntaxError>> = match sources {
+        [only] => vec![parse_one(only, progress)],
+        several => parse_on_threads(several),
+    };
+    let (mut quads, mut errors) = (Vec::new(), Vec::new());
+    for outcome in parsed {
+        match outcome {
+            Ok(some) if quads.is_empty() => quads = some,
+            Ok(some) => quads.extend(some),
+            Err(error) => errors.push(error),
         }
     }
     if errors.is_empty() { Ok(quads) } else { Err(LoadError::Syntax(errors)) }
 }
 
-fn parse_one(
-    source: &Source,
-    quads: &mut Vec<Quad>,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<(), SyntaxError> {
+/// What each source says, in the order of the sources: every thread takes the next one that is left.
+fn parse_on_threads(sources: &[Source]) -> Vec<Result<Vec<Quad>, SyntaxError>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((index, source)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, sources.get(index)?)))
+        {
+            done.push((index, parse_one(source, &mut |_| ())));
+        }
+        done
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
+    let mut parsed: Vec<_> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = work();
+        // A thread that panicked has ended the process by then.
+        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        all
+    });
+    parsed.sort_by_key(|(index, _)| *index);
+    parsed.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn parse_one(source: &Source, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, SyntaxError> {
+    let mut quads = Vec::new();
     let text = source.file.text.as_ref();
     let failed = |message: String, position| SyntaxError {
         origin: source.file.shown.clone(),
@@ -105,7 +143,7 @@ fn parse_one(
             progress(Progress::Read(quads.len()));
         }
     }
-    Ok(())
+    Ok(quads)
 }
 
 /// What the parser says, without its own wording of the place, and the place.

@@ -19,6 +19,7 @@ use oxigraph::model::{
 };
 use oxigraph::store::{StorageError, Store};
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use load::Source;
 
@@ -32,6 +33,8 @@ const SPARQL_PROTOCOL: NamedNodeRef<'static> =
 pub struct Dataset {
     store: Store,
     files: Vec<LoadedFile>,
+    /// Statements that stand in the merge but not yet in their named graphs.
+    pending: Mutex<Vec<Quad>>,
 }
 
 /// A file that a dataset was loaded from.
@@ -105,21 +108,36 @@ impl Dataset {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
         let store = Store::new()?;
-        load::fill(&store, load::parse(&sources, progress)?)?;
+        let mut quads = load::parse(&sources, progress)?;
+        load::merge(&store, &quads)?;
         if !rules.is_empty() {
             progress(Progress::Inferring);
-            infer::run_to_fixpoint(&store, rules)?;
+            quads.extend(infer::run_to_fixpoint(&store, rules)?);
         }
         let files = sources
             .into_iter()
             .map(|source| LoadedFile { graph: source.graph, path: source.file.shown })
             .collect();
-        Ok(Self { store, files })
+        Ok(Self { store, files, pending: Mutex::new(quads) })
     }
 
-    /// The store, with the merge of all graphs as its default graph.
+    /// The store with its default graph alone, the merge: for questions that name no graph. It saves the
+    /// time of filling the named graphs.
     #[must_use]
-    pub const fn store(&self) -> &Store {
+    pub const fn merged(&self) -> &Store {
+        &self.store
+    }
+
+    /// The store, with the merge of all graphs as its default graph, and every named graph.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
+        // nothing is pending that could be trusted.
+        if let Ok(mut pending) = self.pending.lock() {
+            // A store in memory has no way to fail.
+            let _infallible = load::insert(&self.store, pending.iter().map(Quad::as_ref));
+            *pending = Vec::new();
+        }
         &self.store
     }
 
@@ -139,7 +157,7 @@ impl Dataset {
     pub fn inferred(&self) -> impl Iterator<Item = Quad> + use<> {
         let inferred = NamedNodeRef::new_unchecked(INFERRED);
         let graph = Some(GraphNameRef::from(inferred));
-        self.store.quads_for_pattern(None, None, None, graph).filter_map(Result::ok)
+        self.store().quads_for_pattern(None, None, None, graph).filter_map(Result::ok)
     }
 
     /// The statements of the files that match, each with its graph; never inferred ones.
@@ -149,13 +167,13 @@ impl Dataset {
         predicate: Option<NamedNodeRef<'a>>,
         object: Option<TermRef<'a>>,
     ) -> impl Iterator<Item = Quad> + use<> {
-        self.store.quads_for_pattern(subject, predicate, object, None).filter_map(Result::ok).filter(|quad| {
-            match &quad.graph_name {
+        self.store().quads_for_pattern(subject, predicate, object, None).filter_map(Result::ok).filter(
+            |quad| match &quad.graph_name {
                 GraphName::NamedNode(graph) => graph.as_str() != INFERRED,
                 GraphName::BlankNode(_) => true,
                 GraphName::DefaultGraph => false,
-            }
-        })
+            },
+        )
     }
 
     /// An object of a statement in the merged graph; where there are several, the smallest.
@@ -184,7 +202,7 @@ impl Dataset {
     #[must_use]
     pub fn named_graphs(&self) -> Vec<NamedNode> {
         let mut graphs: Vec<NamedNode> = self
-            .store
+            .store()
             .named_graphs()
             .filter_map(|graph| match graph {
                 Ok(NamedOrBlankNode::NamedNode(node)) => Some(node),
@@ -199,13 +217,13 @@ impl Dataset {
     #[must_use]
     pub fn endpoints(&self) -> Vec<NamedNode> {
         let authorities = GraphName::from(graph_iri("data/authorities.ttl"));
-        self.store
+        self.store()
             .quads_for_pattern(None, Some(dcat::ENDPOINT_URL), None, Some(authorities.as_ref()))
             .filter_map(Result::ok)
             .filter(|quad| {
                 let subject = quad.subject.as_ref();
                 let conforms = QuadRef::new(subject, dcterms::CONFORMS_TO, SPARQL_PROTOCOL, &authorities);
-                self.store.contains(conforms).unwrap_or(false)
+                self.store().contains(conforms).unwrap_or(false)
             })
             .filter_map(|quad| NamedNode::try_from(quad.object).ok())
             .collect()

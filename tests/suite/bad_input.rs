@@ -156,13 +156,13 @@ fn parameters_that_do_not_fit_say_what_would() {
         --- exit code 2
     "#]]
     .assert_eq(&error(labgraph(&["run", "resources", "colour=red"])));
-    expect![[r"
+    expect![[r#"
         --- stderr
         error: the query similar-labs needs a value for lab
         hint: labgraph run similar-labs lab=VALUE
-        hint: one of: Centre for Public-Private Sector Innovation (CO-PI) (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX – Center for Innovation in the Public Sector (lid:labx), NMBS Innovation Lab (SNCB Innovation Lab) (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (Sandbox Flanders) (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
+        hint: one of: CO-PI (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX (lid:labx), NMBS Innovation Lab (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
         --- exit code 2
-    "]].assert_eq(&error(labgraph(&["run", "similar-labs"])));
+    "#]].assert_eq(&error(labgraph(&["run", "similar-labs"])));
     expect![[r#"
         --- stderr
         error: lab: nothing is called "vinova"
@@ -173,7 +173,7 @@ fn parameters_that_do_not_fit_say_what_would() {
     expect![[r#"
         --- stderr
         error: lab: "kl" is no innovation organisation
-        hint: one of: Centre for Public-Private Sector Innovation (CO-PI) (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX – Center for Innovation in the Public Sector (lid:labx), NMBS Innovation Lab (SNCB Innovation Lab) (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (Sandbox Flanders) (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
+        hint: one of: CO-PI (lid:co-pi), French network of public innovation labs (DITP) (lid:ditp-network), InnovatieNetwerk Overheid (INO) (lid:ino), Lab 110 bis (lid:lab-110-bis), LabX (lid:labx), NMBS Innovation Lab (lid:nmbs-innovation-lab), Nesta (lid:nesta), Rijks Innovatie Community (RIC) (lid:ric), SIILAB (lid:siilab), Sandbox Vlaanderen (lid:sandbox-vlaanderen), Vinnova (lid:vinnova), la Fabrique RH (lid:fabrique-rh)
         --- exit code 2
     "#]].assert_eq(&error(labgraph(&["run", "similar-labs", "lab=kl"])));
     expect![[r#"
@@ -394,6 +394,6 @@ fn hostile_text_is_harmless_on_a_terminal_in_html_and_in_spreadsheets() {
         ESC[31mredRLOtxt|<b>&
         '=HYPERLINK(1)
     "#]]
-    .assert_eq(&format("csv").replace('\u{1b}', "ESC").replace('\u{202e}', "RLO"));
+    .assert_eq(&format("csv").replace('\r', "").replace('\u{1b}', "ESC").replace('\u{202e}', "RLO"));
     assert!(format("html").contains("[31mredtxt|&lt;b&gt;&amp;<"), "{}", format("html"));
 }

@@ -22,7 +22,8 @@ pub struct Outcome {
 impl fmt::Display for Outcome {
     /// Standard output, standard error where there is any, the exit code where it is not 0.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.stdout)?;
+        // A carriage return, which ends the lines of CSV, does not survive in the source of a test.
+        f.write_str(&self.stdout.replace("\r\n", "\n"))?;
         if !self.stderr.is_empty() {
             write!(f, "--- stderr\n{}", self.stderr)?;
         }

@@ -152,3 +152,19 @@ fn numbers_keep_their_digits() {
     place.write("n.nt", line);
     assert_eq!(place.run(&["--data", "n.nt", "export", "--format", "nt"]).stdout, line);
 }
+
+#[test]
+fn a_text_full_of_escapes_is_written_like_any_other() {
+    let place = Place::empty();
+    let long = "\\n\\\"".repeat(200_000);
+    place.write(
+        "long.nt",
+        format!(
+            "<http://example.org/a> <http://example.org/b> \"{long}\"@en .\n<http://example.org/a> <http://example.org/b> \"\u{f8ff}0\u{f8ff}\" .\n"
+        ),
+    );
+    let outcome = place.run(&["--data", "long.nt", "export", "-o", "long.ttl"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    let hash = |file| place.run(&["--data", file, "export", "--hash"]).stdout;
+    assert_eq!(hash("long.nt"), hash("long.ttl"));
+}

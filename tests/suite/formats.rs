@@ -28,7 +28,7 @@ fn rows_in_every_text_format() {
         https://w3id.org/labgraph/id/nesta,45670000,a|b,2023-05-01[CR]
         ,0.5,,[CR]
     "]]
-    .assert_eq(&rows("csv").replace('\r', "[CR]"));
+    .assert_eq(&labgraph(&["query", ROWS, "--format", "csv"]).stdout.replace('\r', "[CR]"));
     expect![[r#"
         ?thing	?number	?text	?day
         <https://w3id.org/labgraph/id/nesta>	45670000	"a|b"@en	"2023-05-01"^^<http://www.w3.org/2001/XMLSchema#date>

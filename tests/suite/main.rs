@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "a test binary has no public items")]
 #![allow(clippy::unwrap_used, reason = "what fails in a test fails the test")]
+#![allow(clippy::needless_raw_string_hashes, reason = "snapshots are written so")]
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod architecture;

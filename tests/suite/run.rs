@@ -67,7 +67,7 @@ fn resources_in_dutch_in_eighty_columns() {
         Precisie         exact
         Bron             Benchmark van Nido: Nesta, middelen
 
-        Organisatie      Centre for Public-Private Sector Innovation (CO-PI)
+        Organisatie      CO-PI
         Land             Denemarken
         Soort            innovatielab
         Budget (EUR)     20.000.000
@@ -76,7 +76,7 @@ fn resources_in_dutch_in_eighty_columns() {
         Precisie         exact
         Bron             Benchmark van Nido: CO-PI, middelen
 
-        Organisatie      LabX – Experimentatielaboratorium voor Openbaar Bestuur
+        Organisatie      LabX
         Land             Portugal
         Soort            innovatielab
         Budget (EUR)     1.700.000

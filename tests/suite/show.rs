@@ -6,7 +6,7 @@ use expect_test::expect;
 #[test]
 fn the_card_of_a_ministry() {
     let card = labgraph(&["show", "algemene-zaken"]);
-    expect![[r"
+    expect![[r#"
         Ministry of General Affairs (Netherlands)  lid:algemene-zaken
         ministry
 
@@ -28,7 +28,7 @@ fn the_card_of_a_ministry() {
             Programme Council of RIC (lid:ric-programme-council) (Representative of a contributing organisation) [2]
 
         Identifiers
-          TOOI, register of Dutch government organisations  ministerie/mnre1010 <https://identifier.overheid.nl/tooi/id/ministerie/mnre1010> (exact match) [3]
+          TOOI, Dutch government organisations  ministerie/mnre1010 <https://identifier.overheid.nl/tooi/id/ministerie/mnre1010> (exact match) [3]
 
         Sources
             Nido benchmark: RIC, means
@@ -36,7 +36,7 @@ fn the_card_of_a_ministry() {
         [1] Nido benchmark: RIC, means
         [2] Nido benchmark: RIC, governance
         [3] Check of official registers
-    "]].assert_eq(&card.to_string());
+    "#]].assert_eq(&card.to_string());
     for name in [
         &["ministerie van algemene zaken"][..],
         &["Ministerie", "van", "Algemene", "Zaken"],
@@ -50,7 +50,7 @@ fn the_card_of_a_ministry() {
 
 #[test]
 fn the_card_of_a_lab_in_french() {
-    expect![[r"
+    expect![[r#"
         Rijks Innovatie Community (RIC)  lid:ric
         communauté d'innovation
 
@@ -77,11 +77,11 @@ fn the_card_of_a_lab_in_french() {
 
         Chiffres
           budget     340 000 EUR par an (Budget annuel) [1]
-          personnel  4 personne (Effectif) [1]
+          personnel  4 personnes (Effectif) [1]
 
         Financé par
             Ministère des Affaires générales (Pays-Bas) (lid:algemene-zaken) 10 000 EUR par an [1]
-            Onze autres ministères néerlandais qui financent RIC (lid:ric-other-ministries) 11 × 30 000 EUR par an [1]
+            Onze autres ministères néerlandais (lid:ric-other-ministries) 11 × 30 000 EUR par an [1]
 
         Gouvernance
           dirigé par  Conseil de programme de RIC (lid:ric-programme-council) [2] [1]
@@ -90,7 +90,7 @@ fn the_card_of_a_lab_in_french() {
             RIConline (lid:riconline) [3]
 
         Mentionné par
-          compare    Étude comparative de Nido sur les laboratoires d'innovation publics en Europe et en Belgique (lid:nido-benchmark)
+          compare    Étude de Nido sur les laboratoires d'innovation (lid:nido-benchmark)
           traite de  Étude de Nido : RIC (lid:nido-benchmark-ric)
 
         Sources
@@ -99,7 +99,7 @@ fn the_card_of_a_lab_in_french() {
         [1] Étude de Nido : RIC, moyens
         [2] Étude de Nido : RIC, gouvernance
         [3] Étude de Nido : RIC, rôle
-    "]].assert_eq(&labgraph(&["show", "ric", "--lang", "fr"]).to_string());
+    "#]].assert_eq(&labgraph(&["show", "ric", "--lang", "fr"]).to_string());
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_card_in_other_formats() {
         section,property,value,iri,source,file
         About,measures,Staff (labc:staff-size),https://w3id.org/labgraph/concept/staff-size,,data/labs/ric.ttl
         About,precision,exact (labc:exact),https://w3id.org/labgraph/concept/exact,,data/labs/ric.ttl
-        About,unit,person (labc:person),https://w3id.org/labgraph/concept/person,,data/labs/ric.ttl
+        About,unit,persons (labc:person),https://w3id.org/labgraph/concept/person,,data/labs/ric.ttl
         About,value,4,,,data/labs/ric.ttl
         In other languages,name (fr),Personnel de RIC,,,data/labs/ric.ttl
         In other languages,name (nl),Personeel van RIC,,,data/labs/ric.ttl
