@@ -1,9 +1,9 @@
 //! The command line: arguments in, bytes and an exit code out.
 //!
 //! Owns the terminal, the environment and exit codes. What was typed becomes a checked
-//! [`Session`](session::Session) before anything runs, and nothing below this module sees clap.
+//! `Session` before anything runs, and nothing below this module sees clap.
 //!
-//! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of [`Command`] and its arm;
+//! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of `Command` and its arm;
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
 mod completions;

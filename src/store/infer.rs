@@ -110,10 +110,12 @@ fn properties(pattern: &GraphPattern) -> Option<HashSet<NamedNode>> {
 /// it is hidden deeper, it is taken to do so.
 fn reads_patterns(expression: &Expression) -> bool {
     match expression {
-        Expression::And(a, b) | Expression::Or(a, b) => reads_patterns(a) || reads_patterns(b),
+        Expression::And(a, b)
+        | Expression::Or(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b) => reads_patterns(a) || reads_patterns(b),
         Expression::Not(inner) => reads_patterns(inner),
         Expression::FunctionCall(_, arguments) => arguments.iter().any(reads_patterns),
-        Expression::Equal(a, b) | Expression::SameTerm(a, b) => reads_patterns(a) || reads_patterns(b),
         Expression::Variable(_)
         | Expression::NamedNode(_)
         | Expression::Literal(_)
