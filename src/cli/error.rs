@@ -42,6 +42,11 @@ impl Kind {
     }
 }
 
+/// Bold red, bold, and back: what is printed goes through a stream that takes them out where they must not be.
+const RED: &str = "\u{1b}[1;31m";
+const BOLD: &str = "\u{1b}[1m";
+const RESET: &str = "\u{1b}[0m";
+
 /// An error with what to tell about it.
 #[derive(Debug)]
 pub(super) struct CliError {
@@ -84,10 +89,10 @@ impl CliError {
             text.push_str(&shown(place));
         }
         if self.places.is_empty() {
-            let _infallible = writeln!(text, "error: {}", visible(&self.message));
+            let _infallible = writeln!(text, "{RED}error{RESET}: {}", visible(&self.message));
         }
         for hint in &self.hints {
-            let _infallible = writeln!(text, "hint: {}", visible(hint));
+            let _infallible = writeln!(text, "{BOLD}hint{RESET}: {}", visible(hint));
         }
         // Where even standard error is closed, the exit code says it.
         let _unheard = anstream::stderr().write_all(text.as_bytes());

@@ -55,6 +55,13 @@ impl Args {
                     .hint(format!("one of: {}", names.join(", "))));
             }
         };
+        let in_canonical_form = self.canonical || self.hash;
+        if in_canonical_form
+            && session.format.as_deref().is_some_and(|format| !["nt", "nq"].contains(&format))
+        {
+            return Err(CliError::usage("canonical N-Quads have no other format")
+                .hint("--format nq keeps the named graphs apart"));
+        }
         let mut quads = self.quads(session)?;
         if !format.has_graph_names() {
             for quad in &mut quads {
@@ -80,7 +87,7 @@ impl Args {
         };
         let query = parse(&text, &origin)?;
         let dataset = session.dataset()?;
-        match session.engine(&dataset, &query).answer(query)? {
+        match session.engine(dataset, &query).answer(query)? {
             Answer::Graph(triples) => {
                 Ok(triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect())
             }
@@ -91,7 +98,7 @@ impl Args {
 
     fn graphs(&self, session: &Session) -> Result<Vec<Quad>, CliError> {
         let mut quads = session.statements()?;
-        if self.inferred {
+        if self.inferred || self.graph.iter().any(|name| name.trim_end_matches('>').ends_with("inferred")) {
             quads.extend(session.dataset()?.inferred());
         }
         if self.graph.is_empty() {

@@ -24,7 +24,7 @@ impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = output::Format::rows(session)?;
         let dataset = session.dataset()?;
-        let names = session.names(&dataset);
+        let names = session.names(dataset);
         let text = |text: String| Some(Term::from(Literal::new_simple_literal(text)));
         let hits = names.find(&self.text.join(" "));
         let rows = hits.iter().take(self.limit).map(|hit| {

@@ -19,6 +19,7 @@ mod query;
 mod run;
 mod session;
 mod show;
+mod watch;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use error::{CliError, Kind};
@@ -71,7 +72,7 @@ pub fn main() -> ExitCode {
     };
     arguments.options.color.write_global();
     init_logging(&arguments.options);
-    match execute(arguments) {
+    match watch::run(arguments) {
         Ok(code) => code,
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => error.report(),

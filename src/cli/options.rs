@@ -49,13 +49,17 @@ pub(super) struct Options {
     )]
     pub labels: Labels,
 
-    /// Stop a query after so many seconds.
+    /// Stop a query after so many seconds; loading and writing may take as long again.
     #[arg(long, global = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub timeout: Duration,
 
     /// Stop a query that answers more rows than this.
     #[arg(long, global = true, value_name = "N", default_value_t = 1_000_000)]
     pub max_rows: usize,
+
+    /// Stop where so much memory is taken.
+    #[arg(long, global = true, value_name = "MIB", default_value_t = 4096)]
+    pub max_memory: usize,
 
     /// Let SERVICE reach this endpoint, beside those of data/authorities.ttl.
     #[arg(long, global = true, value_name = "URL")]

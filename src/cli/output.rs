@@ -33,8 +33,9 @@ impl Format {
             return Ok(None);
         };
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let rows = RowFormat::from_extension(extension).map(Self::Rows);
-        match rows.or_else(|| GraphFormat::from_extension(extension).map(Self::Graph)) {
+        let extension = extension.to_ascii_lowercase();
+        let rows = RowFormat::from_extension(&extension).map(Self::Rows);
+        match rows.or_else(|| GraphFormat::from_extension(&extension).map(Self::Graph)) {
             Some(format) => Ok(Some(format)),
             None => Err(unknown(&format!("{}: the extension tells no format", path.display()))),
         }

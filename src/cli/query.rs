@@ -38,14 +38,14 @@ impl Args {
         let query = parse(&text, &origin)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let engine = session.engine(&dataset, &query);
+        let engine = session.engine(dataset, &query);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return explained(session, &plan);
         }
         let answer = engine.answer(query)?;
         let no = answer == Answer::Boolean(false);
-        let labels = session.labels(&dataset, &answer, false);
+        let labels = session.labels(dataset, &answer, false);
         output::answer(session, answer, output::plain_table, &session.style(labels))?;
         Ok(if no && self.exit_status { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

@@ -39,6 +39,9 @@ pub(super) struct Args {
     explain: bool,
 }
 
+/// The parameter of queries that put names together in one cell.
+const LANGUAGE: &str = "language";
+
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let library = session.library()?;
@@ -55,14 +58,15 @@ impl Args {
         let saved = find(&library, name)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let query = saved.bind(&given, || session.names(&dataset), dataset.merged())?;
-        let engine = session.engine(&dataset, &query);
+        let given = with_language(session, &saved, given);
+        let query = saved.bind(&given, || session.names(dataset), dataset.merged())?;
+        let engine = session.engine(dataset, &query);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return super::query::explained(session, &plan);
         }
         let answer = engine.answer(query)?;
-        write(session, &dataset, &saved, answer)
+        write(session, dataset, &saved, answer)
     }
 }
 
@@ -79,6 +83,18 @@ fn pairs<'a>(values: impl Iterator<Item = &'a String>) -> Result<BTreeMap<String
         }
     }
     Ok(given)
+}
+
+/// A query that takes a language gets the one that the reader wants most, unless one is given.
+fn with_language(
+    session: &Session,
+    saved: &SavedQuery,
+    mut given: BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    if saved.params.iter().any(|param| param.name == LANGUAGE) {
+        given.entry(LANGUAGE.to_owned()).or_insert_with(|| session.languages().first().to_owned());
+    }
+    given
 }
 
 fn find(library: &Library, name: &str) -> Result<SavedQuery, CliError> {
@@ -173,7 +189,7 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
     for (name, query) in library.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let outcome = match query {
             Ok(saved) => match saved.expect() {
-                Some(expect) => check(session, &dataset, &saved, expect),
+                Some(expect) => check(session, dataset, &saved, expect),
                 None => continue,
             },
             Err(error) => Err(error.to_string()),

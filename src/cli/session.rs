@@ -66,8 +66,13 @@ impl Session {
         &self.languages
     }
 
-    /// The dataset to ask: the files of `--data`, or else the workspace.
-    pub(super) fn dataset(&self) -> Result<Dataset, CliError> {
+    /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
+    /// freeing it would only delay the end.
+    pub(super) fn dataset(&self) -> Result<&'static Dataset, CliError> {
+        Ok(Box::leak(Box::new(self.load()?)))
+    }
+
+    fn load(&self) -> Result<Dataset, CliError> {
         tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
         if self.data.is_empty() {
             return Ok(Dataset::load(&self.workspace, self.inference)?);

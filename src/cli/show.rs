@@ -23,7 +23,7 @@ impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let asked = output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let names = session.names(&dataset);
+        let names = session.names(dataset);
         let iri = names.resolve(&self.name.join(" "), dataset.store())?;
         let style = session.style(None);
         match asked {
@@ -39,11 +39,11 @@ impl Args {
                 output::graph_out(session, quads, format)?;
             }
             None | Some(output::Format::Rows(RowFormat::Table)) => {
-                let card = card(&dataset, &names, session.languages(), &iri);
+                let card = card(dataset, &names, session.languages(), &iri);
                 output::send(session, false, |out| card_text(&card, &style, out))?;
             }
             Some(output::Format::Rows(format)) => {
-                let card = card(&dataset, &names, session.languages(), &iri);
+                let card = card(dataset, &names, session.languages(), &iri);
                 output::rows(session, &card_rows(&card, &style), format, &style)?;
             }
         }

@@ -12,6 +12,9 @@ pub const LABELLED: [&str; 3] = ["en", "nl", "fr"];
 /// let languages: Languages = "nl,fr".parse().unwrap();
 /// assert_eq!(languages.iter().collect::<Vec<_>>(), ["nl", "fr", "en"]);
 /// assert_eq!(Languages::from_locale("fr_BE.UTF-8").first(), "fr");
+/// // A region does not keep a language from being found.
+/// let flemish: Languages = "nl-BE".parse().unwrap();
+/// assert!(flemish.rank(Some("nl")) < flemish.rank(Some("en")));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages(Vec<String>);
@@ -56,7 +59,7 @@ impl Languages {
 
     fn completed(mut wanted: Vec<String>) -> Self {
         for fallback in LABELLED {
-            if !wanted.iter().any(|tag| tag == fallback) {
+            if !wanted.iter().any(|tag| tag.split('-').next() == Some(fallback)) {
                 wanted.push(fallback.to_owned());
             }
         }
@@ -81,11 +84,8 @@ impl Languages {
         let Some(tag) = tag else {
             return self.0.len();
         };
-        let primary = tag.split('-').next().unwrap_or(tag);
-        self.0
-            .iter()
-            .position(|wanted| tag.eq_ignore_ascii_case(wanted) || primary.eq_ignore_ascii_case(wanted))
-            .unwrap_or(self.0.len() + 1)
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        self.0.iter().position(|wanted| primary(tag) == primary(wanted)).unwrap_or(self.0.len() + 1)
     }
 
     /// The text among `terms` that suits best: its value and language. Ties go to the smaller text,

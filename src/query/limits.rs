@@ -25,7 +25,7 @@ impl Default for Limits {
 const MAX_WORKERS: usize = 64;
 
 /// Room for deeply nested patterns.
-const STACK: usize = 64 << 20;
+const STACK: usize = 256 << 20;
 
 static WORKERS: AtomicUsize = AtomicUsize::new(0);
 

@@ -7,7 +7,9 @@ use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, QuadRef};
 use oxigraph::store::{StorageError, Store};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 /// How many statements lie between two reports of progress.
@@ -32,7 +34,7 @@ pub(super) struct Source {
 /// # Errors
 /// As [`Dataset::load`](super::Dataset::load).
 pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_of(workspace)?, &mut |_| ())
+    parse(&sources_of(workspace)?, &mut |_| (), |_| Ok(()))
 }
 
 /// The statements that RDF files make, likewise.
@@ -40,7 +42,7 @@ pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
 /// # Errors
 /// As [`Dataset::load_files`](super::Dataset::load_files).
 pub fn read_files(paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_at(paths)?, progress)
+    parse(&sources_at(paths)?, progress, |_| Ok(()))
 }
 
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
@@ -78,17 +80,32 @@ pub(super) fn insert<'a>(
     transaction.commit()
 }
 
-/// Parses every source or, where one has an error, none; several sources on as many threads as the
-/// machine has, and then without telling the progress.
-pub(super) fn parse(sources: &[Source], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
-    let parsed: Vec<Result<Vec<Quad>, SyntaxError>> = match sources {
-        [only] => vec![parse_one(only, progress)],
-        several => parse_on_threads(several),
+/// What a source says, or its first error, with the place of the source among all.
+type Parsed = (usize, Result<Vec<Quad>, SyntaxError>);
+
+/// Parses every source or, where one has an error, none; several sources on as many threads as the machine
+/// has, and then without telling the progress. `take` is given what is parsed as soon as it is, in any order.
+pub(super) fn parse(
+    sources: &[Source],
+    progress: &mut dyn FnMut(Progress),
+    mut take: impl FnMut(&[Quad]) -> Result<(), StorageError>,
+) -> Result<Vec<Quad>, LoadError> {
+    let mut parsed: Vec<Parsed> = Vec::new();
+    let mut keep = |one: Parsed| {
+        if let (_, Ok(quads)) = &one {
+            take(quads)?;
+        }
+        parsed.push(one);
+        Ok::<_, StorageError>(())
     };
+    match sources {
+        [only] => keep((0, parse_one(only, progress)))?,
+        several => thread::scope(|scope| parse_on_threads(scope, several).iter().try_for_each(keep))?,
+    }
+    parsed.sort_by_key(|(index, _)| *index);
     let (mut quads, mut errors) = (Vec::new(), Vec::new());
-    for outcome in parsed {
+    for (_, outcome) in parsed {
         match outcome {
-            Ok(some) if quads.is_empty() => quads = some,
             Ok(some) => quads.extend(some),
             Err(error) => errors.push(error),
         }
@@ -96,28 +113,26 @@ pub(super) fn parse(sources: &[Source], progress: &mut dyn FnMut(Progress)) -> R
     if errors.is_empty() { Ok(quads) } else { Err(LoadError::Syntax(errors)) }
 }
 
-/// What each source says, in the order of the sources: every thread takes the next one that is left.
-fn parse_on_threads(sources: &[Source]) -> Vec<Result<Vec<Quad>, SyntaxError>> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((index, source)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|index| Some((index, sources.get(index)?)))
-        {
-            done.push((index, parse_one(source, &mut |_| ())));
-        }
-        done
-    };
+/// Parses sources in the background: every thread takes the next one that is left.
+fn parse_on_threads<'scope, 'env>(
+    scope: &'scope thread::Scope<'scope, 'env>,
+    sources: &'env [Source],
+) -> Receiver<Parsed> {
+    let (done, results) = channel();
+    let next = Arc::new(AtomicUsize::new(0));
     let threads = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
-    let mut parsed: Vec<_> = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = work();
-        // A thread that panicked has ended the process by then.
-        all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-        all
-    });
-    parsed.sort_by_key(|(index, _)| *index);
-    parsed.into_iter().map(|(_, outcome)| outcome).collect()
+    for _ in 0..threads {
+        let (done, next) = (done.clone(), Arc::clone(&next));
+        scope.spawn(move || {
+            while let Some((index, source)) = Some(next.fetch_add(1, Ordering::Relaxed))
+                .and_then(|index| Some((index, sources.get(index)?)))
+            {
+                // Nobody listens any more where another source could not be taken.
+                let _unheard = done.send((index, parse_one(source, &mut |_| ())));
+            }
+        });
+    }
+    results
 }
 
 fn parse_one(source: &Source, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, SyntaxError> {

@@ -108,8 +108,7 @@ impl Dataset {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
         let store = Store::new()?;
-        let mut quads = load::parse(&sources, progress)?;
-        load::merge(&store, &quads)?;
+        let mut quads = load::parse(&sources, progress, |quads| load::merge(&store, quads))?;
         if !rules.is_empty() {
             progress(Progress::Inferring);
             quads.extend(infer::run_to_fixpoint(&store, rules)?);

@@ -397,3 +397,41 @@ fn hostile_text_is_harmless_on_a_terminal_in_html_and_in_spreadsheets() {
     .assert_eq(&format("csv").replace('\r', "").replace('\u{1b}', "ESC").replace('\u{202e}', "RLO"));
     assert!(format("html").contains("[31mredtxt|&lt;b&gt;&amp;<"), "{}", format("html"));
 }
+
+#[test]
+fn what_would_take_all_memory_or_never_end_is_stopped() {
+    let place = Place::with_workspace();
+    let entities: String = (1..12)
+        .map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10)))
+        .collect::<Vec<_>>()
+        .concat();
+    place.write(
+        "bomb.rdf",
+        format!("<!DOCTYPE r [<!ENTITY e0 \"0123456789\">{entities}]><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:e=\"http://example.org/\"><rdf:Description e:p=\"&e11;\"/></rdf:RDF>"),
+    );
+    let outcome =
+        place.run(&["--data", "bomb.rdf", "query", "ASK {}", "--timeout", "2", "--max-memory", "500"]);
+    assert!(matches!(outcome.code, Some(3 | 5)), "{outcome}");
+    place.write(
+        "ontology/rules/endless.rq",
+        "CONSTRUCT { ?s ?p ?n } { ?s lab:value ?x BIND(lab:note AS ?p) BIND(UUID() AS ?n) }",
+    );
+    let outcome = place.run(&["query", "ASK {}", "--timeout", "1"]);
+    assert_eq!(outcome.code, Some(5), "{outcome}");
+    let sorted = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a";
+    let outcome = labgraph(&["query", sorted, "--timeout", "20", "--max-memory", "300"]);
+    assert_eq!(
+        error(&outcome),
+        "--- stderr\nerror: this takes more than 300 MiB of memory\nhint: --max-memory MIB gives it more\n--- exit code 5\n"
+    );
+}
+
+#[test]
+fn deep_data_and_long_chains_do_not_overflow_the_stack() {
+    let place = Place::empty();
+    place.write("deep.ttl", format!("<a:a> <a:b> {}1{} .", "[<a:b> ".repeat(5_000), "]".repeat(5_000)));
+    let outcome = place.run(&["--data", "deep.ttl", "query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"]);
+    assert!(matches!(outcome.code, Some(0 | 3 | 5)), "{outcome}");
+    let chain = format!("SELECT ({}1 AS ?x) {{}}", "1+".repeat(10_000));
+    assert_eq!(place.run_with(&["query"], chain.as_bytes(), |_| ()).code, Some(0));
+}

@@ -90,8 +90,8 @@ fn the_card_of_a_lab_in_french() {
             RIConline (lid:riconline) [3]
 
         Mentionné par
-          compare    Étude de Nido sur les laboratoires d'innovation (lid:nido-benchmark)
-          traite de  Étude de Nido : RIC (lid:nido-benchmark-ric)
+            Étude de Nido sur les laboratoires d'innovation (lid:nido-benchmark) · compare
+            Étude de Nido : RIC (lid:nido-benchmark-ric) · traite de
 
         Sources
             Étude de Nido : RIC
@@ -112,7 +112,7 @@ fn a_card_in_other_formats() {
         About,value,4,,,data/labs/ric.ttl
         In other languages,name (fr),Personnel de RIC,,,data/labs/ric.ttl
         In other languages,name (nl),Personeel van RIC,,,data/labs/ric.ttl
-        Mentioned by,staff,Rijks Innovatie Community (RIC) (lid:ric),https://w3id.org/labgraph/id/ric,Nido benchmark: RIC,data/labs/ric.ttl
+        Mentioned by,staff,Rijks Innovatie Community (RIC) (lid:ric) · staff,https://w3id.org/labgraph/id/ric,Nido benchmark: RIC,data/labs/ric.ttl
         Sources,source,"Nido benchmark: RIC, means",https://w3id.org/labgraph/id/nido-benchmark-ric-resources,,data/labs/ric.ttl
     "#]].assert_eq(&labgraph(&["show", "ric-staff", "--format", "csv"]).to_string());
     expect![[r#"

@@ -213,7 +213,12 @@ impl Builder<'_> {
             // What a source says stands at the things that it says it of.
             prov::WAS_DERIVED_FROM => None,
             lab::RUN_BY => about(Heading::Runs, self.nodes.describe(subject), subject),
-            _ => about(Heading::Mentions, self.nodes.describe(subject), subject),
+            // It is the other thing that has this one for its property.
+            _ => {
+                let mut value = self.nodes.describe(subject);
+                value.push(Part::Text(format!("· {}", self.nodes.name(&quad.predicate))));
+                about(Heading::Mentions, value, subject)
+            }
         }
     }
 

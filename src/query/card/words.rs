@@ -75,7 +75,10 @@ impl Heading {
     /// Whether the heading says what the property of each line would.
     #[must_use]
     pub const fn says_it_all(self) -> bool {
-        matches!(self, Self::Funds | Self::FundedBy | Self::Seats | Self::Runs | Self::Sources)
+        matches!(
+            self,
+            Self::Funds | Self::FundedBy | Self::Seats | Self::Runs | Self::Mentions | Self::Sources
+        )
     }
 
     /// The word before an identifier that was rejected.

@@ -234,7 +234,15 @@ impl Param {
         names: &dyn Fn() -> Names,
         store: &Store,
     ) -> Result<Term, ParamError> {
-        if !self.values.is_empty() && !self.values.iter().any(|known| known == value) {
+        let known = |value: &str| self.values.is_empty() || self.values.iter().any(|known| known == value);
+        if self.kind == ParamKind::Iri && !known(value) {
+            // Values that are IRIs may be given by name.
+            let node = self.node(value, names, store)?;
+            if known(node.as_str()) {
+                return Ok(node.into());
+            }
+        }
+        if !known(value) {
             return Err(ParamError::NotAmong {
                 param: self.name.clone(),
                 value: value.to_owned(),
@@ -258,6 +266,7 @@ impl Param {
             ParamKind::Number => [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE]
                 .into_iter()
                 .find_map(|datatype| typed(datatype).ok())
+                .filter(|_| value.parse::<f64>().is_ok_and(f64::is_finite))
                 .ok_or_else(|| self.wrong_type(value)),
             ParamKind::Datatype(datatype) => typed(datatype.as_ref()),
         }
