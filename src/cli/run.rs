@@ -44,7 +44,7 @@ const LANGUAGE: &str = "language";
 
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
-        let library = session.library()?;
+        let library = session.library();
         if self.list {
             return list(session, &library, self.name.as_deref().unwrap_or_default());
         }

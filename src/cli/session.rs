@@ -92,8 +92,8 @@ impl Session {
     }
 
     /// The saved queries of the workspace.
-    pub(super) fn library(&self) -> Result<Library, CliError> {
-        Ok(Library::new(self.workspace.queries()?))
+    pub(super) fn library(&self) -> Library {
+        Library::new(self.workspace.queries())
     }
 
     /// An engine for a query about a dataset, with the limits and the endpoints that were asked for.

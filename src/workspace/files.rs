@@ -18,32 +18,48 @@ pub struct TextFile {
     pub text: Cow<'static, str>,
 }
 
-/// The files of a kind below a folder of a workspace, in the order of their paths.
-pub(super) fn below(root: &Path, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
-    let mut files = Vec::new();
+/// The files of a kind below a folder of a workspace, in the order of their paths; for each that cannot be
+/// read, its path and why.
+pub(super) fn below(
+    root: &Path,
+    folder: &str,
+    extension: &str,
+) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
     let start = root.join(folder);
     if !start.exists() {
-        return Ok(files);
+        return Vec::new();
     }
-    for entry in WalkDir::new(&start).follow_links(true) {
-        let entry = entry.map_err(|error| WorkspaceError::Read {
-            path: error.path().unwrap_or(&start).to_owned(),
-            source: error.into(),
-        })?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if hidden || !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != extension) {
-            continue;
+    let of_kind = |path: &Path| path.extension().is_some_and(|found| found == extension);
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&start).follow_links(true).sort_by_file_name() {
+        match entry {
+            Ok(entry) => {
+                let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                if !hidden && entry.file_type().is_file() && of_kind(entry.path()) {
+                    files.push(file(root, entry.path()));
+                }
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(&start).to_owned();
+                let source = error.into();
+                files.push(Err((inner_path(root, &path), WorkspaceError::Read { path, source })));
+            }
         }
-        let inner = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-        files.push(TextFile {
-            path: parts.join("/"),
-            shown: entry.path().display().to_string(),
-            text: Cow::Owned(read_text(entry.path())?),
-        });
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    files
+}
+
+fn inner_path(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn file(root: &Path, path: &Path) -> Result<TextFile, (String, WorkspaceError)> {
+    let inner = inner_path(root, path);
+    match read_text(path) {
+        Ok(text) => Ok(TextFile { path: inner, shown: path.display().to_string(), text: Cow::Owned(text) }),
+        Err(error) => Err((inner, error)),
+    }
 }
 
 /// Whether a folder holds a Turtle file.

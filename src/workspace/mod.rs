@@ -100,8 +100,8 @@ impl Workspace {
     /// # Errors
     /// Where a file cannot be read or is no UTF-8.
     pub fn graphs(&self) -> Result<Vec<TextFile>, WorkspaceError> {
-        let mut graphs = self.files("ontology", "ttl")?;
-        graphs.extend(self.files("data", "ttl")?);
+        let mut graphs = self.all("ontology", "ttl")?;
+        graphs.extend(self.all("data", "ttl")?);
         Ok(graphs)
     }
 
@@ -110,21 +110,30 @@ impl Workspace {
     /// # Errors
     /// As [`graphs`](Self::graphs).
     pub fn rules(&self) -> Result<Vec<TextFile>, WorkspaceError> {
-        self.files("ontology/rules", "rq")
+        self.all("ontology/rules", "rq")
     }
 
-    /// The saved queries: `queries/**/*.rq`.
-    ///
-    /// # Errors
-    /// As [`graphs`](Self::graphs).
-    pub fn queries(&self) -> Result<Vec<TextFile>, WorkspaceError> {
+    /// The saved queries: `queries/**/*.rq`. One that cannot be read does not keep the others from it: it
+    /// comes as its path and the error.
+    #[must_use]
+    pub fn queries(&self) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
         self.files("queries", "rq")
     }
 
-    fn files(&self, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
+    fn all(&self, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
+        let mut files = self
+            .files(folder, extension)
+            .into_iter()
+            .map(|file| file.map_err(|(_, error)| error))
+            .collect::<Result<Vec<_>, _>>()?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    fn files(&self, folder: &str, extension: &str) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
         match &self.root {
             Some(root) => files::below(root, folder, extension),
-            None => Ok(embedded::below(folder, extension)),
+            None => embedded::below(folder, extension).into_iter().map(Ok).collect(),
         }
     }
 }

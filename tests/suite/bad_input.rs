@@ -142,6 +142,13 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
         --- exit code 3
     "]]
     .assert_eq(&error(place.run(&["run", "header"])));
+    place.write("queries/latin.rq", b"#+ summary: caf\xe9\nASK {}");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere.rq", place.path().join("queries/dangling.rq")).unwrap();
+    for name in ["latin", "dangling"] {
+        let outcome = place.run(&["run", name]);
+        assert!(outcome.code == Some(3) && outcome.stderr.contains(name), "{outcome}");
+    }
     let list = place.run(&["run", "--list"]);
     assert!(list.stdout.contains("does not load"), "{list}");
     assert_eq!(place.run(&["run", "resources"]).code, Some(0), "the others still run");

@@ -38,18 +38,25 @@ pub struct SavedQuery {
 /// The saved queries of a workspace, by name. A query is read when it is asked for, so that one costs no
 /// more where there are many; one that does not load is an error in its place.
 #[derive(Debug, Clone, Default)]
-pub struct Library(BTreeMap<String, TextFile>);
+pub struct Library(BTreeMap<String, Result<TextFile, SyntaxError>>);
 
 impl Library {
-    /// The queries in these files.
+    /// The queries in these files; of a file that cannot be read, its path and why.
     #[must_use]
-    pub fn new(files: Vec<TextFile>) -> Self {
-        Self(files.into_iter().map(|file| (name_of(&file.path), file)).collect())
+    pub fn new<E: std::fmt::Display>(files: Vec<Result<TextFile, (String, E)>>) -> Self {
+        let named = files.into_iter().map(|file| match file {
+            Ok(file) => (name_of(&file.path), Ok(file)),
+            Err((path, error)) => {
+                let (text, message) = (String::new(), error.to_string());
+                (name_of(&path), Err(SyntaxError { origin: path, text, position: None, message }))
+            }
+        });
+        Self(named.collect())
     }
 
     /// Every query or its error, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Result<SavedQuery, SyntaxError>)> {
-        self.0.iter().map(|(name, file)| (name.as_str(), SavedQuery::read(file)))
+        self.0.iter().map(|(name, file)| (name.as_str(), read(file)))
     }
 
     /// The query of a name or its error; where there is none, the names that are near, the nearest first.
@@ -58,10 +65,14 @@ impl Library {
     /// Those names.
     pub fn get(&self, name: &str) -> Result<Result<SavedQuery, SyntaxError>, Vec<&str>> {
         match self.0.get(name) {
-            Some(file) => Ok(SavedQuery::read(file)),
+            Some(file) => Ok(read(file)),
             None => Err(nearest(name, self.0.keys().map(String::as_str))),
         }
     }
+}
+
+fn read(file: &Result<TextFile, SyntaxError>) -> Result<SavedQuery, SyntaxError> {
+    file.as_ref().map_err(Clone::clone).and_then(SavedQuery::read)
 }
 
 fn name_of(path: &str) -> String {
