@@ -47,12 +47,13 @@ impl DefaultServiceHandler for NoServices {
     }
 }
 
-/// A parser that knows `prefixes` without their declaration.
-#[expect(clippy::disallowed_methods, reason = "this is the one place")]
+/// A parser that knows `prefixes` without their declaration. Their namespaces are IRIs, so that none is
+/// refused.
 fn parser(prefixes: &Prefixes) -> SparqlParser {
-    prefixes.iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
-        parser.clone().with_prefix(prefix, namespace).unwrap_or(parser)
-    })
+    let mut pairs = prefixes.iter();
+    pairs
+        .try_fold(SparqlParser::default(), |parser, (prefix, namespace)| parser.with_prefix(prefix, namespace))
+        .unwrap_or_default()
 }
 
 /// Parses a query.
