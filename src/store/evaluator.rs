@@ -52,7 +52,9 @@ impl DefaultServiceHandler for NoServices {
 fn parser(prefixes: &Prefixes) -> SparqlParser {
     let mut pairs = prefixes.iter();
     pairs
-        .try_fold(SparqlParser::default(), |parser, (prefix, namespace)| parser.with_prefix(prefix, namespace))
+        .try_fold(SparqlParser::default(), |parser, (prefix, namespace)| {
+            parser.with_prefix(prefix, namespace)
+        })
         .unwrap_or_default()
 }
 
