@@ -97,6 +97,7 @@ fn properties(pattern: &GraphPattern) -> Option<HashSet<NamedNode>> {
             })
             .collect(),
         GraphPattern::Filter { expr, inner } if !reads_patterns(expr) => properties(inner),
+        GraphPattern::Project { inner, .. } => properties(inner),
         GraphPattern::Join { left, right } => {
             let mut both = properties(left)?;
             both.extend(properties(right)?);

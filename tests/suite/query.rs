@@ -240,3 +240,25 @@ fn a_closed_pipe_is_no_error() {
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn what_is_derived_is_derived_from_again() {
+    let place = Place::with_workspace();
+    let steps: String = (1..6).flat_map(|n| [format!("ex:C{n} rdfs:subClassOf ex:C{} . ", n + 1)]).collect();
+    place.write(
+        "data/chain.ttl",
+        format!(
+            "@prefix ex: <http://example.org/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+             @prefix sssom: <https://w3id.org/sssom/> . {steps} ex:x a ex:C1 .
+             ex:m sssom:subject_id ex:y ; sssom:predicate_id ex:p ; sssom:object_id ex:z .
+             ex:p rdfs:subPropertyOf ex:q . ex:q rdfs:subPropertyOf rdfs:subClassOf . ex:z rdfs:subClassOf ex:C1 . ex:w a ex:y ."
+        ),
+    );
+    for (ask, why) in [
+        ("<http://example.org/x> a <http://example.org/C6>", "five classes up"),
+        ("<http://example.org/w> a <http://example.org/C6>", "a mapping, two properties and six classes up"),
+    ] {
+        let outcome = place.run(&["query", &format!("ASK {{ {ask} }}")]);
+        assert_eq!(outcome.stdout, "true\n", "{why}: {outcome}");
+    }
+}

@@ -144,6 +144,9 @@ fn every_saved_query_keeps_its_promise() {
     let outcome = place.run(&["run", "--test", "resources"]);
     assert_eq!(outcome.code, Some(1), "{outcome}");
     assert!(outcome.stdout.contains("FAILED") && outcome.stdout.contains("0 of 1"), "{outcome}");
+    place.write("queries/three.rq", "#+ labgraph: { expect: { rows: 3 } }\nSELECT ?n { VALUES ?n { 1 2 } }");
+    let outcome = place.run(&["run", "--test", "three"]);
+    assert!(outcome.stdout.contains("3 rows expected, 2 found"), "{outcome}");
 }
 
 #[test]
