@@ -7,7 +7,7 @@ use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -274,19 +274,6 @@ impl Names {
             hits.retain(|hit| hit.score >= WORDS);
         }
         hits
-    }
-
-    /// The languages that a thing is named in.
-    #[must_use]
-    pub fn languages_of(&self, iri: &NamedNode) -> BTreeSet<&str> {
-        let names = self.of.get(iri.as_str()).map(Vec::as_slice).unwrap_or_default();
-        names
-            .iter()
-            .filter_map(|name| match &name.text {
-                Term::Literal(literal) => literal.language(),
-                _ => None,
-            })
-            .collect()
     }
 }
 

@@ -227,16 +227,4 @@ impl Dataset {
             .filter_map(|quad| NamedNode::try_from(quad.object).ok())
             .collect()
     }
-
-    /// How many statements the merged graph holds, inferred ones included.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).count()
-    }
-
-    /// Whether it holds nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_none()
-    }
 }

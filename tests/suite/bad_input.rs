@@ -318,8 +318,7 @@ fn a_query_without_end_is_stopped_in_time() {
     ] {
         let start = Instant::now();
         let outcome = labgraph(&["query", query, "--timeout", "1"]);
-        // A second of grace, and room for a machine that is busy with other tests.
-        assert!(start.elapsed() < Duration::from_secs(5), "{name}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_millis(2500), "{name}: {:?}", start.elapsed());
         assert_eq!(outcome.code, Some(5), "{name}");
         assert!(
             error(outcome).starts_with("--- stderr\nerror: the query ran longer than 1 s\nhint: "),
