@@ -20,9 +20,14 @@
 //! ```
 
 pub mod cli;
+pub mod diff;
+pub mod edit;
 pub mod fetch;
+pub mod import;
 pub mod model;
 pub mod query;
 pub mod render;
+pub mod report;
+pub mod shapes;
 pub mod store;
 pub mod workspace;

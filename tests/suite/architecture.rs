@@ -5,14 +5,34 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules, each with those that it may use: data flows one way.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("fetch", &[]),
     ("workspace", &["model"]),
     ("store", &["model", "fetch", "workspace"]),
     ("query", &["model", "fetch", "workspace", "store"]),
-    ("render", &["model", "query"]),
-    ("cli", &["model", "fetch", "workspace", "store", "query", "render"]),
+    ("shapes", &["model", "workspace", "store", "query"]),
+    ("diff", &["model", "workspace", "store", "query"]),
+    ("import", &["model", "workspace", "store", "query"]),
+    ("report", &["model", "workspace", "store", "query"]),
+    ("render", &["model", "query", "shapes", "diff", "report"]),
+    ("edit", &["model", "workspace", "store", "query", "shapes", "diff", "render"]),
+    (
+        "cli",
+        &[
+            "model",
+            "fetch",
+            "workspace",
+            "store",
+            "query",
+            "shapes",
+            "diff",
+            "import",
+            "report",
+            "render",
+            "edit",
+        ],
+    ),
 ];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -71,9 +91,14 @@ fn sophia_stays_inside_render_and_clap_inside_cli() {
     for file in rust_files(&source) {
         let inner = file.strip_prefix(&source).unwrap().display().to_string();
         let text = std::fs::read_to_string(&file).unwrap();
-        for (name, home) in
-            [("sophia::", "render/"), ("clap", "cli/"), ("reqwest::", "fetch/"), ("anstream", "cli/")]
-        {
+        for (name, home) in [
+            ("sophia::", "render/"),
+            ("shacl::", "shapes/"),
+            ("rudof_rdf::", "shapes/"),
+            ("clap", "cli/"),
+            ("reqwest::", "fetch/"),
+            ("anstream", "cli/"),
+        ] {
             let uses = text.lines().any(|line| {
                 let line = line.trim_start();
                 !line.starts_with("//")
@@ -93,7 +118,7 @@ fn every_module_says_first_what_it_is() {
 }
 
 /// Raised on purpose, by a person, when a dependency is worth it.
-const MAX_PACKAGES: usize = 300;
+const MAX_PACKAGES: usize = 420;
 
 #[test]
 fn the_number_of_packages_is_bounded() {

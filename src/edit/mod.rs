@@ -1,0 +1,3 @@
+//! Changing a workspace: an update in memory, what it changes file by file, whether it may stand, and the write.
+//!
+//! Must not know a terminal.
