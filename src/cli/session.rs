@@ -62,6 +62,19 @@ impl Session {
         })
     }
 
+    pub(super) const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The files of `--data`.
+    pub(super) fn data(&self) -> &[PathBuf] {
+        &self.data
+    }
+
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
+    }
+
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
     }

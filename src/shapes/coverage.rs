@@ -3,7 +3,7 @@
 //! A shape recommends a property by a property shape of severity `sh:Info` that asks for at least one value. Where it
 //! has none, the graph may say that the source does not know it (`lab:statedUnknown`); otherwise it is missing.
 
-use super::report::{Report, Severity};
+use super::report::{Finding, Report, Severity};
 use super::rules::{Rules, objects, subject_term};
 use crate::model::vocab::{dcterms, lab, prov, sssom};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -62,6 +62,11 @@ impl Coverage {
         let total = self.recommended.iter().map(|one| one.total).sum();
         let missing: usize = self.recommended.iter().map(|one| one.missing.len()).sum();
         percent(total - missing, total)
+    }
+
+    /// Whether a finding is one that this tells of.
+    pub(super) fn tells(&self, finding: &Finding) -> bool {
+        finding.severity == Severity::Info && self.recommended.iter().any(|one| one.rule == finding.rule)
     }
 
     pub(super) fn new(

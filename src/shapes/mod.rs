@@ -6,13 +6,14 @@
 //!
 //! Adding a rule is no matter of code: see the head of `ontology/shapes.ttl`.
 
+mod check;
 mod coverage;
 mod engine;
+mod files;
 mod place;
 mod report;
 mod rules;
 mod sparql;
-mod subjects;
 mod words;
 
 use crate::query::Limits;
@@ -26,10 +27,10 @@ use shacl::rdf::ShaclParser;
 use shacl::validator::engine::{Engine, Validate};
 use shacl::validator::report::ValidationResult;
 
+pub use check::Check;
 pub use coverage::{Coverage, Recommended};
-pub use place::{Place, SourceText, place};
+pub use place::Place;
 pub use report::{Finding, Message, Path, Piece, Report, Severity};
-pub use subjects::described_twice;
 
 /// A shapes graph, ready to validate with.
 ///
@@ -151,8 +152,8 @@ impl Shapes {
 
     /// The label of a rule in each language, as `(language, text)`.
     #[must_use]
-    pub fn labels_of(&self, rule: &Term) -> &[(String, String)] {
-        self.rules.labels(rule)
+    pub fn labels_of(&self, rule: &Term) -> Vec<(String, String)> {
+        files::labels(rule).unwrap_or_else(|| self.rules.labels(rule).to_vec())
     }
 }
 
