@@ -138,14 +138,16 @@ fn format(session: &Session) -> Result<CheckFormat, CliError> {
 
 /// What the rules that are broken are called.
 fn rule_names(shapes: &Shapes, outcome: &Check, languages: &Languages) -> HashMap<String, String> {
-    let name = |rule: &Term| {
+    let name = |rule: &Term| -> Option<(String, String)> {
         let Term::NamedNode(node) = rule else { return None };
         let labels = shapes.labels_of(rule);
         let best =
             labels.iter().min_by_key(|(tag, _)| languages.rank(Some(tag.as_str()).filter(|t| !t.is_empty())));
         best.map(|(_, label)| (node.as_str().to_owned(), label.clone()))
     };
-    outcome.report.findings.iter().filter_map(|finding| name(&finding.rule)).collect()
+    let recommended = outcome.coverage.iter().flat_map(|coverage| &coverage.recommended).map(|one| &one.rule);
+    let broken = outcome.report.findings.iter().map(|finding| &finding.rule);
+    broken.chain(recommended).filter_map(name).collect()
 }
 
 /// The names of what an outcome speaks of.

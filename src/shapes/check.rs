@@ -66,7 +66,7 @@ impl Check {
         let covered = self.coverage.iter().flat_map(|coverage| {
             let things = coverage.recommended.iter().flat_map(|one| one.unknown.iter().chain(&one.missing));
             let lists = things.chain(&coverage.unused_sections).chain(&coverage.unlinked);
-            lists.filter_map(node).chain(coverage.recommended.iter().map(|one| &one.property))
+            lists.filter_map(node).chain(coverage.recommended.iter().flat_map(|one| one.path.properties()))
         });
         found.chain(covered).collect()
     }

@@ -145,9 +145,11 @@ impl Shapes {
                 .focus_nodes(&data_graph, shape.targets())
                 .map_err(|error| ShapesError::Failed(error.to_string()))?;
             let focus: Vec<Term> = focus.iter().cloned().collect();
-            recommended.extend(asks.into_iter().map(|ask| (report::term_of(ask.id()), focus.clone())));
+            recommended.extend(asks.into_iter().filter_map(|ask| {
+                Some((report::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
+            }));
         }
-        Ok(Coverage::new(recommended, data, report, &self.rules))
+        Ok(Coverage::new(recommended, data, report))
     }
 
     /// The label of a rule in each language, as `(language, text)`.

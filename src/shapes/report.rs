@@ -216,7 +216,22 @@ impl Path {
         }
     }
 
-    fn from_crate(path: &SHACLPath) -> Self {
+    /// The properties on the way.
+    #[must_use]
+    pub fn properties(&self) -> Vec<&NamedNode> {
+        match self {
+            Self::Predicate(node) => vec![node],
+            Self::Alternative(paths) | Self::Sequence(paths) => {
+                paths.iter().flat_map(Self::properties).collect()
+            }
+            Self::Inverse(inner)
+            | Self::ZeroOrMore(inner)
+            | Self::OneOrMore(inner)
+            | Self::ZeroOrOne(inner) => inner.properties(),
+        }
+    }
+
+    pub(super) fn from_crate(path: &SHACLPath) -> Self {
         let all = |paths: &[SHACLPath]| paths.iter().map(Self::from_crate).collect();
         let inner = |path: &SHACLPath| Box::new(Self::from_crate(path));
         match path {

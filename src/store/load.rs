@@ -2,7 +2,7 @@
 
 use super::{LoadError, Progress};
 use crate::model::{Position, SyntaxError};
-use crate::workspace::{TextFile, Workspace, file_iri, graph_iri, read_text};
+use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri, read_text};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, QuadRef};
 use oxigraph::store::{StorageError, Store};

@@ -19,7 +19,7 @@ pub(super) fn write(checked: &Checked<'_>, style: &Style, out: &mut dyn Write) -
         "findings": findings,
     });
     if let Some(coverage) = checked.coverage {
-        whole["coverage"] = covered(coverage, &naming);
+        whole["coverage"] = covered(coverage, checked, &naming);
     }
     serde_json::to_writer_pretty(&mut *out, &whole).map_err(io::Error::from)?;
     Ok(writeln!(out)?)
@@ -48,7 +48,7 @@ fn found(checked: &Checked<'_>, naming: &Naming<'_>, finding: &Finding) -> Value
     })
 }
 
-fn covered(coverage: &Coverage, naming: &Naming<'_>) -> Value {
+fn covered(coverage: &Coverage, checked: &Checked<'_>, naming: &Naming<'_>) -> Value {
     let list = |things: &[Term]| -> Vec<Value> {
         things.iter().map(|thing| json!({ "iri": identifier(thing), "label": naming.term(thing) })).collect()
     };
@@ -57,8 +57,8 @@ fn covered(coverage: &Coverage, naming: &Naming<'_>) -> Value {
         .iter()
         .map(|one| {
             json!({
-                "property": one.property.as_str(),
-                "label": naming.node(&one.property),
+                "path": one.path.to_string(),
+                "label": rule_name(checked, naming, &one.rule),
                 "rule": identifier(&one.rule),
                 "total": one.total,
                 "present": one.present(),

@@ -5,7 +5,7 @@ use super::words::{self, text};
 use super::{Checked, Naming, groups, rule_name};
 use crate::render::markdown::escaped;
 use crate::render::{Column, RenderError, RowFormat, Style, Table, write_rows};
-use crate::shapes::Coverage;
+use crate::shapes::{Coverage, Path, Recommended};
 use oxigraph::model::{Literal, Term, Variable};
 use std::io::Write;
 
@@ -27,7 +27,7 @@ pub(super) fn write(checked: &Checked<'_>, style: &Style, out: &mut dyn Write) -
     }
     if let Some(coverage) = checked.coverage.filter(|coverage| !coverage.recommended.is_empty()) {
         writeln!(out, "### {}\n", text(style, words::COVERAGE))?;
-        write_rows(&coverage_table(coverage, &naming), RowFormat::Markdown, style, out)?;
+        write_rows(&coverage_table(coverage, checked, &naming), RowFormat::Markdown, style, out)?;
         writeln!(out, "\n{}\n", settled(coverage, style))?;
     }
     for (heading, things, total) in checked.coverage.into_iter().flat_map(|coverage| {
@@ -49,7 +49,7 @@ pub(super) fn write(checked: &Checked<'_>, style: &Style, out: &mut dyn Write) -
 }
 
 /// Who has what is recommended, a row a property.
-pub(super) fn coverage_table(coverage: &Coverage, naming: &Naming<'_>) -> Table {
+pub(super) fn coverage_table(coverage: &Coverage, checked: &Checked<'_>, naming: &Naming<'_>) -> Table {
     let style = naming.style;
     let headings = [
         ("property", words::PROPERTY),
@@ -70,7 +70,7 @@ pub(super) fn coverage_table(coverage: &Coverage, naming: &Naming<'_>) -> Table 
         |things: &[Term]| things.iter().map(|thing| naming.term(thing)).collect::<Vec<_>>().join(", ");
     let rows = coverage.recommended.iter().map(|one| {
         vec![
-            cell(naming.node(&one.property)),
+            cell(recommended_name(one, checked, naming)),
             Some(Literal::from(i64::from(one.share().floor() as u8)).into()),
             cell(format!("{}/{}", one.present(), one.total)),
             cell(names(&one.unknown)),
@@ -78,4 +78,12 @@ pub(super) fn coverage_table(coverage: &Coverage, naming: &Naming<'_>) -> Table 
         ]
     });
     Table { columns, rows: rows.collect(), title: None }
+}
+
+/// What is recommended: the property, or where there are several the name of the rule.
+fn recommended_name(one: &Recommended, checked: &Checked<'_>, naming: &Naming<'_>) -> String {
+    match &one.path {
+        Path::Predicate(property) => naming.node(property),
+        _ => rule_name(checked, naming, &one.rule),
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn write(checked: &Checked<'_>, style: &Style, out: &mut dyn Write) -
         writeln!(out)?;
     }
     if let Some(coverage) = checked.coverage {
-        coverage_text(coverage, &naming, out)?;
+        coverage_text(coverage, checked, &naming, out)?;
     }
     writeln!(out, "{}", summary(checked, style))?;
     Ok(())
@@ -58,11 +58,21 @@ pub(super) fn summary(checked: &Checked<'_>, style: &Style) -> String {
     format!("{extent}: {found}")
 }
 
-fn coverage_text(coverage: &Coverage, naming: &Naming<'_>, out: &mut dyn Write) -> Result<(), RenderError> {
+fn coverage_text(
+    coverage: &Coverage,
+    checked: &Checked<'_>,
+    naming: &Naming<'_>,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
     let style = naming.style;
     if !coverage.recommended.is_empty() {
         writeln!(out, "{}", bold(style, text(style, words::COVERAGE)))?;
-        write_rows(&super::markdown::coverage_table(coverage, naming), RowFormat::Table, style, out)?;
+        write_rows(
+            &super::markdown::coverage_table(coverage, checked, naming),
+            RowFormat::Table,
+            style,
+            out,
+        )?;
         writeln!(out, "{}", settled(coverage, style))?;
         writeln!(out)?;
     }

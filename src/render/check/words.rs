@@ -15,7 +15,6 @@ pub(super) const STATEMENTS: Word = ["statements", "uitspraken", "énoncés"];
 pub(super) const FILES: Word = ["files", "bestanden", "fichiers"];
 pub(super) const FILE: Word = ["file", "bestand", "fichier"];
 pub(super) const COVERAGE: Word = ["Coverage", "Volledigheid", "Complétude"];
-pub(super) const RULE: Word = ["Rule", "Regel", "Règle"];
 pub(super) const PLACE: Word = ["Place", "Plaats", "Endroit"];
 pub(super) const FOUND: Word = ["What is wrong", "Wat er mis is", "Ce qui ne va pas"];
 pub(super) const PROPERTY: Word = ["property", "eigenschap", "propriété"];
@@ -24,7 +23,6 @@ pub(super) const PRESENT: Word = ["have it", "hebben het", "l’ont"];
 pub(super) const UNKNOWN: Word =
     ["unknown, says the source", "onbekend volgens de bron", "inconnu selon la source"];
 pub(super) const MISSING: Word = ["missing", "ontbreekt", "manque"];
-pub(super) const NONE: Word = ["none", "geen", "aucune"];
 pub(super) const SETTLED: Word = [
     "of what is recommended is there or stated to be unknown",
     "van wat aanbevolen is, is er of is als onbekend vermeld",
