@@ -46,6 +46,12 @@ impl Check {
         Ok(Self { data, report, coverage })
     }
 
+    /// Leaves out what is only recommended.
+    pub fn without_recommended(&mut self, shapes: &Shapes) {
+        let recommended = shapes.recommended();
+        self.report.findings.retain(|finding| !recommended.contains(&finding.rule));
+    }
+
     /// The things that it speaks of.
     #[must_use]
     pub fn mentioned(&self) -> HashSet<&NamedNode> {

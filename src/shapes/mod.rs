@@ -152,6 +152,12 @@ impl Shapes {
         Ok(Coverage::new(recommended, data, report))
     }
 
+    /// The rules that recommend, and do not demand.
+    fn recommended(&self) -> Vec<Term> {
+        let shapes = self.schema.iter().filter(|(_, shape)| coverage::recommends(shape));
+        shapes.map(|(id, _)| report::term_of(id)).collect()
+    }
+
     /// The label of a rule in each language, as `(language, text)`.
     #[must_use]
     pub fn labels_of(&self, rule: &Term) -> Vec<(String, String)> {
