@@ -5,6 +5,7 @@ use crate::query::QueryError;
 use crate::query::names::{Candidate, NameError};
 use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
+use crate::shapes::ShapesError;
 use crate::store::LoadError;
 use crate::workspace::WorkspaceError;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -205,6 +206,18 @@ impl From<QueryError> for CliError {
             )),
             QueryError::Service(_) => Self::new(Kind::Remote, message),
             QueryError::Died => Self::new(Kind::Internal, message),
+            _ => Self::new(Kind::Data, message),
+        }
+    }
+}
+
+impl From<ShapesError> for CliError {
+    fn from(error: ShapesError) -> Self {
+        let message = error.to_string();
+        match error {
+            ShapesError::Timeout(_) => {
+                Self::new(Kind::Limit, message).hint("--timeout SECONDS gives it more time")
+            }
             _ => Self::new(Kind::Data, message),
         }
     }

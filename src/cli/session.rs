@@ -17,7 +17,7 @@ use spargebra::Query;
 use std::collections::HashMap;
 use std::env;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What every command starts from.
 pub(super) struct Session {
@@ -39,7 +39,7 @@ impl Session {
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
-            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| Workspace::find(&here)),
+            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
         let languages = match &options.lang {
             Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
@@ -60,6 +60,19 @@ impl Session {
             format: options.format,
             output: options.output,
         })
+    }
+
+    pub(super) const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The files of `--data`.
+    pub(super) fn data(&self) -> &[PathBuf] {
+        &self.data
+    }
+
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(super) const fn languages(&self) -> &Languages {
@@ -143,6 +156,17 @@ impl Session {
             bold: self.output.is_none()
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         }
+    }
+}
+
+/// The nearest workspace upwards, by a path from the current folder: so its files are told of as one would name them.
+fn nearest(here: &Path) -> Workspace {
+    let found = Workspace::find(here);
+    let up = found.root().and_then(|root| Some(here.strip_prefix(root).ok()?.components().count()));
+    match up {
+        None => found,
+        Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
+        Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
     }
 }
 

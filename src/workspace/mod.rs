@@ -105,6 +105,14 @@ impl Workspace {
         Ok(graphs)
     }
 
+    /// As [`graphs`](Self::graphs), file by file: one that cannot be read comes as its path and the error.
+    #[must_use]
+    pub fn each_graph(&self) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
+        let mut files = self.files("ontology", "ttl");
+        files.extend(self.files("data", "ttl"));
+        files
+    }
+
     /// The inference rules: `ontology/rules/*.rq`.
     ///
     /// # Errors
