@@ -32,6 +32,7 @@ pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};
 pub use table::plain_list;
 pub use terms::visible;
+pub use turtle::rewrite_turtle;
 
 use crate::model::{Languages, Prefixes};
 use oxigraph::model::{Literal, Term, Variable};
