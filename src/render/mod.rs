@@ -17,6 +17,7 @@ mod jsonl;
 mod markdown;
 mod number;
 mod plan;
+mod report;
 mod table;
 mod terms;
 mod tsv;
@@ -28,6 +29,7 @@ pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, 
 pub use card::{card_rows, card_text};
 pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};
+pub use report::{DocumentFormat, rows as document_rows, text as document_text, write_document};
 pub use table::plain_list;
 pub use terms::visible;
 

@@ -1,0 +1,169 @@
+//! Several organisations side by side: a row for each thing that can be said of one of them.
+
+use super::document::{Block, Document, Grid, Heading, Item, Piece, Section};
+use super::facts::{self, Part};
+use super::gather::{Gatherer, Gathering};
+use super::organisation::{Fact, Profile};
+use super::sources::Sources;
+use super::tables;
+use super::value::capitalised;
+use super::whole::joined;
+use super::words::Word;
+use super::ReportError;
+use oxigraph::model::{NamedNode, Term};
+use std::collections::BTreeMap;
+
+/// What a table of labs has no room for.
+const TOO_LONG: [&str; 4] = ["dcterms:description", "skos:altLabel", "skos:note", facts::MENTIONS];
+
+/// The saved query that gives the budget of an organisation for each of its people, and its column.
+const PER_HEAD: (&str, &str) = ("resources", "perHead");
+
+/// Rows under way: those of a part in the order in which they are first met.
+type Rows = BTreeMap<(usize, usize, String), (String, Vec<Vec<Item>>)>;
+
+/// Organisations, or any other things, side by side.
+///
+/// # Errors
+/// [`ReportError`], where a saved query that it takes a row from fails.
+pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, ReportError> {
+    let gatherer = Gatherer::new(from, Sources::default());
+    let languages = from.languages;
+    let profiles: Vec<Profile> = things.iter().map(|iri| Profile::of(&gatherer, iri)).collect();
+    let mut rows: Rows = Rows::new();
+    for (index, profile) in profiles.iter().enumerate() {
+        let mut add = |group: usize, rank: usize, key: &str, label: &str, items: Vec<Item>| {
+            let new = || (label.to_owned(), vec![Vec::new(); profiles.len()]);
+            let (_, cells) = rows.entry((group, rank, key.to_owned())).or_insert_with(new);
+            if let Some(cell) = cells.get_mut(index) {
+                cell.extend(items);
+            }
+        };
+        for (part, own) in &profile.parts {
+            for fact in own.iter().filter(|fact| !TOO_LONG.contains(&fact.key.as_str())) {
+                let (_, rank) = facts::place(&fact.key);
+                add(group(*part), rank, &fact.key, &fact.label, short(fact));
+            }
+        }
+        for body in &profile.bodies {
+            for fact in body.facts.iter().filter(|fact| !TOO_LONG.contains(&fact.key.as_str())) {
+                let rank = 100 + facts::rank_of_body(&fact.key);
+                let items = named(fact, &body.label, profile.bodies.len() > 1);
+                add(group(Part::Governance), rank, &fact.key, &fact.label, items);
+            }
+        }
+        let label = Word::StatedUnknown.text(languages);
+        if !profile.unknown.is_empty() {
+            add(group(Part::Resources) + 1, 0, "unknown", label, profile.unknown.clone());
+        }
+    }
+    add_per_head(&gatherer, &profiles, &mut rows)?;
+    let heading = |text: &str| Heading { text: text.to_owned(), numeric: false };
+    let headings = std::iter::once(heading(Word::Facet.text(languages)))
+        .chain(profiles.iter().map(|profile| heading(&profile.label)));
+    let grid = Grid { caption: None, headings: headings.collect(), rows: rows.into_values().map(row).collect() };
+    let title = profiles.iter().map(|profile| profile.label.clone()).collect::<Vec<_>>().join(" · ");
+    let blocks = vec![Block::Table(grid)];
+    let section = |id: &str, word: Word, blocks| Section {
+        id: id.to_owned(),
+        level: 2,
+        title: word.text(languages).to_owned(),
+        new_page: false,
+        blocks,
+    };
+    let mut sections = vec![section("comparison", Word::Comparison, blocks)];
+    let sources = gatherer.sources.borrow().entries(&gatherer);
+    if !sources.is_empty() {
+        sections.push(section("sources", Word::Sources, vec![Block::Sources]));
+    }
+    Ok(Document { title, lead: Vec::new(), sections, sources })
+}
+
+/// The parts in one order for all, whatever the order of each source.
+const fn group(part: Part) -> usize {
+    match part {
+        Part::Role => 0,
+        Part::Governance => 1,
+        Part::Resources => 2,
+    }
+}
+
+/// The items of a fact; of an initiative its name and type are enough.
+fn short(fact: &Fact) -> Vec<Item> {
+    let mut items = fact.items.clone();
+    if [facts::RUNS, facts::TAKES_PART].contains(&fact.key.as_str()) {
+        for item in &mut items {
+            item.pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.starts_with("– ")));
+        }
+    }
+    items
+}
+
+/// The items of a governing body, with its name where there are several.
+fn named(fact: &Fact, body: &str, several: bool) -> Vec<Item> {
+    let mut items = fact.items.clone();
+    if several {
+        for item in &mut items {
+            item.pieces.push(Piece::Text(format!("({body})")));
+        }
+    }
+    items
+}
+
+fn row((label, cells): (String, Vec<Vec<Item>>)) -> Vec<Vec<Item>> {
+    let merged = cells.into_iter().map(|cell| {
+        let mut cell = cell;
+        for item in &mut cell {
+            item.places = joined(item.places.iter());
+        }
+        cell
+    });
+    std::iter::once(vec![Item::plain(label)]).chain(merged).collect()
+}
+
+/// The budget for each of its people, as the saved query computes it.
+fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) -> Result<(), ReportError> {
+    let (query, column) = PER_HEAD;
+    let Ok(Ok(saved)) = gatherer.from.library.get(query) else {
+        return Ok(());
+    };
+    let solutions = tables::ask(gatherer, &saved)?;
+    let columns = ["lab", column, "precision", "period"].map(|name| tables::index_of(&solutions, name));
+    let [Some(lab), Some(per_head), precision, period] = columns else {
+        return Ok(());
+    };
+    let about = saved.column(column);
+    let label = about.and_then(|about| about.label.as_ref()?.choose(gatherer.from.languages)).unwrap_or(column);
+    let unit = about.and_then(|about| about.unit.clone());
+    let mut cells: Vec<Vec<Item>> = vec![Vec::new(); profiles.len()];
+    for row in &solutions.rows {
+        let cell = |index: usize| row.get(index).and_then(Option::as_ref);
+        let Some(Term::NamedNode(of)) = cell(lab) else {
+            continue;
+        };
+        let index = profiles.iter().position(|profile| profile.iri == *of);
+        let (Some(index), Some(number)) = (index, cell(per_head)) else {
+            continue;
+        };
+        let mut pieces = Vec::new();
+        let inexact = precision.and_then(cell).filter(|precision| !Gatherer::is_exact(Some(precision)));
+        pieces.extend(inexact.map(|precision| gatherer.piece(precision)));
+        pieces.push(gatherer.piece(number));
+        pieces.extend(unit.clone().map(Piece::Text));
+        pieces.extend(period.and_then(cell).map(|period| gatherer.piece(period)));
+        let source = tables::index_of(&solutions, "source").and_then(cell);
+        let sources = match source {
+            Some(Term::NamedNode(source)) => vec![gatherer.sources.borrow_mut().cite(source)],
+            _ => Vec::new(),
+        };
+        if let Some(of) = cells.get_mut(index) {
+            of.push(Item { pieces, sources, places: Vec::new() });
+        }
+    }
+    if cells.iter().any(|cell| !cell.is_empty()) {
+        // Below the staff, above the model of funding.
+        let (_, staff) = facts::place("lab:staff");
+        rows.insert((group(Part::Resources), staff, "perHead".to_owned()), (capitalised(label), cells));
+    }
+    Ok(())
+}
