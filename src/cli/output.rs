@@ -5,7 +5,8 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph, write_rows,
+    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph,
+    write_rows,
 };
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};

@@ -1,5 +1,6 @@
 //! Several organisations side by side: a row for each thing that can be said of one of them.
 
+use super::ReportError;
 use super::document::{Block, Document, Grid, Heading, Item, Piece, Section};
 use super::facts::{self, Part};
 use super::gather::{Gatherer, Gathering};
@@ -7,9 +8,8 @@ use super::organisation::{Fact, Profile};
 use super::sources::Sources;
 use super::tables;
 use super::value::capitalised;
-use super::whole::joined;
+use super::whole::{gaps, joined};
 use super::words::Word;
-use super::ReportError;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,7 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     let gatherer = Gatherer::new(from, Sources::default());
     let languages = from.languages;
     let profiles: Vec<Profile> = things.iter().map(|iri| Profile::of(&gatherer, iri)).collect();
+    let gaps = gaps(&gatherer)?;
     let mut rows: Rows = Rows::new();
     for (index, profile) in profiles.iter().enumerate() {
         let mut add = |group: usize, rank: usize, key: &str, label: &str, items: Vec<Item>| {
@@ -49,19 +50,31 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
             for fact in body.facts.iter().filter(|fact| !TOO_LONG.contains(&fact.key.as_str())) {
                 let rank = 100 + facts::rank_of_body(&fact.key);
                 let items = named(fact, &body.label, profile.bodies.len() > 1);
-                add(group(Part::Governance), rank, &fact.key, &fact.label, items);
+                let label = format!(
+                    "{}{} {}",
+                    capitalised(Word::Body.text(languages)),
+                    Word::Colon.text(languages),
+                    fact.label.to_lowercase()
+                );
+                add(group(Part::Governance), rank, &fact.key, &label, items);
             }
         }
-        let label = Word::StatedUnknown.text(languages);
-        if !profile.unknown.is_empty() {
-            add(group(Part::Resources) + 1, 0, "unknown", label, profile.unknown.clone());
+        let silent = gaps.get(profile.iri.as_str()).cloned().unwrap_or_default();
+        for (rank, word, items) in
+            [(0, Word::StatedUnknown, profile.unknown.clone()), (1, Word::Silent, silent)]
+        {
+            if !items.is_empty() {
+                add(group(Part::Resources) + 1, rank, word.text(languages), word.text(languages), items);
+            }
         }
     }
     add_per_head(&gatherer, &profiles, &mut rows)?;
-    let heading = |text: &str| Heading { text: text.to_owned(), numeric: false };
-    let headings = std::iter::once(heading(Word::Facet.text(languages)))
-        .chain(profiles.iter().map(|profile| heading(&profile.label)));
-    let grid = Grid { caption: None, headings: headings.collect(), rows: rows.into_values().map(row).collect() };
+    let heading =
+        |name: &str, text: &str| Heading { text: text.to_owned(), name: name.to_owned(), numeric: false };
+    let headings = std::iter::once(heading("what", Word::What.text(languages)))
+        .chain(profiles.iter().map(|profile| heading(last_part(&profile.iri), &profile.label)));
+    let grid =
+        Grid { caption: None, headings: headings.collect(), rows: rows.into_values().map(row).collect() };
     let title = profiles.iter().map(|profile| profile.label.clone()).collect::<Vec<_>>().join(" · ");
     let blocks = vec![Block::Table(grid)];
     let section = |id: &str, word: Word, blocks| Section {
@@ -79,6 +92,11 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     Ok(Document { title, lead: Vec::new(), sections, sources })
 }
 
+/// The last part of an IRI.
+fn last_part(iri: &NamedNode) -> &str {
+    iri.as_str().trim_end_matches('/').rsplit(['/', '#', ':']).next().unwrap_or_default()
+}
+
 /// The parts in one order for all, whatever the order of each source.
 const fn group(part: Part) -> usize {
     match part {
@@ -88,35 +106,38 @@ const fn group(part: Part) -> usize {
     }
 }
 
-/// The items of a fact; of an initiative its name and type are enough.
+/// The items of a fact without what a table has no room for.
 fn short(fact: &Fact) -> Vec<Item> {
     let mut items = fact.items.clone();
-    if [facts::RUNS, facts::TAKES_PART].contains(&fact.key.as_str()) {
-        for item in &mut items {
-            item.pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.starts_with("– ")));
-        }
+    for item in &mut items {
+        item.pieces.retain(|piece| !matches!(piece, Piece::Aside(_)));
     }
     items
 }
 
-/// The items of a governing body, with its name where there are several.
+/// The items of a governing body, after its name where there are several.
 fn named(fact: &Fact, body: &str, several: bool) -> Vec<Item> {
-    let mut items = fact.items.clone();
-    if several {
-        for item in &mut items {
-            item.pieces.push(Piece::Text(format!("({body})")));
-        }
+    let mut items = short(fact);
+    if let Some(first) = items.first_mut().filter(|_| several) {
+        first.pieces.insert(0, Piece::Text(format!("{body}:")));
     }
     items
 }
 
 fn row((label, cells): (String, Vec<Vec<Item>>)) -> Vec<Vec<Item>> {
+    // Of items with the same sources, the last one names them.
     let merged = cells.into_iter().map(|cell| {
-        let mut cell = cell;
-        for item in &mut cell {
-            item.places = joined(item.places.iter());
-        }
-        cell
+        let runs = cell.chunk_by(|a, b| a.sources == b.sources).flat_map(|run| {
+            let places = joined(run.iter().flat_map(|item| item.places.iter()));
+            let mut items: Vec<Item> =
+                run.iter().map(|item| Item { pieces: item.pieces.clone(), ..Item::default() }).collect();
+            if let (Some(last), Some(first)) = (items.last_mut(), run.first()) {
+                last.sources.clone_from(&first.sources);
+                last.places = places;
+            }
+            items
+        });
+        runs.collect()
     });
     std::iter::once(vec![Item::plain(label)]).chain(merged).collect()
 }
@@ -133,7 +154,8 @@ fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) 
         return Ok(());
     };
     let about = saved.column(column);
-    let label = about.and_then(|about| about.label.as_ref()?.choose(gatherer.from.languages)).unwrap_or(column);
+    let label =
+        about.and_then(|about| about.label.as_ref()?.choose(gatherer.from.languages)).unwrap_or(column);
     let unit = about.and_then(|about| about.unit.clone());
     let mut cells: Vec<Vec<Item>> = vec![Vec::new(); profiles.len()];
     for row in &solutions.rows {

@@ -62,6 +62,8 @@ pub struct Grid {
 pub struct Heading {
     /// Its text.
     pub text: String,
+    /// Its name for programs, the same in every language.
+    pub name: String,
     /// Whether its cells are numbers.
     pub numeric: bool,
 }
@@ -92,6 +94,8 @@ pub enum Piece {
     Number(String),
     /// Words.
     Text(String),
+    /// Words that a shorter form may leave out.
+    Aside(String),
     /// Words that lead somewhere.
     Link(String, Link),
 }

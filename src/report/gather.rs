@@ -183,7 +183,7 @@ impl<'a> Gatherer<'a> {
 
     /// The note of a thing, in brackets.
     pub(super) fn note(&self, node: &NamedNode) -> Option<Piece> {
-        self.text(node, NOTE).map(|note| Piece::Text(format!("({note})")))
+        self.text(node, NOTE).map(|note| Piece::Aside(format!("({note})")))
     }
 
     /// A figure with its source and place.

@@ -90,10 +90,11 @@ impl Profile {
             sources: gatherer.cite(iri),
             places: statement.places,
         });
+        let unknown: Vec<Item> = unknown.collect();
         Self {
             label: gatherer.label(iri),
             bodies: bodies.iter().filter_map(|body| Some(Body::of(gatherer, body.thing()?))).collect(),
-            unknown: unknown.collect(),
+            unknown,
             parts,
             iri: iri.clone(),
         }
@@ -123,9 +124,7 @@ fn part_of(gatherer: &Gatherer<'_>, section: &NamedNode) -> Option<Part> {
             _ => None,
         })
         .collect();
-    Part::ALL
-        .into_iter()
-        .find(|part| titles.iter().any(|title| part.titles().contains(&title.as_str())))
+    Part::ALL.into_iter().find(|part| titles.iter().any(|title| part.titles().contains(&title.as_str())))
 }
 
 /// What is said of a thing, a property at a time; of a text in several languages the one that suits best.
@@ -158,6 +157,13 @@ fn outgoing(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
             places: kind.places.clone(),
         };
         facts.add("rdf:type", Word::Kind.text(gatherer.from.languages), item);
+    }
+    for statement in gatherer.statements(Some(iri), Some(lab::STATED_UNKNOWN), None) {
+        if let Some(property) = statement.thing() {
+            let pieces = vec![Piece::Text(Word::Unknown.text(gatherer.from.languages).to_owned())];
+            let item = Item { pieces, sources: own.clone(), places: statement.places.clone() };
+            facts.add(&facts::key(property.as_ref()), &gatherer.label(property), item);
+        }
     }
     for (predicate, statements) in by_property(gatherer, iri) {
         let key = facts::key(predicate.as_ref());
@@ -239,7 +245,7 @@ fn add_initiative(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, 
         pieces.push(Piece::Text(format!("({})", types.join(", "))));
     }
     if let Some(description) = gatherer.text(node, dcterms::DESCRIPTION) {
-        pieces.push(Piece::Text(format!("– {description}")));
+        pieces.push(Piece::Aside(format!("– {description}")));
     }
     let mut places: Vec<String> = gatherer
         .statements(Some(node), Some(rdf::TYPE), None)
@@ -260,7 +266,14 @@ fn add_figures(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, key
     for statement in gatherer.statements(Some(node), None, None) {
         if let Some(figure) = statement.thing().filter(|object| gatherer.is_figure(object)) {
             let mut item = gatherer.figure(figure);
-            item.pieces.insert(0, Piece::Text(format!("{}:", gatherer.label(figure))));
+            item.pieces.insert(
+                0,
+                Piece::Text(format!(
+                    "{}{}",
+                    gatherer.label(figure),
+                    Word::Colon.text(gatherer.from.languages)
+                )),
+            );
             facts.add(key, word.text(gatherer.from.languages), item);
         }
     }
@@ -348,12 +361,13 @@ fn members(gatherer: &Gatherer<'_>, body: &NamedNode) -> Vec<Item> {
         seat.0 += 1;
         seat.1.extend(statement.places);
     }
-    let item = |((mut pieces, sources), (count, places)): ((Vec<Piece>, Vec<usize>), (usize, Vec<String>))| {
-        if count > 1 {
-            pieces.insert(0, Piece::Text("×".to_owned()));
-            pieces.insert(0, Piece::Number(count.to_string()));
-        }
-        Item { pieces, sources, places }
-    };
+    let item =
+        |((mut pieces, sources), (count, places)): ((Vec<Piece>, Vec<usize>), (usize, Vec<String>))| {
+            if count > 1 {
+                pieces.insert(0, Piece::Text("×".to_owned()));
+                pieces.insert(0, Piece::Number(count.to_string()));
+            }
+            Item { pieces, sources, places }
+        };
     seats.into_iter().map(item).collect()
 }

@@ -68,10 +68,6 @@ impl Sources {
         self.order.len()
     }
 
-    pub(super) fn number(&self, source: &NamedNode) -> Option<usize> {
-        self.numbers.get(source).copied()
-    }
-
     /// What is to be said of each.
     pub(super) fn entries(&self, gatherer: &Gatherer<'_>) -> Vec<SourceEntry> {
         let dataset = gatherer.from.dataset;

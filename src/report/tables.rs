@@ -4,24 +4,26 @@ use super::ReportError;
 use super::document::{Bar, Chart, Grid, Heading, Item, Piece};
 use super::gather::Gatherer;
 use super::words::Word;
-use crate::model::SyntaxError;
-use crate::model::vocab::{lab, labc};
+use crate::model::vocab::labc;
+use crate::model::{Languages, SyntaxError};
 use crate::query::saved::SavedQuery;
 use crate::query::saved::header::ChartKind;
 use crate::query::{Answer, Solutions};
+use oxigraph::model::Term;
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeMap;
 
 /// The column that says where a row is from.
 const SOURCE: &str = "source";
+/// The column of the figure that a row is about.
+const FIGURE: &str = "figure";
 /// The columns that a bar tells beside its number.
 const PRECISION: &str = "precision";
 const PERIOD: &str = "period";
 const CURRENCY: &str = "currency";
 
 /// A chart of more bars is no longer read.
-const MOST_BARS: usize = 60;
+const MOST_BARS: usize = 24;
 
 /// A saved query with its place in the report, and what it answers.
 pub(super) struct Answered {
@@ -69,23 +71,19 @@ pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
     let shown: Vec<usize> = (0..solutions.variables.len())
         .filter(|index| solutions.variables.get(*index).is_some_and(|variable| variable.as_str() != SOURCE))
         .collect();
-    let source = index_of(solutions, SOURCE);
+    let (source, figure) = (index_of(solutions, SOURCE), index_of(solutions, FIGURE));
     let mut headings: Vec<Heading> = shown
         .iter()
         .filter_map(|index| {
             let variable = solutions.variables.get(*index)?.as_str();
-            let about = saved.column(variable);
-            let label = about.and_then(|column| column.label.as_ref()?.choose(languages)).unwrap_or(variable);
-            let text = match about.and_then(|column| column.unit.as_ref()) {
-                Some(unit) => format!("{label} ({unit})"),
-                None => label.to_owned(),
-            };
+            let text = heading(saved, variable, languages);
             let cells = solutions.rows.iter().filter_map(|row| row.get(*index)?.as_ref());
-            Some(Heading { text, numeric: is_numeric(cells) })
+            Some(Heading { text, name: variable.to_owned(), numeric: is_numeric(cells) })
         })
         .collect();
     if source.is_some() {
-        headings.push(Heading { text: Word::Source.text(languages).to_owned(), numeric: false });
+        let text = Word::Source.text(languages).to_owned();
+        headings.push(Heading { text, name: SOURCE.to_owned(), numeric: false });
     }
     let row = |row: &Vec<Option<Term>>| {
         let cell = |index: &usize| {
@@ -94,31 +92,36 @@ pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
         };
         let mut cells: Vec<Vec<Item>> = shown.iter().map(|index| cell(index).into_iter().collect()).collect();
         if let Some(source) = source {
-            cells.push(vec![origin(gatherer, row, row.get(source).and_then(Option::as_ref))]);
+            let cell = |index: usize| row.get(index).and_then(Option::as_ref);
+            cells.push(vec![origin(gatherer, figure.and_then(cell), cell(source))]);
         }
         cells
     };
     Grid { caption: None, headings, rows: solutions.rows.iter().map(row).collect() }
 }
 
-/// Where a row is from: its source, and the lines of the figures that it names.
-fn origin(gatherer: &Gatherer<'_>, row: &[Option<Term>], source: Option<&Term>) -> Item {
+/// What stands at the head of a column: its label and its unit.
+fn heading(saved: &SavedQuery, variable: &str, languages: &Languages) -> String {
+    let about = saved.column(variable);
+    let label = about.and_then(|column| column.label.as_ref()?.choose(languages)).unwrap_or(variable);
+    match about.and_then(|column| column.unit.as_ref()) {
+        Some(unit) => format!("{label} ({unit})"),
+        None => label.to_owned(),
+    }
+}
+
+/// Where a row is from: its source, and the lines of its figure.
+fn origin(gatherer: &Gatherer<'_>, figure: Option<&Term>, source: Option<&Term>) -> Item {
     let mut item = Item::default();
     match source {
         Some(Term::NamedNode(node)) => item.sources.push(gatherer.sources.borrow_mut().cite(node)),
         Some(other) => item.pieces.push(gatherer.piece(other)),
         None => {}
     }
-    let figures = row.iter().flatten().filter_map(|term| match term {
-        Term::NamedNode(node) if is_figure(gatherer, node) => Some(node),
-        _ => None,
-    });
-    item.places = figures.flat_map(|node| gatherer.places_of_figure(node)).collect();
+    if let Some(Term::NamedNode(figure)) = figure {
+        item.places = gatherer.places_of_figure(figure);
+    }
     item
-}
-
-fn is_figure(gatherer: &Gatherer<'_>, node: &NamedNode) -> bool {
-    gatherer.is_figure(node) || gatherer.nodes().is_a(node, lab::CONTRIBUTION)
 }
 
 /// The charts of an answer: one, or one for each value of the column that its header names with `by`.
@@ -131,7 +134,7 @@ pub(super) fn charts(gatherer: &Gatherer<'_>, answered: &Answered) -> Vec<Chart>
     let (ChartKind::Bar, (Some(x), Some(y))) = (chart.kind, columns) else {
         return Vec::new();
     };
-    let summary = answered.saved.summary(gatherer.from.languages);
+    let measure = heading(&answered.saved, &chart.y, gatherer.from.languages);
     let by = chart.by.as_ref().and_then(|by| index_of(solutions, by));
     let mut groups: Vec<Option<&Term>> = match by {
         None => vec![None],
@@ -152,26 +155,24 @@ pub(super) fn charts(gatherer: &Gatherer<'_>, answered: &Answered) -> Vec<Chart>
     };
     let mut charts = Vec::new();
     for group in groups {
-        let bars = bars_of(group);
+        let mut bars = bars_of(group);
+        // The longest first, then what is not known; those alike in the order of the table.
+        let length = |bar: &Bar| bar.value.unwrap_or(f64::NEG_INFINITY);
+        bars.sort_by(|a, b| length(b).total_cmp(&length(a)));
         let known = bars.iter().filter(|bar| bar.value.is_some()).count();
         if known < 2 || bars.len() > MOST_BARS {
             continue;
         }
         let title = match group {
-            Some(group) => format!("{summary} ({})", plain(&gatherer.piece(group))),
-            None => summary.to_owned(),
+            Some(group) => format!("{measure} ({})", plain(&gatherer.piece(group))),
+            None => measure.clone(),
         };
         charts.push(Chart { title, bars });
     }
     charts
 }
 
-fn bar(
-    gatherer: &Gatherer<'_>,
-    answered: &Answered,
-    row: &[Option<Term>],
-    (x, y): (usize, usize),
-) -> Bar {
+fn bar(gatherer: &Gatherer<'_>, answered: &Answered, row: &[Option<Term>], (x, y): (usize, usize)) -> Bar {
     let languages = gatherer.from.languages;
     let solutions = &answered.solutions;
     let cell = |index: usize| row.get(index).and_then(Option::as_ref);
@@ -214,7 +215,7 @@ fn bar(
 
 fn plain(piece: &Piece) -> String {
     match piece {
-        Piece::Number(text) | Piece::Text(text) | Piece::Link(text, _) => text.clone(),
+        Piece::Number(text) | Piece::Text(text) | Piece::Aside(text) | Piece::Link(text, _) => text.clone(),
     }
 }
 

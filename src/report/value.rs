@@ -47,11 +47,9 @@ fn date(value: &str, languages: &Languages) -> Option<String> {
 fn duration(value: &str, languages: &Languages) -> Option<String> {
     let mut rest = value.strip_prefix('P')?;
     let mut words = Vec::new();
-    for (letter, one, many) in [
-        ('Y', Word::Year, Word::Years),
-        ('M', Word::Month, Word::Months),
-        ('D', Word::Day, Word::Days),
-    ] {
+    for (letter, one, many) in
+        [('Y', Word::Year, Word::Years), ('M', Word::Month, Word::Months), ('D', Word::Day, Word::Days)]
+    {
         if let Some((number, after)) = rest.split_once(letter)
             && let Ok(number) = number.parse::<u32>()
         {

@@ -1,5 +1,6 @@
 //! The whole benchmark as one document.
 
+use super::ReportError;
 use super::document::{Block, Document, Grid, Heading, Item, Section};
 use super::facts::Part;
 use super::gather::{DEFINITION, Gatherer, Gathering, Statement};
@@ -7,21 +8,20 @@ use super::organisation::{Fact, PRIMARY_TOPIC, Profile};
 use super::sources::{Sources, reading_order};
 use super::tables::{self, Answered};
 use super::words::Word;
-use super::ReportError;
 use crate::model::vocab::{lab, labc};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The classes of what a benchmark compares, beside those that the graph declares below them.
-const COMPARED: [&str; 4] = ["InnovationOrganisation", "InnovationLab", "InnovationAgency", "InnovationCommunity"];
+const COMPARED: [&str; 4] =
+    ["InnovationOrganisation", "InnovationLab", "InnovationAgency", "InnovationCommunity"];
 /// Who is a member of what.
 const MEMBER_OF: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/org#memberOf");
 /// How many people an organisation has.
 const STAFF: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#staff");
 /// The documents that compare organisations.
-const COMPARES: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#compares");
+const COMPARES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#compares");
 
 /// The place from which on a table comes after the pages of the organisations.
 const AFTER_THE_PAGES: i64 = 100;
@@ -79,8 +79,7 @@ pub fn report(from: &Gathering<'_>) -> Result<Document, ReportError> {
     }
     if !broken.is_empty() {
         let list = broken.iter().map(|error| Item::plain(error.to_string())).collect();
-        let blocks =
-            vec![Block::Paragraph(Word::NotLoaded.text(languages).to_owned()), Block::List(list)];
+        let blocks = vec![Block::Paragraph(Word::NotLoaded.text(languages).to_owned()), Block::List(list)];
         if let Some(first) = sections.first_mut() {
             first.blocks.extend(blocks);
         }
@@ -149,10 +148,8 @@ fn pages(organisations: &[NamedNode]) -> std::collections::HashMap<String, Strin
 
 /// Letters, digits and hyphens of a name.
 pub(super) fn slug(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-        .collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     plain.trim_matches('-').to_owned()
 }
 
@@ -169,7 +166,12 @@ fn lead(gatherer: &Gatherer<'_>, organisations: &[NamedNode]) -> Vec<String> {
     let mut lead = vec![Word::scope(organisations.len(), languages)];
     if !documents.is_empty() {
         let documents: Vec<String> = documents.into_iter().collect();
-        lead.push(format!("{}: {}.", Word::Source.text(languages), documents.join("; ")));
+        lead.push(format!(
+            "{}{} {}.",
+            Word::Source.text(languages),
+            Word::Colon.text(languages),
+            documents.join("; ")
+        ));
     }
     lead
 }
@@ -197,8 +199,7 @@ fn how_to_read(gatherer: &Gatherer<'_>) -> Vec<Block> {
 
 /// A saved query as a section: its charts, then the table that they are drawn from.
 fn table(gatherer: &Gatherer<'_>, answered: &Answered) -> Section {
-    let mut blocks: Vec<Block> =
-        tables::charts(gatherer, answered).into_iter().map(Block::Chart).collect();
+    let mut blocks: Vec<Block> = tables::charts(gatherer, answered).into_iter().map(Block::Chart).collect();
     blocks.push(Block::Table(tables::grid(gatherer, answered)));
     Section {
         id: format!("t-{}", slug(&answered.saved.name)),
@@ -211,7 +212,7 @@ fn table(gatherer: &Gatherer<'_>, answered: &Answered) -> Section {
 
 /// What each organisation lacks according to the saved query of gaps, without what the source states not to
 /// know; nothing where a workspace has no such query.
-fn gaps(gatherer: &Gatherer<'_>) -> Result<BTreeMap<String, Vec<Item>>, ReportError> {
+pub(super) fn gaps(gatherer: &Gatherer<'_>) -> Result<BTreeMap<String, Vec<Item>>, ReportError> {
     let mut gaps: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     let Ok(Ok(saved)) = gatherer.from.library.get(GAPS) else {
         return Ok(gaps);
@@ -258,9 +259,9 @@ fn page(gatherer: &Gatherer<'_>, profile: &Profile, silent: &[Item]) -> Vec<Sect
         }
         if *part == Part::Governance {
             let bodies = profile.bodies.iter().filter(|body| !body.facts.is_empty());
-            blocks.extend(bodies.map(|body| {
-                Block::Table(facts_table(gatherer, Some(body.label.clone()), &body.facts))
-            }));
+            blocks.extend(
+                bodies.map(|body| Block::Table(facts_table(gatherer, Some(body.label.clone()), &body.facts))),
+            );
         }
         if !blocks.is_empty() {
             parts.push(section(part.slug(), part_word(*part).text(languages), blocks));
@@ -269,7 +270,11 @@ fn page(gatherer: &Gatherer<'_>, profile: &Profile, silent: &[Item]) -> Vec<Sect
     let mut missing = Vec::new();
     for (word, items) in [(Word::StatedUnknown, profile.unknown.as_slice()), (Word::Silent, silent)] {
         if !items.is_empty() {
-            missing.push(Block::Paragraph(format!("{}:", word.text(languages))));
+            missing.push(Block::Paragraph(format!(
+                "{}{}",
+                word.text(languages),
+                Word::Colon.text(languages)
+            )));
             missing.push(Block::List(items.to_vec()));
         }
     }
@@ -298,17 +303,18 @@ pub(super) const fn part_word(part: Part) -> Word {
 /// Facts as a table of three columns; what has other sources stands in another row.
 fn facts_table(gatherer: &Gatherer<'_>, caption: Option<String>, facts: &[Fact]) -> Grid {
     let languages = gatherer.from.languages;
-    let headings = [Word::What, Word::Says, Word::Where]
-        .map(|word| Heading { text: word.text(languages).to_owned(), numeric: false });
+    let headings =
+        [(Word::What, "what"), (Word::Says, "says"), (Word::Where, "where")].map(|(word, name)| Heading {
+            text: word.text(languages).to_owned(),
+            name: name.to_owned(),
+            numeric: false,
+        });
     let mut rows = Vec::new();
     for fact in facts {
         // What has a source of its own, or is long, has a row of its own.
         let alone = |item: &Item| item.pieces.len() > 1;
         for group in fact.items.chunk_by(|a, b| !alone(a) && !alone(b) && a.sources == b.sources) {
-            let says = group.iter().map(|item| Item {
-                pieces: item.pieces.clone(),
-                ..Item::default()
-            });
+            let says = group.iter().map(|item| Item { pieces: item.pieces.clone(), ..Item::default() });
             let origin = Item {
                 pieces: Vec::new(),
                 sources: group.first().map(|item| item.sources.clone()).unwrap_or_default(),

@@ -42,6 +42,8 @@ pub enum Word {
     Source,
     /// What kind of organisation it is.
     Kind,
+    /// A governing body.
+    Body,
     /// The initiatives that it runs.
     Initiatives,
     /// The initiatives that it takes part in.
@@ -68,6 +70,8 @@ pub enum Word {
     Since,
     /// Until some time.
     Until,
+    /// What stands between a word and what it introduces.
+    Colon,
     /// Truth.
     Yes,
     /// Untruth.
@@ -102,8 +106,6 @@ pub enum Word {
     UnknownMeans,
     /// Where every figure comes from.
     EveryFigure,
-    /// The head of what a comparison compares.
-    Facet,
     /// A comparison.
     Comparison,
     /// Saved queries that do not load.
@@ -139,15 +141,15 @@ impl Word {
                 Self::StatedUnknown => {
                     ["Unknown, says the source", "Onbekend volgens de bron", "Inconnu selon la source"]
                 }
-                Self::Silent => {
-                    ["The source says nothing about", "De bron zegt niets over", "La source ne dit rien de"]
-                }
+                Self::Silent => ["Not in the source", "Niet in de bron", "Absent de la source"],
+                Self::Colon => [":", ":", "\u{a0}:"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],
                 Self::Says => ["What the source says", "Wat de bron zegt", "Ce que dit la source"],
                 Self::Where => ["Where", "Waar", "Où"],
                 Self::Source => ["Source", "Bron", "Source"],
-                Self::Kind => ["kind", "soort", "type"],
+                Self::Kind => ["type of organisation", "soort organisatie", "type d’organisation"],
+                Self::Body => ["body", "orgaan", "organe"],
                 Self::Initiatives => ["initiative", "initiatief", "initiative"],
                 Self::TakesPart => ["takes part in", "neemt deel aan", "participe à"],
                 Self::FundedBy => ["funded by", "gefinancierd door", "financé par"],
@@ -208,7 +210,6 @@ impl Word {
                      numéro de ligne est l’endroit de l’énoncé dans le graphe. Rien n’est estimé : là où la \
                      source ne donne pas de nombre, il n’y en a pas ici.",
                 ],
-                Self::Facet => ["What", "Wat", "Quoi"],
                 Self::Comparison => ["Side by side", "Naast elkaar", "Côte à côte"],
                 Self::NotLoaded => [
                     "Saved queries that could not be read are missing here:",
@@ -276,7 +277,11 @@ impl Word {
         let words = choose(
             languages,
             if one {
-                ["organisation, as its source has it.", "organisatie, zoals de bron ze beschrijft.", "organisation, telle que sa source la décrit."]
+                [
+                    "organisation, as its source has it.",
+                    "organisatie, zoals de bron ze beschrijft.",
+                    "organisation, telle que sa source la décrit.",
+                ]
             } else {
                 [
                     "organisations, as their sources have them.",

@@ -8,6 +8,7 @@
 mod architecture;
 mod bad_input;
 mod command;
+mod compare;
 mod conformance;
 mod data;
 mod documentation;
@@ -17,6 +18,7 @@ mod formats;
 mod init;
 mod ontology;
 mod query;
+mod report;
 mod run;
 mod service;
 mod shared;

@@ -9,10 +9,10 @@ use super::names::Names;
 use crate::model::Languages;
 use crate::model::vocab::{dcterms, lab, org, prov, skos, sssom};
 use crate::store::Dataset;
+pub(crate) use node::Nodes;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::BTreeSet;
-pub(crate) use node::Nodes;
 pub use words::Heading;
 pub(crate) use words::choose;
 

@@ -16,17 +16,21 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::error::Error;
 
 /// The width of the drawing, in units that a page may scale.
-const WIDTH: u32 = 520;
+const WIDTH: u32 = 420;
 /// The height of a bar with its name.
 const STEP: u32 = 44;
 /// How high a bar is.
 const THICK: i32 = 16;
-/// How long the longest bar is: beside it there is room for its number.
-const LONGEST: f64 = 270.0;
+/// How long the longest bar may be, and how short where the numbers beside it are long.
+const LONGEST: f64 = 220.0;
+const SHORTEST: f64 = 60.0;
+/// About how wide a letter is, and the room on both sides of a number.
+const LETTER: f64 = 7.3;
+const ROOM: f64 = 16.0;
 /// The size of letters.
-const LETTERS: i32 = 15;
+const LETTERS: i32 = 17;
 /// A name of more characters is cut; the table has it whole.
-const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 54;
 
 /// The colour of bars; dark enough beside white, light enough beside black.
 const BAR: RGBColor = RGBColor(0x3D, 0x7A, 0xB8);
@@ -41,9 +45,9 @@ pub(super) fn svg(chart: &Chart, id: &str, languages: &Languages) -> Result<Stri
     let mut drawn = String::new();
     {
         let area = SVGBackend::with_string(&mut drawn, (WIDTH, height)).into_drawing_area();
-        let longest = chart.bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
+        let scale = scale(&chart.bars, languages);
         for (row, bar) in (0_i32..).zip(&chart.bars) {
-            draw(&area, bar, row * i32::try_from(STEP)?, longest, languages)?;
+            draw(&area, bar, row * i32::try_from(STEP)?, scale, languages)?;
         }
         area.present()?;
     }
@@ -60,11 +64,25 @@ pub(super) fn svg(chart: &Chart, id: &str, languages: &Languages) -> Result<Stri
     Ok(head + &body.replace(INK_IN_SVG, "currentColor"))
 }
 
+/// How long one is, so that each bar has room for its number beside it.
+fn scale(bars: &[Bar], languages: &Languages) -> f64 {
+    let most = bars.iter().filter_map(|bar| bar.value).fold(0.0, f64::max);
+    if most <= 0.0 {
+        return 0.0;
+    }
+    let fits = bars.iter().filter_map(|bar| {
+        let letters = number(bar, languages).chars().count() as f64;
+        let left = f64::from(WIDTH) - ROOM - letters * LETTER;
+        bar.value.filter(|value| *value > 0.0).map(|value| left / value)
+    });
+    fits.fold(LONGEST / most, f64::min).max(SHORTEST / most)
+}
+
 fn draw<B: DrawingBackend>(
     area: &DrawingArea<B, plotters::coord::Shift>,
     bar: &Bar,
     top: i32,
-    longest: f64,
+    scale: f64,
     languages: &Languages,
 ) -> Result<(), Box<dyn Error>>
 where
@@ -77,9 +95,8 @@ where
     let middle = top + 32;
     let mut end = 2;
     if let Some(value) = bar.value {
-        let share = if longest > 0.0 { (value / longest).clamp(0.0, 1.0) } else { 0.0 };
         // A bar that is next to nothing is still seen.
-        end = whole((share * LONGEST).max(2.0)) + 2;
+        end = whole((value * scale).clamp(2.0, f64::from(WIDTH))) + 2;
         let shape = ShapeStyle { color: BAR.to_rgba(), filled: bar.exact, stroke_width: 2 };
         area.draw(&Rectangle::new([(2, middle - THICK / 2), (end, middle + THICK / 2)], shape))?;
         end += 8;

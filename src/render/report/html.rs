@@ -18,9 +18,6 @@ const TEMPLATE: &str = include_str!("page.html");
 /// Tables in sections below this level hold facts of one organisation, which fold on a narrow screen.
 const FACTS: u8 = 3;
 
-/// An address longer than this may be broken anywhere.
-const LONG: usize = 30;
-
 #[derive(Serialize)]
 struct Page {
     language: String,
@@ -94,6 +91,7 @@ struct Said {
 struct Words {
     text: String,
     href: Option<String>,
+    /// Whether it may be broken anywhere, as an address.
     long: bool,
 }
 
@@ -122,11 +120,8 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     let mut view = View { document, languages, references: BTreeMap::new(), charts: 0, count: 0 };
-    let sections = document
-        .sections
-        .iter()
-        .map(|section| view.part(section))
-        .collect::<Result<Vec<_>, _>>()?;
+    let sections =
+        document.sections.iter().map(|section| view.part(section)).collect::<Result<Vec<_>, _>>()?;
     let page = Page {
         language: languages.first().to_owned(),
         title: visible(&document.title),
@@ -182,9 +177,7 @@ impl View<'_> {
     fn block(&mut self, section: &Section, block: &Block) -> Result<Shown, RenderError> {
         Ok(match block {
             Block::Paragraph(text) => Shown::Paragraph { text: visible(text) },
-            Block::List(items) => {
-                Shown::List { items: items.iter().map(|item| self.said(item)).collect() }
-            }
+            Block::List(items) => Shown::List { items: items.iter().map(|item| self.said(item)).collect() },
             Block::Meanings(meanings) => Shown::Meanings {
                 meanings: meanings.iter().map(|(word, means)| (visible(word), visible(means))).collect(),
             },
@@ -249,7 +242,7 @@ impl View<'_> {
             Piece::Link(_, Link::Iri(iri)) => is_web_address(iri).then(|| iri.clone()),
             _ => None,
         };
-        Words { long: text.chars().count() > LONG, text, href }
+        Words { long: text.contains("://"), text, href }
     }
 
     fn sources(&self) -> Vec<Source> {

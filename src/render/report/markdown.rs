@@ -113,7 +113,13 @@ fn linked(piece: &Piece, languages: &Languages) -> String {
 
 fn write_source(source: &SourceEntry, out: &mut dyn Write) -> Result<(), RenderError> {
     let indent = "  ".repeat(source.depth);
-    write!(out, "{indent}- <a id=\"s-{}\"></a>\\[{}\\] {}", source.number, source.number, escaped(&source.label))?;
+    write!(
+        out,
+        "{indent}- <a id=\"s-{}\"></a>\\[{}\\] {}",
+        source.number,
+        source.number,
+        escaped(&source.label)
+    )?;
     if let Some(title) = &source.title {
         write!(out, " – *{}*", escaped(title))?;
     }
@@ -154,15 +160,18 @@ fn address(iri: &str) -> String {
 
 /// A text that is shown as it stands, in one line, also where a line begins with it.
 fn escaped(text: &str) -> String {
-    let text = cell_escaped(&visible(text)).replace('_', "\\_").replace('~', "\\~");
+    let text = cell_escaped(&visible(text));
+    let text = text.replace('_', "\\_").replace('~', "\\~").replace('$', "\\$");
     match text.chars().next() {
         Some('#' | '-' | '+' | '>' | '=') => format!("\\{text}"),
         Some(first) if first.is_ascii_digit() => {
             // «1.» and «1)» would begin a list.
             let digits = text.chars().take_while(char::is_ascii_digit).count();
-            match text[digits..].chars().next() {
-                Some('.' | ')') => format!("{}\\{}", &text[..digits], &text[digits..]),
-                _ => text,
+            let (number, rest) = text.split_at(digits);
+            if [". ", ") "].iter().any(|mark| rest.starts_with(mark)) {
+                format!("{number}\\{rest}")
+            } else {
+                text
             }
         }
         _ => text,

@@ -66,7 +66,7 @@ pub fn write_document(
 fn words(piece: &Piece, languages: &Languages) -> String {
     match piece {
         Piece::Number(number) => grouped(number, languages),
-        Piece::Text(text) | Piece::Link(text, _) => visible(text),
+        Piece::Text(text) | Piece::Aside(text) | Piece::Link(text, _) => visible(text),
     }
 }
 

@@ -111,12 +111,11 @@ fn cells(document: &Document, row: &[Vec<Item>], languages: &Languages) -> Vec<O
     cells
 }
 
-/// A variable for each column: the letters and digits of its heading, each name once.
+/// A variable for each column: the letters and digits of its name, each once.
 fn variables(grid: &Grid) -> Vec<Variable> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let name = |(index, heading): (usize, &crate::report::Heading)| {
-        let plain: String =
-            heading.text.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        let plain: String = heading.name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         let plain = plain.trim_matches('_').to_lowercase();
         let begins_well = plain.starts_with(char::is_alphabetic);
         let name = if begins_well { plain } else { format!("column_{plain}") };
