@@ -1,7 +1,7 @@
 //! Several organisations side by side: a row for each thing that can be said of one of them.
 
 use super::ReportError;
-use super::document::{Block, Document, Grid, Heading, Item, Piece, Section};
+use super::document::{Block, Document, Grid, Heading, Item, Piece, Section, SourceEntry};
 use super::facts::{self, Part};
 use super::gather::{Gatherer, Gathering};
 use super::organisation::{Fact, Profile};
@@ -73,10 +73,9 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
         |name: &str, text: &str| Heading { text: text.to_owned(), name: name.to_owned(), numeric: false };
     let headings = std::iter::once(heading("what", Word::What.text(languages)))
         .chain(profiles.iter().map(|profile| heading(last_part(&profile.iri), &profile.label)));
-    let grid =
+    let mut grid =
         Grid { caption: None, headings: headings.collect(), rows: rows.into_values().map(row).collect() };
     let title = profiles.iter().map(|profile| profile.label.clone()).collect::<Vec<_>>().join(" · ");
-    let blocks = vec![Block::Table(grid)];
     let section = |id: &str, word: Word, blocks| Section {
         id: id.to_owned(),
         level: 2,
@@ -84,8 +83,9 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
         new_page: false,
         blocks,
     };
-    let mut sections = vec![section("comparison", Word::Comparison, blocks)];
-    let sources = gatherer.sources.borrow().entries(&gatherer);
+    let every = gatherer.sources.borrow().entries(&gatherer);
+    let sources = cited(&mut grid, every);
+    let mut sections = vec![section("comparison", Word::Comparison, vec![Block::Table(grid)])];
     if !sources.is_empty() {
         sections.push(section("sources", Word::Sources, vec![Block::Sources]));
     }
@@ -95,6 +95,27 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
 /// The last part of an IRI.
 fn last_part(iri: &NamedNode) -> &str {
     iri.as_str().trim_end_matches('/').rsplit(['/', '#', ':']).next().unwrap_or_default()
+}
+
+/// The sources that a table cites, numbered in the order in which it first does.
+fn cited(grid: &mut Grid, every: Vec<SourceEntry>) -> Vec<SourceEntry> {
+    let mut numbers: Vec<usize> = Vec::new();
+    for number in grid.rows.iter_mut().flatten().flatten().flat_map(|item| item.sources.iter_mut()) {
+        let known = numbers.iter().position(|known| known == number);
+        *number = 1 + known.unwrap_or_else(|| {
+            numbers.push(*number);
+            numbers.len() - 1
+        });
+    }
+    let mut sources: Vec<SourceEntry> = every
+        .into_iter()
+        .filter_map(|source| {
+            let index = numbers.iter().position(|number| *number == source.number)?;
+            Some(SourceEntry { number: index + 1, depth: 0, ..source })
+        })
+        .collect();
+    sources.sort_by_key(|source| source.number);
+    sources
 }
 
 /// The parts in one order for all, whatever the order of each source.

@@ -13,55 +13,55 @@ fn two_side_by_side_on_a_terminal() {
         ┌──────────────────────┬─────────────────────────────────────┬─────────────────────────────────────┐
         │ What                 ┆ Vinnova                             ┆ InnovatieNetwerk Overheid (INO)     │
         ╞══════════════════════╪═════════════════════════════════════╪═════════════════════════════════════╡
-        │ Type of organisation ┆ innovation agency [1]               ┆ innovation community [4][5]         │
-        │ Kind                 ┆ Expert body; Funding body;          ┆ Innovation network [4][5]           │
+        │ Type of organisation ┆ innovation agency [1]               ┆ innovation community [2][3]         │
+        │ Kind                 ┆ Expert body; Funding body;          ┆ Innovation network [2][3]           │
         │                      ┆ Government agency; Innovation       ┆                                     │
         │                      ┆ agency [1]                          ┆                                     │
-        │ Country              ┆ Sweden [1]                          ┆ Belgium [4][5]                      │
-        │ Level                ┆ National [1]                        ┆ Regional [4][5]                     │
+        │ Country              ┆ Sweden [1]                          ┆ Belgium [2][3]                      │
+        │ Level                ┆ National [1]                        ┆ Regional [2][3]                     │
         │ Website              ┆ https://www.vinnova.se/en/ [1]      ┆ https://www.vlaanderen.be/innovatie │
-        │                      ┆                                     ┆ netwerk-overheid [4][5]             │
+        │                      ┆                                     ┆ netwerk-overheid [2][3]             │
         │ Activity             ┆ Funding innovation by others;       ┆ Building a community; Organising    │
         │                      ┆ Giving expertise [1]                ┆ events; Producing media; Scanning   │
         │                      ┆                                     ┆ for what is new; Sharing knowledge; │
         │                      ┆                                     ┆ Showing innovation to others;       │
         │                      ┆                                     ┆ Strengthening the capacity to       │
         │                      ┆                                     ┆ innovate; Helping to make better    │
-        │                      ┆                                     ┆ policy [4][5]                       │
-        │ Target group         ┆                                     ┆ Civil servants [4][5]               │
+        │                      ┆                                     ┆ policy [2][3]                       │
+        │ Target group         ┆                                     ┆ Civil servants [2][3]               │
         │ Initiative           ┆                                     ┆ Gatherings of INO (event);          │
         │                      ┆                                     ┆ Onverwacht Innovatief (unexpectedly │
-        │                      ┆                                     ┆ innovative) (podcast) [7]           │
+        │                      ┆                                     ┆ innovative) (podcast) [4]           │
         │ Governance model     ┆ Agency under a ministry [1]         ┆ Run from another organisation; Part │
-        │                      ┆                                     ┆ of a larger organisation [4][5]     │
+        │                      ┆                                     ┆ of a larger organisation [2][3]     │
         │ Part of              ┆                                     ┆ Department of Chancellery and       │
-        │                      ┆                                     ┆ Foreign Affairs [4][5]              │
+        │                      ┆                                     ┆ Foreign Affairs [2][3]              │
         │ Supervised by        ┆ Ministry of Climate and Enterprise  ┆                                     │
         │                      ┆ (Sweden) [1]                        ┆                                     │
-        │ Operated by          ┆                                     ┆ Study service of SERV [4][5]        │
+        │ Operated by          ┆                                     ┆ Study service of SERV [2][3]        │
         │ Steering instrument  ┆ Government assignment; Yearly       ┆                                     │
         │                      ┆ letter of appropriation [1]         ┆                                     │
         │ Governed by          ┆ Board of Vinnova [1]                ┆                                     │
-        │ Body: kind           ┆ Board [3]                           ┆                                     │
+        │ Body: kind           ┆ Board [5]                           ┆                                     │
         │ Budget               ┆ about 313,000,000 EUR a year        ┆ 150,000 EUR a year (Yearly budget)  │
-        │                      ┆ (Yearly budget); about              ┆ [6]                                 │
+        │                      ┆ (Yearly budget); about              ┆ [7]                                 │
         │                      ┆ 3,500,000,000 SEK a year (Yearly    ┆                                     │
-        │                      ┆ budget) [2]                         ┆                                     │
-        │ Staff                ┆ about 240 persons (Staff) [2]       ┆ 3 persons (Staff) [6]               │
-        │ Per head             ┆ about 1,304,167 EUR a year [2]      ┆ 50,000 EUR a year [6]               │
+        │                      ┆ budget) [6]                         ┆                                     │
+        │ Staff                ┆ about 240 persons (Staff) [6]       ┆ 3 persons (Staff) [7]               │
+        │ Per head             ┆ about 1,304,167 EUR a year [6]      ┆ 50,000 EUR a year [7]               │
         │ Funding model        ┆ Tax money [1]                       ┆                                     │
         │ Not in the source    ┆ founded                             ┆ founded; funding model; governed by │
         └──────────────────────┴─────────────────────────────────────┴─────────────────────────────────────┘
 
         [1] Nido benchmark: Vinnova
-        [2] Nido benchmark: Vinnova, means
-        [3] Nido benchmark: Vinnova, governance
-        [4] Nido benchmark: INO
-        [5] Nido benchmark: Sandbox Vlaanderen, role
-        [6] Nido benchmark: INO, means
-        [7] Nido benchmark: INO, role
-        [8] Nido benchmark: Sandbox Vlaanderen
-    "#]].assert_eq(&wide.to_string());
+        [2] Nido benchmark: INO
+        [3] Nido benchmark: Sandbox Vlaanderen, role
+        [4] Nido benchmark: INO, role
+        [5] Nido benchmark: Vinnova, governance
+        [6] Nido benchmark: Vinnova, means
+        [7] Nido benchmark: INO, means
+    "#]]
+    .assert_eq(&wide.to_string());
 }
 
 #[test]
@@ -80,7 +80,8 @@ fn where_the_table_does_not_fit_there_are_records() {
 #[test]
 fn rows_have_a_column_of_sources_and_one_of_places() {
     let csv = labgraph(&["compare", "RIC", "Nesta", "--format", "csv"]).stdout;
-    expect!["what,ric,ric_source,ric_place,nesta,nesta_source,nesta_place"].assert_eq(csv.lines().next().unwrap());
+    expect!["what,ric,ric_source,ric_place,nesta,nesta_source,nesta_place"]
+        .assert_eq(csv.lines().next().unwrap());
     let budget = csv.lines().find(|line| line.starts_with("Budget,")).unwrap();
     assert!(
         budget.starts_with(
@@ -110,7 +111,7 @@ fn each_format_is_written() {
     assert!(html.contains("<title>Nesta · Vinnova</title>") && html.contains("href=\"#s-1\""));
     let markdown = place.read("c.md");
     assert!(
-        markdown.contains("| Budget | 45,670,000 EUR a year (Yearly budget) [\\[2\\]](#s-2)"),
+        markdown.contains("| Budget | 45,670,000 EUR a year (Yearly budget) [\\[6\\]](#s-6)"),
         "{markdown}"
     );
     let graph = place.run(&["compare", "nesta", "vinnova", "--format", "ttl"]);
@@ -140,12 +141,14 @@ fn names_are_resolved_as_everywhere() {
         error: nothing is called "vinova"
         hint: did you mean Vinnova (lid:vinnova)?
         --- exit code 2
-    "#]].assert_eq(&labgraph(&["compare", "nesta", "vinova"]).to_string());
+    "#]]
+    .assert_eq(&labgraph(&["compare", "nesta", "vinova"]).to_string());
     expect![[r#"
         --- stderr
         error: Nesta is named twice
         --- exit code 2
-    "#]].assert_eq(&labgraph(&["compare", "nesta", "lid:nesta"]).to_string());
+    "#]]
+    .assert_eq(&labgraph(&["compare", "nesta", "lid:nesta"]).to_string());
     assert_eq!(labgraph(&["compare", "nesta"]).code, Some(2));
     let place = Place::with_workspace();
     place.write(
@@ -162,5 +165,6 @@ fn names_are_resolved_as_everywhere() {
         error: "zandbak" is the name of 2 things
         hint: name one of them: Zandbak (lid:twinned), Zandbak (lid:twins)
         --- exit code 2
-    "#]].assert_eq(&place.run(&["compare", "zandbak", "nesta"]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["compare", "zandbak", "nesta"]).to_string());
 }
