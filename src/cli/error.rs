@@ -75,6 +75,13 @@ impl CliError {
         self
     }
 
+    /// The same with another message.
+    #[must_use]
+    pub(super) fn saying(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
     fn at(places: Vec<SyntaxError>) -> Self {
         Self { places, ..Self::new(Kind::Data, "") }
     }

@@ -11,7 +11,7 @@ use crate::query::saved::Library;
 use crate::query::{Answer, Engine, Limits, Reach, Services};
 use crate::render::Style;
 use crate::store::{self, Dataset};
-use crate::workspace::Workspace;
+use crate::workspace::{TextFile, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::Query;
 use std::collections::HashMap;
@@ -102,6 +102,18 @@ impl Session {
         }
         let bar = Bar::new(self.quiet);
         Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+    }
+
+    /// The texts of the files that the dataset is loaded from.
+    pub(super) fn texts(&self) -> Result<Vec<TextFile>, CliError> {
+        if self.data.is_empty() {
+            return Ok(self.workspace.graphs()?);
+        }
+        let text = |path: &PathBuf| {
+            let shown = path.display().to_string();
+            Ok(TextFile { path: shown.clone(), shown, text: read_text(path)?.into() })
+        };
+        self.data.iter().map(text).collect()
     }
 
     /// The saved queries of the workspace.
