@@ -10,6 +10,7 @@ mod completions;
 mod error;
 mod export;
 mod find;
+mod import;
 mod init;
 mod man;
 mod options;
@@ -57,6 +58,7 @@ enum Command {
     Show(show::Args),
     Find(find::Args),
     Export(export::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -87,6 +89,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),
         Command::Man(args) => args.execute(&session),
