@@ -10,9 +10,9 @@ use crate::query::names::Names;
 use crate::render::{GraphFormat, canonical, visible, write_graph};
 use crate::store::{self, Dataset};
 use crate::workspace::read_text;
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
-use std::collections::{BTreeMap, BTreeSet};
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, NamedNode, Quad, Term, Triple};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -62,7 +62,9 @@ impl Args {
             return self.guess(session);
         }
         let target = Target::new(session, &self)?;
-        let dataset = session.dataset_without(&target.path)?;
+        // The image is about to be replaced: what it says now must not decide what is said next.
+        let dataset =
+            if target.is_image() { session.dataset_without(&target.path)? } else { session.dataset()? };
         let names = session.names(dataset);
         let converted = if store::format_of_path(&self.file).is_some() {
             let quads = store::read_files(std::slice::from_ref(&self.file), &mut |_| ())?;
@@ -72,6 +74,15 @@ impl Args {
         } else {
             self.table(dataset, &names)?
         };
+        if converted.triples.is_empty() {
+            let message = format!("{} holds nothing to import", self.file.display());
+            let error = CliError::new(Kind::Data, message);
+            return Err(match &target.text {
+                Some(_) => error.hint(format!("to take back an import, remove {}", target.path)),
+                None => error,
+            });
+        }
+        refuse_contradictions(&converted, dataset, &names)?;
         tell(session, &converted, &names);
         let change = Change::new(&target, &file_name(&self.file), converted)?;
         if self.dry_run { change.show(session, &target) } else { change.commit(session, &target) }
@@ -178,6 +189,52 @@ fn tell(session: &Session, converted: &Converted, names: &Names) {
     }
 }
 
+/// Refuses a number, a date or a truth where another file states another one of the same thing: both would
+/// hold, and one of them is wrong.
+fn refuse_contradictions(converted: &Converted, dataset: &Dataset, names: &Names) -> Result<(), CliError> {
+    let mut problems = Vec::new();
+    for triple in converted.triples.iter().filter(|triple| is_single(&triple.object)) {
+        let quads = dataset.merged().quads_for_pattern(
+            Some(triple.subject.as_ref()),
+            Some(triple.predicate.as_ref()),
+            None,
+            Some(GraphNameRef::DefaultGraph),
+        );
+        let known: Vec<Term> =
+            quads.filter_map(Result::ok).map(|quad| quad.object).filter(is_single).collect();
+        if let (false, Some(Term::Literal(other)), Term::Literal(own)) =
+            (known.iter().any(|term| is_equal(term, &triple.object)), known.first(), &triple.object)
+        {
+            let short = |term: Term| match term {
+                Term::NamedNode(node) => names.curie(&node),
+                other => other.to_string(),
+            };
+            let asserted =
+                dataset.asserted(Some(triple.subject.as_ref()), Some(triple.predicate.as_ref()), None);
+            let file = asserted.filter_map(|quad| match &quad.graph_name {
+                GraphName::NamedNode(graph) => dataset.path_of(graph.as_ref()).map(str::to_owned),
+                _ => None,
+            });
+            let message = format!(
+                "{} of {} is {} there and {} in the import",
+                short(triple.predicate.clone().into()),
+                short(triple.subject.clone().into()),
+                other.value(),
+                own.value()
+            );
+            let place = file.into_iter().next().unwrap_or_else(|| "the graph".to_owned());
+            problems.push(import::Problem { place, message });
+        }
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    problems.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    problems.truncate(import::MAX_PROBLEMS);
+    Err(CliError::from(import::ImportError::Problems(problems))
+        .hint("a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026"))
+}
+
 /// The data file that an import goes to.
 struct Target {
     /// From the root of the workspace, with `/`.
@@ -220,6 +277,13 @@ impl Target {
         }
         let text = if place.exists() { Some(read_text(&place)?) } else { None };
         Ok(Self { path, place: Some(place), text })
+    }
+}
+
+impl Target {
+    /// Whether import made the file.
+    fn is_image(&self) -> bool {
+        self.text.as_ref().is_some_and(|text| text.starts_with(MADE))
     }
 }
 
@@ -296,8 +360,7 @@ impl Change {
         let made = format!("{MADE}{name}.\n");
         match &target.text {
             Some(text) if !text.starts_with(MADE) => {
-                let text =
-                    if added.is_empty() { None } else { Some(appended(target, text, &existing, &added)?) };
+                let text = if added.is_empty() { None } else { Some(appended(target, text, &added)?) };
                 Ok(Self { added, removed: Vec::new(), count, rows, text })
             }
             Some(text) if !text.starts_with(&made) => {
@@ -393,6 +456,13 @@ fn turtle_lines(triples: &[Triple]) -> Vec<String> {
             };
             let object = match &triple.object {
                 Term::NamedNode(node) => short(node),
+                Term::Literal(literal) => {
+                    let full = literal.to_string();
+                    match full.rsplit_once("^^<") {
+                        Some((value, _)) => format!("{value}^^{}", short(&literal.datatype().into_owned())),
+                        None => full,
+                    }
+                }
                 other => other.to_string(),
             };
             visible(&format!("{subject} {} {object}", short(&triple.predicate))).replace('\n', " ")
@@ -413,9 +483,8 @@ fn is_same(existing: &[Quad], triples: &[Triple]) -> Result<bool, CliError> {
     Ok(bytes(&quads(existing))? == bytes(&quads(triples.to_vec()))?)
 }
 
-/// The text of a file that people write, with what is new at its end. A value that contradicts the file is
-/// refused: nobody but its author can tell which one holds.
-fn appended(target: &Target, text: &str, existing: &[Quad], added: &[Triple]) -> Result<String, CliError> {
+/// The text of a file that people write, with what is new at its end.
+fn appended(target: &Target, text: &str, added: &[Triple]) -> Result<String, CliError> {
     if added.iter().any(|triple| triple.subject.is_blank_node() || triple.object.is_blank_node()) {
         return Err(CliError::new(
             Kind::Data,
@@ -423,40 +492,25 @@ fn appended(target: &Target, text: &str, existing: &[Quad], added: &[Triple]) ->
         )
         .hint("give them IRIs, or import into a file of its own"));
     }
-    let mut known: BTreeMap<(String, String, String), &Term> = BTreeMap::new();
-    for quad in existing {
-        if let Some(kind) = single(&quad.object) {
-            known.insert((quad.subject.to_string(), quad.predicate.to_string(), kind), &quad.object);
-        }
-    }
-    let mut problems = Vec::new();
-    for triple in added {
-        let Some(kind) = single(&triple.object) else {
-            continue;
-        };
-        let key = (triple.subject.to_string(), triple.predicate.to_string(), kind);
-        if let Some(other) = known.get(&key) {
-            let message =
-                format!("{} {} is {other} there, and {} in the import", key.0, key.1, triple.object);
-            problems.push(import::Problem { place: target.path.clone(), message });
-        }
-    }
-    problems.sort_by(|a, b| a.message.cmp(&b.message));
-    problems.truncate(import::MAX_PROBLEMS);
-    if !problems.is_empty() {
-        return Err(import::ImportError::Problems(problems).into());
-    }
     let end = if text.ends_with('\n') { "\n" } else { "\n\n" };
     Ok(format!("{text}{end}{}", turtle(added.to_vec())?))
 }
 
-/// What a thing has one of for each property: a number, a date, a truth; not a text.
-fn single(term: &Term) -> Option<String> {
+/// Whether it is what a thing has one of for each property: a number, a date, a truth; no text.
+fn is_single(term: &Term) -> bool {
     match term {
-        Term::Literal(literal) if literal.language().is_none() => {
-            let datatype = literal.datatype().as_str();
-            (!datatype.ends_with("string")).then(String::new)
+        Term::Literal(literal) => literal.language().is_none() && literal.datatype() != xsd::STRING,
+        _ => false,
+    }
+}
+
+/// Whether two values are the same, however their digits are written.
+fn is_equal(a: &Term, b: &Term) -> bool {
+    match (a, b) {
+        (Term::Literal(a), Term::Literal(b)) if a != b => {
+            let number = |literal: &Literal| literal.value().parse::<f64>().ok();
+            number(a).is_some_and(|value| number(b) == Some(value))
         }
-        _ => None,
+        _ => a == b,
     }
 }

@@ -132,7 +132,8 @@ struct Conversion<'a> {
     sourced: HashSet<NamedNode>,
     /// Numbers, dates and truths, of which a thing has one for each property, and where they stand.
     single: HashMap<(NamedNode, NamedNode), (Literal, String)>,
-    problems: Vec<Problem>,
+    /// With the row and the column, to put them in order.
+    problems: Vec<(usize, Option<usize>, Problem)>,
 }
 
 impl Plan {
@@ -157,7 +158,8 @@ impl Plan {
 impl Conversion<'_> {
     fn problem(&mut self, table: &Table, row: &Row, (column, message): Wrong) {
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Problem { place: table.place(Some(row.number), column), message });
+            let problem = Problem { place: table.place(Some(row.number), column), message };
+            self.problems.push((row.number, column, problem));
         }
     }
 
@@ -277,9 +279,10 @@ impl Conversion<'_> {
                 match made_of.get(subject) {
                     Some((number, other)) if *other != key => {
                         let message = format!(
-                            "\"{}\" and \"{}\" of row {number} make the same IRI, <{}>",
+                            "\"{}\" and \"{}\" of {} {number} make the same IRI, <{}>",
                             key.join(" "),
                             other.join(" "),
+                            sheet.table.unit(),
                             subject.as_str()
                         );
                         self.problem(sheet.table, row, (None, message));
@@ -464,7 +467,11 @@ impl Conversion<'_> {
 
     fn finish(mut self, sheets: &[Sheet<'_>], rows: usize) -> Result<Converted, ImportError> {
         if !self.problems.is_empty() {
-            return Err(ImportError::Problems(self.problems));
+            let sheet = |problem: &Problem| problem.place.split(", row ").next().map(str::to_owned);
+            self.problems.sort_by_key(|(row, column, problem)| (sheet(problem), *row, *column));
+            return Err(ImportError::Problems(
+                self.problems.into_iter().map(|(.., problem)| problem).collect(),
+            ));
         }
         let subjects: BTreeSet<String> =
             self.triples.iter().filter_map(subject_of).map(str::to_owned).collect();

@@ -23,6 +23,9 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Table, ImportError> {
     let (delimiter, body, skipped) = declared(text);
     let delimiter = delimiter.unwrap_or_else(|| sniff(body));
     let records = records(file, body, delimiter, skipped)?;
+    if records.is_empty() {
+        return Err(ImportError::NoTable { file: file.to_owned(), message: "it is empty".to_owned() });
+    }
     let width = records.first().map_or(0, |(_, record)| record.len());
     if width > MAX_COLUMNS {
         let message = format!("it has {width} columns; at most {MAX_COLUMNS} are read");
@@ -34,7 +37,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Table, ImportError> {
         .map(|(line, record)| Problem {
             place: format!("{file}, line {line}"),
             message: format!(
-                "the row has {} cells and the header {width}; put a text that holds {} between quotes",
+                "there are {} cells here and {width} in the header; put a text that holds {} between quotes",
                 record.len(),
                 named(delimiter)
             ),

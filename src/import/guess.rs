@@ -17,7 +17,11 @@ const SAMPLE: usize = 200;
 const LIKE: f64 = 0.8;
 
 /// What people call a name, for which the vocabulary has other words.
-const ALIASES: [(&str, NamedNodeRef<'static>); 16] = [
+const ALIASES: [(&str, NamedNodeRef<'static>); 20] = [
+    ("remark", skos::NOTE),
+    ("note", skos::NOTE),
+    ("opmerking", skos::NOTE),
+    ("remarque", skos::NOTE),
     ("name", skos::PREF_LABEL),
     ("naam", skos::PREF_LABEL),
     ("nom", skos::PREF_LABEL),
@@ -41,6 +45,14 @@ const LANGUAGES: [(&str, &[&str]); 3] = [
     ("en", &["en", "eng", "english", "engels", "anglais"]),
     ("nl", &["nl", "nld", "dutch", "nederlands", "neerlandais"]),
     ("fr", &["fr", "fra", "french", "frans", "francais"]),
+];
+
+/// Vocabularies for machines, whose labels would catch the headers of people.
+const TECHNICAL: [&str; 4] = [
+    "https://w3id.org/sssom/",
+    "http://www.w3.org/ns/dcat#",
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "http://www.w3.org/ns/shacl#",
 ];
 
 /// A property of the ontology, as far as guessing goes.
@@ -92,6 +104,7 @@ fn properties(store: &Store) -> Vec<Property> {
         };
         if !class.as_str().starts_with("http://www.w3.org/2002/07/owl#")
             || !class.as_str().ends_with("Property")
+            || TECHNICAL.iter().any(|namespace| iri.as_str().starts_with(namespace))
         {
             continue;
         }
@@ -133,7 +146,7 @@ fn one(
     let _infallible = writeln!(text, "{indent}columns:");
     let mut nodes = String::new();
     for guess in guesses.iter().filter(|guess| !guess.header.is_empty()) {
-        guess.write(text, indent, &mut nodes, key);
+        guess.write(text, indent, &mut nodes, key, store);
     }
     if !nodes.is_empty() {
         let _infallible = write!(text, "{indent}nodes:\n{nodes}");
@@ -216,7 +229,9 @@ impl<'a> Guess<'a> {
         {
             guess.rest = format!(", datatype: iri{separator}");
         } else if is_object(&property.iri, store) {
-            guess.rest = format!(", lookup: any{separator}");
+            let scheme =
+                scheme(&property.iri, store).map_or_else(|| "any".to_owned(), |scheme| names.curie(&scheme));
+            guess.rest = format!(", lookup: {scheme}{separator}");
         } else if let Some(tag) = language {
             guess.rest = format!(", lang: {tag}{separator}");
         } else if property.iri == skos::PREF_LABEL {
@@ -235,7 +250,7 @@ impl<'a> Guess<'a> {
         guess
     }
 
-    fn write(&self, text: &mut String, indent: &str, nodes: &mut String, key: &str) {
+    fn write(&self, text: &mut String, indent: &str, nodes: &mut String, key: &str, store: &Store) {
         let Some(property) = &self.property else {
             return;
         };
@@ -270,11 +285,38 @@ impl<'a> Guess<'a> {
                 writeln!(nodes, "{indent}      - {{ property: {property}, value: \"{value}\" }}{unsure}");
         }
         for (tag, of) in [("en", "of"), ("nl", "van"), ("fr", "de")] {
-            let label = quoted(&format!("{} {of} {{{key}}}", self.header));
+            let label = quoted(&format!(
+                "{} {of} {{{key}}}",
+                label_in(property, tag, store).unwrap_or_else(|| self.header.to_owned())
+            ));
             let _infallible =
                 writeln!(nodes, "{indent}      - {{ property: skos:prefLabel, text: {label}, lang: {tag} }}");
         }
     }
+}
+
+/// The label of a property in a language, as a sentence begins.
+fn label_in(property: &str, tag: &str, store: &Store) -> Option<String> {
+    let property = crate::model::Prefixes::known().expand(property)?;
+    let languages = tag.parse().unwrap_or_default();
+    let label = crate::query::names::labels(store, &languages, [&property]).remove(property.as_str())?;
+    let mut letters = label.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// The concept scheme that the things are in which the graph already gives a property.
+fn scheme(property: &NamedNode, store: &Store) -> Option<NamedNode> {
+    let graph = Some(GraphNameRef::DefaultGraph);
+    let used = store.quads_for_pattern(None, Some(property.as_ref()), None, graph).filter_map(Result::ok);
+    let things = used.filter_map(|quad| NamedNode::try_from(quad.object).ok());
+    let schemes = things.filter_map(|thing| {
+        let subject = Some(thing.as_ref().into());
+        let mut of =
+            store.quads_for_pattern(subject, Some(skos::IN_SCHEME), None, graph).filter_map(Result::ok);
+        NamedNode::try_from(of.next()?.object).ok()
+    });
+    schemes.min_by(|a, b| a.as_str().cmp(b.as_str()))
 }
 
 fn is_object(property: &NamedNode, store: &Store) -> bool {

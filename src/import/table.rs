@@ -95,6 +95,11 @@ impl Table {
         })
     }
 
+    /// What its rows are counted in.
+    pub(super) const fn unit(&self) -> &'static str {
+        if self.sheet.is_some() { "row" } else { "line" }
+    }
+
     /// Where a cell is, in words.
     #[must_use]
     pub fn place(&self, row: Option<usize>, column: Option<usize>) -> String {
@@ -103,8 +108,7 @@ impl Table {
             place.push_str(&format!(", sheet {sheet}"));
         }
         if let Some(row) = row {
-            let word = if self.sheet.is_some() { "row" } else { "line" };
-            place.push_str(&format!(", {word} {row}"));
+            place.push_str(&format!(", {} {row}", self.unit()));
         }
         if let Some(column) = column {
             let header = self.columns.get(column).map_or("", String::as_str);

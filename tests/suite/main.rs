@@ -14,6 +14,7 @@ mod documentation;
 mod export;
 mod find;
 mod formats;
+mod import;
 mod init;
 mod ontology;
 mod query;
