@@ -12,6 +12,7 @@ mod completions;
 mod error;
 mod export;
 mod find;
+mod import;
 mod init;
 mod man;
 mod options;
@@ -65,6 +66,7 @@ enum Command {
     Report(report::Args),
     Export(export::Args),
     Check(check::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -98,6 +100,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Report(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
+        Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),
         Command::Man(args) => args.execute(&session),

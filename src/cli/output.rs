@@ -5,8 +5,8 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph,
-    write_rows,
+    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
+    write_graph, write_rows,
 };
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
@@ -109,7 +109,8 @@ pub(super) fn send(
     }
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+/// Replaces a file, or makes it: whole or not at all.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let failed =
         |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
     // A device or a pipe is written to; a file is replaced.
@@ -203,4 +204,12 @@ pub(super) fn plain_table(solutions: Solutions) -> Table {
         .map(|variable| Column { variable, label: None, unit: None })
         .collect();
     Table { columns, rows: solutions.rows, title: None }
+}
+
+/// Tells something beside the answer, on standard error.
+pub(super) fn note(session: &Session, text: &str) {
+    if !session.is_quiet() {
+        // Where standard error is closed, nobody misses it.
+        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
+    }
 }

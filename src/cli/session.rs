@@ -75,6 +75,15 @@ impl Session {
         self.limits
     }
 
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether `--data` names the files to ask.
+    pub(super) const fn asks_files(&self) -> bool {
+        !self.data.is_empty()
+    }
+
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
     }
@@ -93,6 +102,18 @@ impl Session {
         let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
         let bar = Bar::new(self.quiet);
         Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
+    }
+
+    /// The dataset of the workspace without one of its files, which is about to be written anew.
+    pub(super) fn dataset_without(&self, path: &str) -> Result<&'static Dataset, CliError> {
+        let files = self.workspace.graphs()?;
+        if self.workspace.root().is_none() || files.iter().all(|file| file.path != path) {
+            return self.dataset();
+        }
+        let others: Vec<PathBuf> =
+            files.into_iter().filter(|file| file.path != path).map(|file| file.shown.into()).collect();
+        let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
+        Ok(Box::leak(Box::new(Dataset::load_files(&others, &rules, &mut |_| ())?)))
     }
 
     /// The statements of the files of `--data`, or else of the workspace, as they are written.

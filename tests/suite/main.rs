@@ -16,6 +16,7 @@ mod documentation;
 mod export;
 mod find;
 mod formats;
+mod import;
 mod init;
 mod ontology;
 mod query;
