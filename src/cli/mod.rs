@@ -11,6 +11,7 @@ mod completions;
 mod error;
 mod export;
 mod find;
+mod fmt;
 mod init;
 mod man;
 mod options;
@@ -58,6 +59,7 @@ enum Command {
     Show(show::Args),
     Find(find::Args),
     Export(export::Args),
+    Fmt(fmt::Args),
     Check(check::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -89,6 +91,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),

@@ -90,7 +90,8 @@ pub(super) fn send(
     }
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+/// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let failed =
         |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
     // A device or a pipe is written to; a file is replaced.

@@ -75,6 +75,10 @@ impl Session {
         self.limits
     }
 
+    pub(super) const fn quiet(&self) -> bool {
+        self.quiet
+    }
+
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
     }

@@ -13,6 +13,7 @@ mod data;
 mod documentation;
 mod export;
 mod find;
+mod fmt;
 mod formats;
 mod init;
 mod ontology;
