@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod find;
 mod import;
+mod fmt;
 mod init;
 mod man;
 mod options;
@@ -65,6 +66,7 @@ enum Command {
     Compare(compare::Args),
     Report(report::Args),
     Export(export::Args),
+    Fmt(fmt::Args),
     Check(check::Args),
     Import(import::Args),
     Init(init::Args),
@@ -99,6 +101,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Compare(args) => args.execute(&session),
         Command::Report(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
         Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),

@@ -109,7 +109,7 @@ pub(super) fn send(
     }
 }
 
-/// Replaces a file, or makes it: whole or not at all.
+/// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let failed =
         |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
@@ -208,7 +208,7 @@ pub(super) fn plain_table(solutions: Solutions) -> Table {
 
 /// Tells something beside the answer, on standard error.
 pub(super) fn note(session: &Session, text: &str) {
-    if !session.is_quiet() {
+    if !session.quiet() {
         // Where standard error is closed, nobody misses it.
         let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
     }

@@ -75,7 +75,7 @@ impl Session {
         self.limits
     }
 
-    pub(super) const fn is_quiet(&self) -> bool {
+    pub(super) const fn quiet(&self) -> bool {
         self.quiet
     }
 

@@ -10,7 +10,7 @@ mod graphs;
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, read_text};
+pub use files::{TextFile, read_text, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
 
 /// The folders that make a folder a workspace.

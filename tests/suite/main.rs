@@ -15,6 +15,7 @@ mod data;
 mod documentation;
 mod export;
 mod find;
+mod fmt;
 mod formats;
 mod import;
 mod init;
