@@ -10,6 +10,7 @@ mod canonical;
 mod card;
 mod cell;
 mod csv;
+mod diff;
 mod graph;
 mod html;
 mod json;
@@ -26,6 +27,7 @@ mod xml;
 
 pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
+pub use diff::{DiffFormat, write_diff};
 pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};
 pub use table::plain_list;
