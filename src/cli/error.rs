@@ -6,7 +6,7 @@ use crate::query::names::{Candidate, NameError};
 use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
 use crate::store::LoadError;
-use crate::workspace::WorkspaceError;
+use crate::workspace::{GitError, WorkspaceError};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -236,6 +236,19 @@ impl From<WorkspaceError> for CliError {
                 Self::usage(message)
             }
             WorkspaceError::Read { .. } | WorkspaceError::Write { .. } => Self::new(Kind::Io, message),
+        }
+    }
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        let message = error.to_string();
+        match error {
+            GitError::Workspace(error) => error.into(),
+            GitError::NoGit(_) => Self::new(Kind::Io, message).hint("install git to compare with a revision"),
+            GitError::Failed(_) => Self::new(Kind::Io, message),
+            GitError::NotARepository(_) => Self::usage(message).hint("git init makes one"),
+            _ => Self::usage(message),
         }
     }
 }

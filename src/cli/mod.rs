@@ -7,11 +7,13 @@
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
 mod completions;
+mod diff;
 mod error;
 mod export;
 mod find;
 mod init;
 mod man;
+mod operand;
 mod options;
 mod output;
 mod progress;
@@ -56,6 +58,7 @@ enum Command {
     Run(run::Args),
     Show(show::Args),
     Find(find::Args),
+    Diff(diff::Args),
     Export(export::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -86,6 +89,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Run(args) => args.execute(&session),
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
+        Command::Diff(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),

@@ -66,6 +66,21 @@ impl Session {
         &self.languages
     }
 
+    /// The workspace that was asked for, or the nearest one.
+    pub(super) const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Whether files of `--data` stand in the place of the workspace.
+    pub(super) const fn has_data(&self) -> bool {
+        !self.data.is_empty()
+    }
+
+    /// Whether nothing is to be told beside the answer.
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
     /// freeing it would only delay the end.
     pub(super) fn dataset(&self) -> Result<&'static Dataset, CliError> {
