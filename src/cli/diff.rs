@@ -35,7 +35,8 @@ pub(super) struct Args {
     all: bool,
 }
 
-const EXAMPLES: &str = "Formats: text (the default), md (for a pull request), json, nq (N-Quads with - or + before \
+const EXAMPLES: &str =
+    "Formats: text (the default), md (for a pull request), json, nq (N-Quads with - or + before \
 each), patch (RDF Patch).
 With --quiet nothing is printed, and the exit code tells.
 
@@ -79,13 +80,14 @@ fn asked(session: &Session) -> Result<DiffFormat, CliError> {
         CliError::usage(message).hint(format!("for a difference: {}", names.join(", ")))
     };
     match (&session.format, &session.output) {
-        (Some(name), _) => {
-            DiffFormat::from_name(name).ok_or_else(|| unknown(format!("there is no format {name:?} of a difference")))
-        }
+        (Some(name), _) => DiffFormat::from_name(name)
+            .ok_or_else(|| unknown(format!("there is no format {name:?} of a difference"))),
         (None, Some(path)) => {
             let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
             let found = DiffFormat::from_extension(&extension.to_ascii_lowercase());
-            found.ok_or_else(|| unknown(format!("{}: the extension tells no format of a difference", path.display())))
+            found.ok_or_else(|| {
+                unknown(format!("{}: the extension tells no format of a difference", path.display()))
+            })
         }
         (None, None) => Ok(DiffFormat::Text),
     }

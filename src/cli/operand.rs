@@ -124,10 +124,13 @@ impl Operand {
             }
             Self::Part(path) => {
                 let below = |file: &TextFile| {
-                    file.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    file.path
+                        .strip_prefix(path.as_str())
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 };
                 let files: Vec<_> = session.workspace().graphs()?.into_iter().filter(below).collect();
-                let extent = if files.iter().any(|file| file.path == *path) { Extent::Graph } else { Extent::Folder };
+                let extent =
+                    if files.iter().any(|file| file.path == *path) { Extent::Graph } else { Extent::Folder };
                 relative(of(files, path, extent))
             }
             Self::Folder(path) => {
@@ -178,7 +181,8 @@ fn of_revision(revision: &str, path: Option<&str>, session: &Session) -> Result<
 fn relative(mut texts: Texts) -> Texts {
     if texts.extent == Extent::Folder {
         for file in &mut texts.files {
-            let inner = file.path.strip_prefix(&texts.base).map(|rest| rest.trim_start_matches('/').to_owned());
+            let inner =
+                file.path.strip_prefix(&texts.base).map(|rest| rest.trim_start_matches('/').to_owned());
             file.path = inner.unwrap_or_else(|| file.path.clone());
         }
     } else {
@@ -188,7 +192,11 @@ fn relative(mut texts: Texts) -> Texts {
 }
 
 /// Two operands as statements that can be compared.
-pub(super) fn read(old: Operand, new: Operand, session: &Session) -> Result<(Vec<Quad>, Vec<Quad>), CliError> {
+pub(super) fn read(
+    old: Operand,
+    new: Operand,
+    session: &Session,
+) -> Result<(Vec<Quad>, Vec<Quad>), CliError> {
     let (old, new) = (old.clone().narrowed(&new), new.narrowed(&old));
     if old == Operand::Now && session.has_data() || new == Operand::Now && session.has_data() {
         let data = session.statements()?;

@@ -180,10 +180,7 @@ fn subject<E>(
     })
 }
 
-fn object<E>(
-    term: &Term,
-    name: &mut impl FnMut(&BlankNode) -> Result<BlankNode, E>,
-) -> Result<Term, E> {
+fn object<E>(term: &Term, name: &mut impl FnMut(&BlankNode) -> Result<BlankNode, E>) -> Result<Term, E> {
     Ok(match term {
         Term::BlankNode(node) => name(node)?.into(),
         Term::Triple(triple) => Term::Triple(Box::new(Triple {

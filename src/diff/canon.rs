@@ -36,7 +36,8 @@ pub(super) fn canonical(nodes: &Nodes, component: &[usize], effort: &mut usize) 
     indices.dedup();
     let shapes: BTreeMap<&str, usize> =
         indices.iter().map(|&edge| (nodes.edges[edge].shape.as_str(), 0)).collect();
-    let shapes: BTreeMap<&str, usize> = shapes.into_keys().enumerate().map(|(at, shape)| (shape, at)).collect();
+    let shapes: BTreeMap<&str, usize> =
+        shapes.into_keys().enumerate().map(|(at, shape)| (shape, at)).collect();
     let edges: Vec<Vec<usize>> = indices
         .iter()
         .map(|&edge| {
@@ -137,7 +138,9 @@ impl Search<'_> {
         let mut certificate: Certificate = self
             .edges
             .iter()
-            .map(|edge| edge[..1].iter().copied().chain(edge[1..].iter().map(|&node| colours[node])).collect())
+            .map(|edge| {
+                edge[..1].iter().copied().chain(edge[1..].iter().map(|&node| colours[node])).collect()
+            })
             .collect();
         certificate.sort_unstable();
         certificate
@@ -187,7 +190,9 @@ impl Search<'_> {
             keyed.sort_unstable();
             let (mut colour, mut changed) = (0, false);
             for index in 0..keyed.len() {
-                if index == 0 || (keyed[index].0, &keyed[index].1) != (keyed[index - 1].0, &keyed[index - 1].1) {
+                if index == 0
+                    || (keyed[index].0, &keyed[index].1) != (keyed[index - 1].0, &keyed[index - 1].1)
+                {
                     colour = index;
                 }
                 changed |= keyed[index].0 != colour;

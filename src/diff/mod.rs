@@ -13,6 +13,9 @@ mod words;
 pub use patch::{ApplyError, apply, parse_patch};
 pub use words::{Action, Change, Move, Node, Property, Status, ThingChange, Value, changes, changes_named};
 
+#[cfg(test)]
+mod tests;
+
 use blank::{has_blank_nodes, renamed};
 use oxigraph::model::{BlankNode, Quad};
 use std::borrow::Cow;

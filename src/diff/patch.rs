@@ -103,7 +103,11 @@ pub fn parse_patch(text: &str, origin: &str) -> Result<Diff, SyntaxError> {
             "D" | "-" => &mut diff.removed,
             "H" | "PA" | "PD" | "TX" | "TC" | "Segment" | "TX." | "TC." | "Segment." => continue,
             "TA" | "TA." => {
-                return Err(failed(number, indent + 1, "this transaction is aborted (TA): it changes nothing".to_owned()));
+                return Err(failed(
+                    number,
+                    indent + 1,
+                    "this transaction is aborted (TA): it changes nothing".to_owned(),
+                ));
             }
             _ => {
                 let expected = "a line of a patch begins with A or D (or + or -), TX, TC, H, PA or PD";

@@ -53,7 +53,11 @@ impl<'a> Side<'a> {
     }
 
     /// The first object of a property.
-    pub(super) fn object(&self, node: NamedOrBlankNodeRef<'_>, property: NamedNodeRef<'_>) -> Option<&'a Term> {
+    pub(super) fn object(
+        &self,
+        node: NamedOrBlankNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+    ) -> Option<&'a Term> {
         self.objects(node, property).into_iter().next()
     }
 
@@ -67,7 +71,11 @@ impl<'a> Side<'a> {
     }
 
     /// The first object of a property that is a literal.
-    pub(super) fn literal(&self, node: NamedOrBlankNodeRef<'_>, property: NamedNodeRef<'_>) -> Option<&'a Literal> {
+    pub(super) fn literal(
+        &self,
+        node: NamedOrBlankNodeRef<'_>,
+        property: NamedNodeRef<'_>,
+    ) -> Option<&'a Literal> {
         self.objects(node, property).into_iter().find_map(|term| match term {
             Term::Literal(literal) => Some(literal),
             _ => None,
@@ -86,7 +94,11 @@ impl<'a> Side<'a> {
 }
 
 /// The label of a thing by the first of several datasets that knows one.
-pub(super) fn label(sides: &[&Side<'_>], node: NamedOrBlankNodeRef<'_>, languages: &Languages) -> Option<String> {
+pub(super) fn label(
+    sides: &[&Side<'_>],
+    node: NamedOrBlankNodeRef<'_>,
+    languages: &Languages,
+) -> Option<String> {
     sides.iter().find_map(|side| side.label(node, languages)).map(str::to_owned)
 }
 

@@ -255,7 +255,9 @@ impl<'a> Values<'a> {
     /// `link to ROR`.
     pub(super) fn link_to(&self, register: Option<&str>) -> String {
         match register {
-            Some(register) => format!("{} {register}", self.languages.word(["link to", "link naar", "lien vers"])),
+            Some(register) => {
+                format!("{} {register}", self.languages.word(["link to", "link naar", "lien vers"]))
+            }
             None => self.languages.word(["link", "link", "lien"]).to_owned(),
         }
     }

@@ -425,7 +425,9 @@ fn merge(moves: &mut Vec<Move>) {
 fn place(quad: &Quad) -> Option<String> {
     Some(match &quad.graph_name {
         GraphName::NamedNode(graph) if graph.as_str() == INFERRED => "inferred".to_owned(),
-        GraphName::NamedNode(graph) => graph_path(graph.as_str()).unwrap_or_else(|| graph.as_str().to_owned()),
+        GraphName::NamedNode(graph) => {
+            graph_path(graph.as_str()).unwrap_or_else(|| graph.as_str().to_owned())
+        }
         GraphName::BlankNode(node) => node.to_string(),
         GraphName::DefaultGraph => "DEFAULT".to_owned(),
     })
@@ -460,7 +462,8 @@ impl Values<'_> {
 
     pub(super) fn property(&self, property: NamedNodeRef<'_>) -> Property {
         let label = label(&[self.new, self.old, self.names], property.into(), self.languages);
-        let kind = || (property == rdf::TYPE).then(|| self.languages.word(["kind", "soort", "type"]).to_owned());
+        let kind =
+            || (property == rdf::TYPE).then(|| self.languages.word(["kind", "soort", "type"]).to_owned());
         Property { label: label.or_else(kind), iri: property.into_owned() }
     }
 }

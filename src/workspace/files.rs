@@ -109,10 +109,7 @@ pub(super) fn text_of(bytes: Vec<u8>, origin: &str) -> Result<String, WorkspaceE
 ///
 /// # Errors
 /// Where a file or a folder cannot be read or is no UTF-8.
-pub fn files_below(
-    folder: &Path,
-    wanted: impl Fn(&Path) -> bool,
-) -> Result<Vec<TextFile>, WorkspaceError> {
+pub fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<TextFile>, WorkspaceError> {
     let mut files = walk(folder, folder, &wanted)
         .into_iter()
         .map(|file| file.map_err(|(_, error)| error))

@@ -15,7 +15,7 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
-    let teller = Teller { style, all: true };
+    let teller = Teller { style, all: true, share: false };
     let lines = |quads: &[Quad]| quads.iter().map(line).collect::<Vec<_>>();
     let document = json!({
         "things": changes.iter().map(|thing| of_thing(thing, &teller)).collect::<Vec<_>>(),
@@ -79,9 +79,7 @@ fn of_value(value: &Value, teller: &Teller<'_>) -> Json {
         object.insert("text".into(), json!(words.collect::<Vec<_>>().join(" ")));
     }
     if !value.details.is_empty() {
-        let detail = |(property, object): &(oxigraph::model::NamedNode, Term)| {
-            json!({ "property": teller.iri(property), "value": Json::from(term(object)) })
-        };
+        let detail = |(property, object): &(oxigraph::model::NamedNode, Term)| json!({ "property": teller.iri(property), "value": Json::from(term(object)) });
         object.insert("details".into(), value.details.iter().map(detail).collect());
     }
     if !value.sources.is_empty() {

@@ -13,9 +13,13 @@ pub(super) fn write(
     all: bool,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
-    let teller = Teller { style, all };
+    let teller = Teller { style, all, share: false };
     if diff.is_empty() {
-        return Ok(writeln!(out, "{}", teller.word(["No difference.", "Geen verschil.", "Aucune différence."]))?);
+        return Ok(writeln!(
+            out,
+            "{}",
+            teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
+        )?);
     }
     let shown = if all { changes.len() } else { changes.len().min(THINGS) };
     let mut cut = shown < changes.len();
@@ -25,7 +29,8 @@ pub(super) fn write(
     if shown < changes.len() {
         writeln!(out, "{}\n", teller.more(changes.len() - shown))?;
     }
-    let hint = if cut { format!(" (`labgraph diff`: {})", escaped(teller.shortened())) } else { String::new() };
+    let hint =
+        if cut { format!(" (`labgraph diff`: {})", escaped(teller.shortened())) } else { String::new() };
     Ok(writeln!(out, "{}{hint}", teller.count(diff.removed.len(), diff.added.len()))?)
 }
 
@@ -57,7 +62,8 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
         items.push(teller.more(told.len() - most));
     }
     if !rows.is_empty() {
-        let heads = [["property", "eigenschap", "propriété"], ["before", "voor", "avant"], ["after", "na", "après"]];
+        let heads =
+            [["property", "eigenschap", "propriété"], ["before", "voor", "avant"], ["after", "na", "après"]];
         let [property, before, after] = heads.map(|head| teller.word(head));
         writeln!(out, "| {property} | {before} | {after} |\n| --- | --- | --- |")?;
         for row in &rows {
@@ -75,7 +81,13 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
 }
 
 /// Puts a change into a row of the table or an item of the list.
-fn tell(teller: &Teller<'_>, change: &Change, phrase: &Phrase, rows: &mut Vec<String>, items: &mut Vec<String>) {
+fn tell(
+    teller: &Teller<'_>,
+    change: &Change,
+    phrase: &Phrase,
+    rows: &mut Vec<String>,
+    items: &mut Vec<String>,
+) {
     let path: Vec<String> = change.of.iter().map(|part| escaped(&teller.name(part)) + " › ").collect();
     let property = path.concat() + &escaped(&phrase.property);
     let source = escaped(&phrase.source);

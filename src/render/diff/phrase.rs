@@ -32,7 +32,10 @@ pub(super) struct Phrase {
 }
 
 pub(super) enum Said {
-    Changed { old: String, new: String },
+    Changed {
+        old: String,
+        new: String,
+    },
     Removed(String),
     Added(String),
     /// A fact of a thing that is new, or gone, itself.
@@ -43,6 +46,8 @@ pub(super) enum Said {
 pub(super) struct Teller<'a> {
     pub(super) style: &'a Style,
     pub(super) all: bool,
+    /// Whether what ends both values of a pair is told once: `240 → 255 persons`.
+    pub(super) share: bool,
 }
 
 impl Teller<'_> {
@@ -60,7 +65,7 @@ impl Teller<'_> {
 
     /// A colon as the language sets it.
     pub(super) fn colon(&self) -> &'static str {
-        self.word([": ", ": ", " : "])
+        self.word([": ", ": ", "\u{a0}: "])
     }
 
     pub(super) fn iri(&self, iri: &NamedNode) -> String {
@@ -82,8 +87,8 @@ impl Teller<'_> {
     pub(super) fn status(&self, status: Status) -> &'static str {
         match status {
             Status::Changed => "",
-            Status::New => self.word(["new: ", "nieuw: ", "création : "]),
-            Status::Gone => self.word(["gone: ", "verdwenen: ", "suppression : "]),
+            Status::New => self.word(["new: ", "nieuw: ", "création\u{a0}: "]),
+            Status::Gone => self.word(["gone: ", "verdwenen: ", "suppression\u{a0}: "]),
         }
     }
 
@@ -91,7 +96,10 @@ impl Teller<'_> {
     pub(super) fn count(&self, removed: usize, added: usize) -> String {
         let (r, a) = (self.number(removed), self.number(added));
         match self.word(["en", "nl", "fr"]) {
-            "nl" => format!("{r} {} verwijderd, {a} toegevoegd", if removed == 1 { "uitspraak" } else { "uitspraken" }),
+            "nl" => format!(
+                "{r} {} verwijderd, {a} toegevoegd",
+                if removed == 1 { "uitspraak" } else { "uitspraken" }
+            ),
             "fr" => {
                 let plural = |count: usize| if count > 1 { "s" } else { "" };
                 format!("{r} énoncé{0} retiré{0}, {a} ajouté{1}", plural(removed), plural(added))
@@ -145,7 +153,13 @@ impl Teller<'_> {
             }
         };
         let language = change.language.as_ref().map(|tag| format!(" ({})", visible(tag))).unwrap_or_default();
-        Phrase { property: self.property(&change.property) + &language, said, source: self.source(change), note, cut }
+        Phrase {
+            property: self.property(&change.property) + &language,
+            said,
+            source: self.source(change),
+            note,
+            cut,
+        }
     }
 
     fn property(&self, property: &Property) -> String {
@@ -167,17 +181,27 @@ impl Teller<'_> {
 
     /// Values as a list.
     fn list(&self, values: &[Value], cut: &mut bool) -> String {
-        let most = if self.all || values.len() == VALUES + 1 { values.len() } else { VALUES };
-        let mut shown: Vec<String> = Vec::new();
-        for value in values.iter().take(most) {
+        let mut counted: Vec<(String, usize)> = Vec::new();
+        for value in values {
             let full = self.value(value);
+            match counted.last_mut() {
+                // Three seats of the same group are told once.
+                Some((last, count)) if *last == full => *count += 1,
+                _ => counted.push((full, 1)),
+            }
+        }
+        let most = if self.all || counted.len() == VALUES + 1 { counted.len() } else { VALUES };
+        let left: usize = counted.iter().skip(most).map(|(_, count)| count).sum();
+        counted.truncate(most);
+        let mut shown: Vec<String> = Vec::new();
+        for (full, count) in counted {
             let short = if self.all { full.clone() } else { shorter(&full) };
             *cut |= short != full;
-            shown.push(short);
+            shown.push(if count > 1 { format!("{} × {short}", self.number(count)) } else { short });
         }
-        if values.len() > most {
+        if left > 0 {
             *cut = true;
-            shown.push(self.more(values.len() - most));
+            shown.push(self.more(left));
         }
         shown.join("; ")
     }
@@ -197,7 +221,8 @@ impl Teller<'_> {
             };
             return (self.exact(old), self.exact(new), note);
         }
-        let (full, shared) = (before.clone(), shared_end(&old.words, &new.words));
+        let shared = if self.share { shared_end(&old.words, &new.words) } else { 0 };
+        let full = before.clone();
         if shared > 0 {
             before = self.words(&old.words[..old.words.len() - shared]);
         }
@@ -257,11 +282,15 @@ impl Teller<'_> {
         let (from, to) = (file(&moved.from), file(&moved.to));
         let s = |plural: &'static str| if moved.count == 1 { "" } else { plural };
         match (self.word(["en", "nl", "fr"]), &moved.from, &moved.to) {
-            ("nl", Some(_), Some(_)) => format!("{n} {} verplaatst van {from} naar {to}", uitspraken(moved.count)),
+            ("nl", Some(_), Some(_)) => {
+                format!("{n} {} verplaatst van {from} naar {to}", uitspraken(moved.count))
+            }
             ("nl", Some(_), None) => format!("{n} {} niet langer ook in {from}", uitspraken(moved.count)),
             ("nl", ..) => format!("{n} {} nu ook in {to}", uitspraken(moved.count)),
             ("fr", Some(_), Some(_)) => format!("{n} énoncé{0} déplacé{0} de {from} vers {to}", s("s")),
-            ("fr", Some(_), None) => format!("{n} énoncé{} n'est plus aussi dans {from}", s("s")).replace("s n'est", "s ne sont"),
+            ("fr", Some(_), None) => {
+                format!("{n} énoncé{} n'est plus aussi dans {from}", s("s")).replace("s n'est", "s ne sont")
+            }
             ("fr", ..) => format!("{n} énoncé{} maintenant aussi dans {to}", s("s")),
             (_, Some(_), Some(_)) => format!("{n} statement{} moved from {from} to {to}", s("s")),
             (_, Some(_), None) => format!("{n} statement{} no longer also in {from}", s("s")),
@@ -317,7 +346,8 @@ fn shorter(text: &str) -> String {
         short.push(' ');
     }
     // A word without end is cut where it may be.
-    let short = if short.is_empty() { text.chars().take(LONG).collect() } else { short.trim_end().to_owned() };
+    let short =
+        if short.is_empty() { text.chars().take(LONG).collect() } else { short.trim_end().to_owned() };
     let quote = if text.starts_with('"') { "\"" } else { "" };
     format!("{short} …{quote}")
 }
@@ -327,7 +357,8 @@ fn difference(old: &str, new: &str) -> (String, String) {
     let (olds, news): (Vec<&str>, Vec<&str>) = (old.split(' ').collect(), new.split(' ').collect());
     let before = olds.iter().zip(&news).take_while(|(old, new)| old == new).count();
     let most = olds.len().min(news.len()) - before;
-    let after = olds.iter().rev().zip(news.iter().rev()).take(most).take_while(|(old, new)| old == new).count();
+    let after =
+        olds.iter().rev().zip(news.iter().rev()).take(most).take_while(|(old, new)| old == new).count();
     let part = |words: &[&str]| {
         let start = before.saturating_sub(AROUND);
         let end = (words.len() - after + AROUND).min(words.len());

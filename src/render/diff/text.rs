@@ -12,9 +12,13 @@ pub(super) fn write(
     all: bool,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
-    let teller = Teller { style, all };
+    let teller = Teller { style, all, share: true };
     if diff.is_empty() {
-        return Ok(writeln!(out, "{}", teller.word(["No difference.", "Geen verschil.", "Aucune différence."]))?);
+        return Ok(writeln!(
+            out,
+            "{}",
+            teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
+        )?);
     }
     let shown = if all { changes.len() } else { changes.len().min(THINGS) };
     let mut cut = shown < changes.len();
