@@ -49,6 +49,11 @@ Examples:
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = asked(session)?;
+        if self.old.is_none() && session.workspace().root().is_none() {
+            return Err(CliError::usage("there is no workspace here to compare with what was committed")
+                .hint("name two files, folders or workspaces to compare")
+                .hint("labgraph init DIR makes a workspace"));
+        }
         let (old, new) = match (&self.old, &self.new) {
             (Some(old), Some(new)) => (Operand::of(old, session)?, Operand::of(new, session)?),
             (Some(only), None) => Operand::of(only, session)?.beside(),

@@ -216,16 +216,19 @@ pub(super) fn read(
     match (extent_old, extent_new) {
         (Extent::Graph, Extent::Graph) => {
             let (name, keep) = graph_of(&old, &of_old);
-            let quads = |texts: Texts| -> Result<Vec<Quad>, CliError> {
+            let quads = |texts: Texts| {
                 let names = vec![name.clone(); texts.files.len()];
-                let mut quads = statements(texts, names)?;
-                let stand_in = GraphName::from(name.clone());
-                for quad in quads.iter_mut().filter(|quad| !keep && quad.graph_name == stand_in) {
-                    quad.graph_name = GraphName::DefaultGraph;
-                }
-                Ok(quads)
+                statements(texts, names)
             };
-            Ok((quads(of_old)?, quads(of_new)?))
+            let (mut old, mut new) = (quads(of_old)?, quads(of_new)?);
+            // Names of graphs tell files apart only where both have several.
+            let alone = one_graph(&old) || one_graph(&new);
+            let own = GraphName::from(name);
+            let graph = if keep { own.clone() } else { GraphName::DefaultGraph };
+            for quad in old.iter_mut().chain(&mut new).filter(|quad| alone || quad.graph_name == own) {
+                quad.graph_name = graph.clone();
+            }
+            Ok((old, new))
         }
         (Extent::Folder, Extent::Folder) => {
             let base = of_old.base.clone();

@@ -245,7 +245,12 @@ impl<'a> Teller<'a> {
     }
 
     fn node(&self, node: NamedOrBlankNodeRef<'_>) -> Node {
-        Node { node: node.into_owned(), label: self.values.label(node) }
+        // A mapping has no label of its own.
+        let link = || {
+            let mapping = self.values.role(node) == Some(Role::Mapping);
+            mapping.then(|| self.values.property_of_part(node, Role::Mapping).label).flatten()
+        };
+        Node { node: node.into_owned(), label: self.values.label(node).or_else(link) }
     }
 
     fn status(&self, node: NamedOrBlankNodeRef<'_>) -> Status {

@@ -10,6 +10,7 @@ mod bad_input;
 mod command;
 mod conformance;
 mod data;
+mod diff;
 mod documentation;
 mod export;
 mod find;

@@ -21,13 +21,14 @@ pub(super) fn write(
             teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
         )?);
     }
-    let shown = if all { changes.len() } else { changes.len().min(THINGS) };
-    let mut cut = shown < changes.len();
-    for thing in &changes[..shown] {
+    let things: Vec<&ThingChange> = changes.iter().filter(|thing| !thing.changes.is_empty()).collect();
+    let shown = if all { things.len() } else { things.len().min(THINGS) };
+    let mut cut = shown < things.len();
+    for thing in &things[..shown] {
         cut |= write_thing(&teller, thing, out)?;
     }
-    if shown < changes.len() {
-        writeln!(out, "{}\n", teller.more(changes.len() - shown))?;
+    if shown < things.len() {
+        writeln!(out, "{}\n", teller.more(things.len() - shown))?;
     }
     let hint =
         if cut { format!(" (`labgraph diff`: {})", escaped(teller.shortened())) } else { String::new() };
@@ -57,7 +58,6 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
         cut |= !thing.changes.is_empty();
         items.push(teller.count(thing.removed, thing.added));
     }
-    items.extend(thing.moves.iter().map(|moved| escaped(&teller.moved(moved))));
     if most < told.len() {
         items.push(teller.more(told.len() - most));
     }

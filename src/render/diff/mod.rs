@@ -94,7 +94,7 @@ pub fn write_diff(
     match format {
         DiffFormat::Text => text::write(diff, changes, style, all, out),
         DiffFormat::Markdown => markdown::write(diff, changes, style, all, out),
-        DiffFormat::Json => json::write(diff, changes, style, out),
+        DiffFormat::Json => json::write(diff, changes, out),
         DiffFormat::Nq => statements(diff, "-", "+", out),
         DiffFormat::Patch => {
             writeln!(out, "TX .")?;

@@ -8,6 +8,7 @@ use crate::render::number::{grouped, is_number};
 use crate::render::{Style, visible};
 use oxigraph::model::vocab::{rdf, rdfs, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term};
+use std::collections::BTreeMap;
 
 /// How many things, lines of a thing and values of a line are shown unless all are wanted.
 pub(super) const THINGS: usize = 40;
@@ -94,17 +95,24 @@ impl Teller<'_> {
 
     /// `2 statements removed, 3 added`.
     pub(super) fn count(&self, removed: usize, added: usize) -> String {
+        let noun = |count: usize| match self.word(["en", "nl", "fr"]) {
+            "nl" => uitspraken(count),
+            "fr" if count > 1 => "énoncés",
+            "fr" => "énoncé",
+            _ if count == 1 => "statement",
+            _ => "statements",
+        };
+        let verb = |count: usize, words: [&'static str; 3]| {
+            let s = if count > 1 && self.word(["en", "nl", "fr"]) == "fr" { "s" } else { "" };
+            self.word(words).to_owned() + s
+        };
+        let removed_word = verb(removed, ["removed", "verwijderd", "retiré"]);
+        let added_word = verb(added, ["added", "toegevoegd", "ajouté"]);
         let (r, a) = (self.number(removed), self.number(added));
-        match self.word(["en", "nl", "fr"]) {
-            "nl" => format!(
-                "{r} {} verwijderd, {a} toegevoegd",
-                if removed == 1 { "uitspraak" } else { "uitspraken" }
-            ),
-            "fr" => {
-                let plural = |count: usize| if count > 1 { "s" } else { "" };
-                format!("{r} énoncé{0} retiré{0}, {a} ajouté{1}", plural(removed), plural(added))
-            }
-            _ => format!("{r} statement{} removed, {a} added", if removed == 1 { "" } else { "s" }),
+        match (removed, added) {
+            (_, 0) => format!("{r} {} {removed_word}", noun(removed)),
+            (0, _) => format!("{a} {} {added_word}", noun(added)),
+            _ => format!("{r} {} {removed_word}, {a} {added_word}", noun(removed)),
         }
     }
 
@@ -275,8 +283,19 @@ impl Teller<'_> {
         }
     }
 
+    /// The statements that went from file to file, of all things together.
+    pub(super) fn moves(&self, changes: &[ThingChange]) -> Vec<String> {
+        let mut all: BTreeMap<(&Option<String>, &Option<String>), usize> = BTreeMap::new();
+        for moved in changes.iter().flat_map(|thing| &thing.moves) {
+            *all.entry((&moved.from, &moved.to)).or_default() += moved.count;
+        }
+        let moved =
+            all.into_iter().map(|((from, to), count)| Move { from: from.clone(), to: to.clone(), count });
+        moved.map(|moved| self.moved(&moved)).collect()
+    }
+
     /// What became of statements that other files say now.
-    pub(super) fn moved(&self, moved: &Move) -> String {
+    fn moved(&self, moved: &Move) -> String {
         let n = self.number(moved.count);
         let file = |name: &Option<String>| visible(name.as_deref().unwrap_or_default());
         let (from, to) = (file(&moved.from), file(&moved.to));

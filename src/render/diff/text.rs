@@ -20,14 +20,22 @@ pub(super) fn write(
             teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
         )?);
     }
-    let shown = if all { changes.len() } else { changes.len().min(THINGS) };
-    let mut cut = shown < changes.len();
-    for thing in &changes[..shown] {
+    let things: Vec<&ThingChange> = changes.iter().filter(|thing| !thing.changes.is_empty()).collect();
+    let shown = if all { things.len() } else { things.len().min(THINGS) };
+    let mut cut = shown < things.len();
+    for thing in &things[..shown] {
         cut |= write_thing(&teller, thing, out)?;
         writeln!(out)?;
     }
-    if shown < changes.len() {
-        writeln!(out, "{}\n", teller.more(changes.len() - shown))?;
+    if shown < things.len() {
+        writeln!(out, "{}\n", teller.more(things.len() - shown))?;
+    }
+    let moves = teller.moves(changes);
+    for moved in &moves {
+        writeln!(out, "{}", wrapped(moved, 0, style.width.map(usize::from)))?;
+    }
+    if !moves.is_empty() {
+        writeln!(out)?;
     }
     write!(out, "{}", teller.count(diff.removed.len(), diff.added.len()))?;
     let hint = if cut { format!(" ({})", teller.shortened()) } else { String::new() };
@@ -76,7 +84,6 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
         };
         lines.push((change.of.len() + 1, said + &phrase.source));
     }
-    lines.extend(thing.moves.iter().map(|moved| (1, teller.moved(moved))));
     let most = if teller.all || lines.len() <= LINES + 1 { lines.len() } else { LINES };
     for (depth, line) in &lines[..most] {
         writeln!(out, "{}", wrapped(line, *depth * 2, teller.style.width.map(usize::from)))?;
