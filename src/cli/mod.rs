@@ -9,13 +9,15 @@
 mod check;
 mod compare;
 mod completions;
+mod diff;
 mod error;
 mod export;
 mod find;
-mod import;
 mod fmt;
+mod import;
 mod init;
 mod man;
+mod operand;
 mod options;
 mod output;
 mod progress;
@@ -65,6 +67,7 @@ enum Command {
     Find(find::Args),
     Compare(compare::Args),
     Report(report::Args),
+    Diff(diff::Args),
     Export(export::Args),
     Fmt(fmt::Args),
     Check(check::Args),
@@ -100,6 +103,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Find(args) => args.execute(&session),
         Command::Compare(args) => args.execute(&session),
         Command::Report(args) => args.execute(&session),
+        Command::Diff(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
         Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),

@@ -29,18 +29,26 @@ pub(super) fn below(
     if !start.exists() {
         return Vec::new();
     }
-    let of_kind = |path: &Path| path.extension().is_some_and(|found| found == extension);
+    walk(root, &start, &|path| path.extension().is_some_and(|found| found == extension))
+}
+
+/// The files below a folder that `wanted` takes, their paths from `root`.
+fn walk(
+    root: &Path,
+    start: &Path,
+    wanted: &impl Fn(&Path) -> bool,
+) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
     let mut files = Vec::new();
-    for entry in WalkDir::new(&start).follow_links(true).sort_by_file_name() {
+    for entry in WalkDir::new(start).follow_links(true).sort_by_file_name() {
         match entry {
             Ok(entry) => {
                 let hidden = entry.file_name().to_string_lossy().starts_with('.');
-                if !hidden && entry.file_type().is_file() && of_kind(entry.path()) {
+                if !hidden && entry.file_type().is_file() && wanted(entry.path()) {
                     files.push(file(root, entry.path()));
                 }
             }
             Err(error) => {
-                let path = error.path().unwrap_or(&start).to_owned();
+                let path = error.path().unwrap_or(start).to_owned();
                 let source = error.into();
                 files.push(Err((inner_path(root, &path), WorkspaceError::Read { path, source })));
             }
@@ -102,11 +110,16 @@ pub(super) fn holds_turtle(folder: &Path) -> bool {
 /// is no UTF-8.
 pub fn read_text(path: &Path) -> Result<String, WorkspaceError> {
     let bytes = fs::read(path).map_err(|source| WorkspaceError::Read { path: path.to_owned(), source })?;
+    text_of(bytes, &shown(path))
+}
+
+/// Bytes as text, likewise; `origin` is what they are called.
+pub(super) fn text_of(bytes: Vec<u8>, origin: &str) -> Result<String, WorkspaceError> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         WorkspaceError::Encoding(SyntaxError {
-            origin: shown(path),
+            origin: origin.to_owned(),
             position: Some(Position::of_byte(&text, valid)),
             text,
             message: "a byte here is no UTF-8; save the file as UTF-8".to_owned(),
@@ -116,4 +129,17 @@ pub fn read_text(path: &Path) -> Result<String, WorkspaceError> {
         text.remove(0);
     }
     Ok(text)
+}
+
+/// The files of any folder that `wanted` takes by their path, their paths from that folder, in order.
+///
+/// # Errors
+/// Where a file or a folder cannot be read or is no UTF-8.
+pub fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<TextFile>, WorkspaceError> {
+    let mut files = walk(folder, folder, &wanted)
+        .into_iter()
+        .map(|file| file.map_err(|(_, error)| error))
+        .collect::<Result<Vec<_>, _>>()?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }

@@ -6,12 +6,14 @@
 mod embedded;
 mod files;
 mod graphs;
+mod revision;
 
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, read_text, turtle_below};
+pub use files::{TextFile, files_below, read_text, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
+pub use revision::{GitError, files_at};
 
 /// The folders that make a folder a workspace.
 pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
