@@ -235,7 +235,9 @@ impl From<WorkspaceError> for CliError {
             WorkspaceError::Read { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 Self::usage(message)
             }
-            WorkspaceError::Read { .. } | WorkspaceError::Write { .. } => Self::new(Kind::Io, message),
+            WorkspaceError::Read { .. } | WorkspaceError::Write { .. } | WorkspaceError::Unsettled(_) => {
+                Self::new(Kind::Io, message)
+            }
         }
     }
 }

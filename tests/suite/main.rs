@@ -11,6 +11,7 @@ mod command;
 mod conformance;
 mod data;
 mod documentation;
+mod durability;
 mod export;
 mod find;
 mod formats;
