@@ -129,3 +129,35 @@ vocabulary!(
         ENDPOINT_URL = "endpointURL",
     }
 );
+
+vocabulary!(
+    /// [Shapes Constraint Language](https://www.w3.org/TR/shacl/).
+    sh, "http://www.w3.org/ns/shacl#", {
+        VALIDATION_REPORT = "ValidationReport",
+        VALIDATION_RESULT = "ValidationResult",
+        CONFORMS = "conforms",
+        RESULT = "result",
+        FOCUS_NODE = "focusNode",
+        RESULT_PATH = "resultPath",
+        RESULT_MESSAGE = "resultMessage",
+        RESULT_SEVERITY = "resultSeverity",
+        SOURCE_CONSTRAINT = "sourceConstraint",
+        SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent",
+        SOURCE_SHAPE = "sourceShape",
+        VALUE = "value",
+        MESSAGE = "message",
+        NAME = "name",
+        PATH = "path",
+        PARAMETER = "parameter",
+        SPARQL = "sparql",
+        SELECT = "select",
+        INFO = "Info",
+        WARNING = "Warning",
+        VIOLATION = "Violation",
+        ALTERNATIVE_PATH = "alternativePath",
+        INVERSE_PATH = "inversePath",
+        ZERO_OR_MORE_PATH = "zeroOrMorePath",
+        ONE_OR_MORE_PATH = "oneOrMorePath",
+        ZERO_OR_ONE_PATH = "zeroOrOnePath",
+    }
+);

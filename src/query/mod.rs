@@ -15,6 +15,7 @@ mod service;
 mod update;
 
 pub use answer::{Answer, Solutions};
+pub(crate) use engine::too_deep;
 pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;

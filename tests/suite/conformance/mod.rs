@@ -11,6 +11,7 @@ mod isomorphic;
 mod manifest;
 mod rdf_canon;
 mod run;
+mod shacl;
 mod sparql_query;
 mod sparql_results;
 mod sparql_service;
