@@ -1,12 +1,13 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
+use super::update::changed_lines;
 use crate::model::SyntaxError;
 use crate::query::QueryError;
 use crate::query::names::{Candidate, NameError};
 use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
 use crate::store::LoadError;
-use crate::workspace::WorkspaceError;
+use crate::workspace::{TransactionError, WorkspaceError};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -54,14 +55,16 @@ pub(super) struct CliError {
     message: String,
     /// Places in texts; they are shown in the place of the message.
     places: Vec<SyntaxError>,
+    /// Lines that show it.
+    details: Vec<String>,
     hints: Vec<String>,
     closed_pipe: bool,
 }
 
 impl CliError {
     pub(super) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        let (places, hints) = (Vec::new(), Vec::new());
-        Self { kind, message: message.into(), places, hints, closed_pipe: false }
+        let (places, details, hints) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, message: message.into(), places, details, hints, closed_pipe: false }
     }
 
     pub(super) fn usage(message: impl Into<String>) -> Self {
@@ -90,6 +93,9 @@ impl CliError {
         }
         if self.places.is_empty() {
             let _infallible = writeln!(text, "{RED}error{RESET}: {}", visible(&self.message));
+        }
+        for line in &self.details {
+            let _infallible = writeln!(text, "  {}", visible(line));
         }
         for hint in &self.hints {
             let _infallible = writeln!(text, "{BOLD}hint{RESET}: {}", visible(hint));
@@ -238,6 +244,32 @@ impl From<WorkspaceError> for CliError {
             WorkspaceError::Read { .. } | WorkspaceError::Write { .. } | WorkspaceError::Unsettled(_) => {
                 Self::new(Kind::Io, message)
             }
+        }
+    }
+}
+
+impl From<TransactionError> for CliError {
+    fn from(error: TransactionError) -> Self {
+        let message = error.to_string();
+        match error {
+            TransactionError::Embedded => {
+                Self::usage(message).hint("labgraph init DIR writes it to a folder, to own and edit")
+            }
+            TransactionError::Held { .. } => {
+                Self::new(Kind::Io, message).hint("--wait SECONDS waits until it has done")
+            }
+            TransactionError::Changed { read, present, .. } => {
+                let details = changed_lines(&read.unwrap_or_default(), &present.unwrap_or_default());
+                Self { details, ..Self::new(Kind::Data, message) }
+                    .hint("nothing was written; run it again to change the file as it is now")
+            }
+            TransactionError::ReadOnly { .. } | TransactionError::Write { .. } => {
+                Self::new(Kind::Io, message).hint("nothing was changed")
+            }
+            TransactionError::Unfinished { .. } => {
+                Self::new(Kind::Io, message).hint("the next command finishes it, once that can be written")
+            }
+            _ => Self::new(Kind::Data, message),
         }
     }
 }

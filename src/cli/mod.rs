@@ -19,6 +19,7 @@ mod query;
 mod run;
 mod session;
 mod show;
+mod update;
 mod watch;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -57,6 +58,7 @@ enum Command {
     Show(show::Args),
     Find(find::Args),
     Export(export::Args),
+    Update(update::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -87,6 +89,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Update(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),
         Command::Man(args) => args.execute(&session),

@@ -34,7 +34,15 @@ pub(super) struct Source {
 /// # Errors
 /// As [`Dataset::load`](super::Dataset::load).
 pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_of(workspace)?, &mut |_| (), |_| Ok(()))
+    read_texts(workspace.graphs()?)
+}
+
+/// The statements that texts of a workspace make, likewise.
+///
+/// # Errors
+/// [`LoadError::Syntax`].
+pub fn read_texts(texts: Vec<TextFile>) -> Result<Vec<Quad>, LoadError> {
+    parse(&sources_from(texts), &mut |_| (), |_| Ok(()))
 }
 
 /// The statements that RDF files make, likewise.
@@ -46,8 +54,12 @@ pub fn read_files(paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Resu
 }
 
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
+    Ok(sources_from(workspace.graphs()?))
+}
+
+fn sources_from(texts: Vec<TextFile>) -> Vec<Source> {
     let source = |file: TextFile| Source { graph: graph_iri(&file.path), format: RdfFormat::Turtle, file };
-    Ok(workspace.graphs()?.into_iter().map(source).collect())
+    texts.into_iter().map(source).collect()
 }
 
 pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {

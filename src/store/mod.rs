@@ -23,7 +23,7 @@ use std::sync::Mutex;
 
 use load::Source;
 
-pub use load::{format_of_path, read, read_files};
+pub use load::{format_of_path, read, read_files, read_texts};
 
 /// What an endpoint conforms to that speaks the SPARQL protocol.
 const SPARQL_PROTOCOL: NamedNodeRef<'static> =
