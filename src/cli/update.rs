@@ -229,9 +229,8 @@ impl From<crate::edit::EditError> for CliError {
             EditError::GraphExists(_) => Self::new(Kind::Data, message).hint("CREATE SILENT lets it be"),
             EditError::NoFile { instead, .. } => Self::new(Kind::Data, message)
                 .hint(format!("<{}> would be a file of the workspace", instead.as_str())),
-            EditError::SharedBlankNode { .. } => {
-                Self::new(Kind::Data, message).hint("give the thing an IRI, or keep its statements in one file")
-            }
+            EditError::SharedBlankNode { .. } => Self::new(Kind::Data, message)
+                .hint("give the thing an IRI, or keep its statements in one file"),
             EditError::Render { .. } => Self::new(Kind::Data, message),
             EditError::Unfaithful(_) => Self::new(Kind::Internal, message),
         }

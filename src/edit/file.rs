@@ -75,8 +75,7 @@ impl FileEdit {
     fn text(&self) -> Result<String, EditError> {
         let failed = |source| EditError::Render { path: self.path.clone(), source };
         let text = turtle(self.old.as_deref(), &self.quads).map_err(failed)?;
-        let file =
-            TextFile { path: self.path.clone(), shown: self.path.clone(), text: text.clone().into() };
+        let file = TextFile { path: self.path.clone(), shown: self.path.clone(), text: text.clone().into() };
         let back = store::read_texts(vec![file])?;
         if is_same(&back, &self.quads).map_err(failed)? {
             Ok(text)

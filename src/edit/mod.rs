@@ -118,7 +118,11 @@ impl Edit {
     ///
     /// # Errors
     /// [`EditError::NoFile`], [`EditError::Inferred`] or [`EditError::SharedBlankNode`].
-    pub fn new(snapshot: &Snapshot, after: Vec<Quad>, dropped: &BTreeSet<NamedNode>) -> Result<Self, EditError> {
+    pub fn new(
+        snapshot: &Snapshot,
+        after: Vec<Quad>,
+        dropped: &BTreeSet<NamedNode>,
+    ) -> Result<Self, EditError> {
         let mut texts: BTreeMap<NamedNode, &TextFile> =
             snapshot.files.iter().map(|file| (graph_iri(&file.path), file)).collect();
         let (old, mut new) = (by_graph(&snapshot.quads), by_graph(&after));

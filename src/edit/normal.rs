@@ -35,12 +35,7 @@ impl Normal {
             return Ok(known.clone());
         }
         let any = NamedNode::new_unchecked("urn:x");
-        let quad = Quad::new(
-            NamedOrBlankNode::from(any.clone()),
-            any,
-            term.clone(),
-            GraphName::DefaultGraph,
-        );
+        let quad = Quad::new(NamedOrBlankNode::from(any.clone()), any, term.clone(), GraphName::DefaultGraph);
         self.store.insert(&quad)?;
         let given = self.store.iter().next().transpose()?.map_or_else(|| term.clone(), |quad| quad.object);
         self.store.clear()?;

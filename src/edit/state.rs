@@ -66,30 +66,29 @@ impl State {
         self.written.keys().filter(|quad| quad.graph_name == name).cloned().collect()
     }
 
-    /// Takes away and adds what one operation says; what names no graph is of the merge.
+    /// Takes away and adds what one operation says; what names no graph is of the merge. What is taken away
+    /// and added at once stays as it is.
     pub(super) fn change(&mut self, delete: &[Quad], insert: Vec<Quad>) -> Result<(), StorageError> {
-        let removed = self.removed(delete)?;
-        let inserted = insert.iter().map(|quad| self.normal.quad(quad)).collect::<Result<Vec<_>, _>>()?;
-        // A number that was read from the store is written as it is in the file that it was read from.
         let mut given = Vec::new();
-        for (quad, normal) in insert.into_iter().zip(&inserted) {
-            given.push(if quad == *normal { self.as_written(&quad) } else { quad });
+        for quad in insert {
+            let normal = self.normal.quad(&quad)?;
+            // A number that was read from the store is written as it is in the file that it was read from.
+            given.push((if quad == normal { self.as_written(&quad) } else { quad }, normal));
         }
+        let kept: HashSet<Quad> = given.iter().map(|(_, normal)| normal.clone()).collect();
+        let removed = self.removed(delete, &kept)?;
         let gone: HashSet<&Quad> = removed.iter().collect();
-        let stays = |quad: &Quad| {
-            let plain = merged(quad);
-            self.graphs.iter().any(|graph| {
-                let quad = within(&plain, graph);
-                self.written.contains_key(&quad) && !gone.contains(&quad)
-            })
-        };
-        let (explicit, mut loose): (Vec<_>, Vec<_>) = given
-            .into_iter()
-            .zip(inserted)
-            .partition(|(quad, _)| quad.graph_name != GraphName::DefaultGraph);
+        let (explicit, mut loose): (Vec<_>, Vec<_>) =
+            given.into_iter().partition(|(_, normal)| normal.graph_name != GraphName::DefaultGraph);
         // What a file states, or will state by this same operation, need not be stated again.
         let named: HashSet<Quad> = explicit.iter().map(|(_, normal)| merged(normal)).collect();
-        loose.retain(|(_, normal)| !named.contains(normal) && !stays(normal));
+        loose.retain(|(_, normal)| {
+            let stays = |graph: &NamedNode| {
+                let quad = within(normal, graph);
+                self.written.contains_key(&quad) && !gone.contains(&quad)
+            };
+            !named.contains(normal) && !self.graphs.iter().any(stays)
+        });
         let mut added: Vec<Quad> = explicit.into_iter().map(|(quad, _)| quad).collect();
         let loose = loose.into_iter().map(|(quad, _)| quad).collect();
         let placed = self.placed(loose, &removed, &added);
@@ -98,18 +97,21 @@ impl State {
     }
 
     /// What is to be taken away, graph by graph, in normal form.
-    fn removed(&mut self, delete: &[Quad]) -> Result<Vec<Quad>, StorageError> {
-        let mut removed = Vec::new();
+    fn removed(&mut self, delete: &[Quad], kept: &HashSet<Quad>) -> Result<Vec<Quad>, StorageError> {
+        let mut removed = HashSet::new();
         for quad in delete {
             let normal = self.normal.quad(quad)?;
+            if kept.contains(&normal) {
+                continue;
+            }
             if normal.graph_name == GraphName::DefaultGraph {
                 removed.extend(self.graphs.iter().map(|graph| within(&normal, graph)));
             } else {
-                removed.push(normal);
+                removed.insert(normal);
             }
         }
-        removed.retain(|quad| self.written.contains_key(quad));
-        Ok(removed)
+        removed.retain(|quad| self.written.contains_key(quad) && !kept.contains(quad));
+        Ok(removed.into_iter().collect())
     }
 
     /// A statement as some file writes it.
@@ -130,8 +132,9 @@ impl State {
         }
         let mut replaced: BTreeMap<(String, &str), &GraphName> = BTreeMap::new();
         for quad in removed {
-            let graph =
-                replaced.entry((quad.subject.to_string(), quad.predicate.as_str())).or_insert(&quad.graph_name);
+            let graph = replaced
+                .entry((quad.subject.to_string(), quad.predicate.as_str()))
+                .or_insert(&quad.graph_name);
             if quad.graph_name.to_string() < graph.to_string() {
                 *graph = &quad.graph_name;
             }
@@ -148,7 +151,7 @@ impl State {
         for group in groups(quads) {
             let of_node = group.iter().flat_map(blank_nodes).find_map(|node| known.get(node).cloned());
             let graph = of_node
-                .or_else(|| group.iter().find_map(replacing))
+                .or_else(|| group.iter().filter_map(replacing).min_by_key(ToString::to_string))
                 .unwrap_or_else(|| home::local().into());
             placed.extend(group.into_iter().map(|quad| Quad { graph_name: graph.clone(), ..quad }));
         }
@@ -159,7 +162,9 @@ impl State {
     fn homes(&self, added: &[Quad]) -> HashMap<BlankNode, GraphName> {
         let quads = self.written.keys().chain(added);
         quads
-            .flat_map(|quad| blank_nodes(quad).into_iter().map(|node| (node.clone(), quad.graph_name.clone())))
+            .flat_map(|quad| {
+                blank_nodes(quad).into_iter().map(|node| (node.clone(), quad.graph_name.clone()))
+            })
             .collect()
     }
 

@@ -2,8 +2,8 @@
 
 use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use spargebra::term::{
-    GraphName as PlainGraphName, GraphNamePattern, GroundQuad, GroundQuadPattern, GroundTerm, GroundTermPattern,
-    NamedNodePattern, Quad as PlainQuad, QuadPattern, TermPattern,
+    GraphName as PlainGraphName, GraphNamePattern, GroundQuad, GroundQuadPattern, GroundTerm,
+    GroundTermPattern, NamedNodePattern, Quad as PlainQuad, QuadPattern, TermPattern,
 };
 use std::collections::{BTreeSet, HashMap};
 

@@ -7,9 +7,9 @@ use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
 use oxiri::Iri;
-use spargebra::{GraphUpdateOperation, Query, Update};
 use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
+use spargebra::{GraphUpdateOperation, Query, Update};
 use std::sync::{Arc, Mutex};
 
 /// What a query asks beside the default graph.

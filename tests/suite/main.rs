@@ -22,3 +22,4 @@ mod run;
 mod service;
 mod shared;
 mod show;
+mod updates;
