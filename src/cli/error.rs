@@ -6,6 +6,7 @@ use crate::query::QueryError;
 use crate::query::names::{Candidate, NameError};
 use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
+use crate::shapes::ShapesError;
 use crate::store::LoadError;
 use crate::workspace::{TransactionError, WorkspaceError};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -16,6 +17,8 @@ use std::process::ExitCode;
 /// What kind of error it is: it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// The answer is no.
+    No,
     /// What was typed, or a name that nothing has.
     Usage,
     /// Bad data or a bad query.
@@ -34,6 +37,7 @@ impl Kind {
     /// The exit code.
     pub(super) const fn code(self) -> u8 {
         match self {
+            Self::No => 1,
             Self::Usage => 2,
             Self::Data | Self::Io => 3,
             Self::Remote => 4,
@@ -211,6 +215,18 @@ impl From<QueryError> for CliError {
             )),
             QueryError::Service(_) => Self::new(Kind::Remote, message),
             QueryError::Died => Self::new(Kind::Internal, message),
+            _ => Self::new(Kind::Data, message),
+        }
+    }
+}
+
+impl From<ShapesError> for CliError {
+    fn from(error: ShapesError) -> Self {
+        let message = error.to_string();
+        match error {
+            ShapesError::Timeout(_) => {
+                Self::new(Kind::Limit, message).hint("--timeout SECONDS gives it more time")
+            }
             _ => Self::new(Kind::Data, message),
         }
     }

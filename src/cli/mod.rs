@@ -6,6 +6,7 @@
 //! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of `Command` and its arm;
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
+mod check;
 mod completions;
 mod error;
 mod export;
@@ -58,6 +59,7 @@ enum Command {
     Show(show::Args),
     Find(find::Args),
     Export(export::Args),
+    Check(check::Args),
     Update(update::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -89,6 +91,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Check(args) => args.execute(&session),
         Command::Update(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),

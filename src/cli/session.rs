@@ -17,7 +17,7 @@ use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What every command starts from.
 pub(super) struct Session {
@@ -39,7 +39,7 @@ impl Session {
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
-            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| Workspace::find(&here)),
+            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
         tell_recovery(&workspace, options.quiet);
         let languages = match &options.lang {
@@ -61,6 +61,15 @@ impl Session {
             format: options.format,
             output: options.output,
         })
+    }
+
+    pub(super) const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The files of `--data`.
+    pub(super) fn data(&self) -> &[PathBuf] {
+        &self.data
     }
 
     /// The workspace in a folder, for commands that change it.
@@ -202,6 +211,17 @@ fn tell_recovery(workspace: &Workspace, quiet: bool) {
     }
     for aside in &recovery.aside {
         note(&format!("{} had been edited meanwhile; that text is kept there", aside.display()), quiet);
+    }
+}
+
+/// The nearest workspace upwards, by a path from the current folder: so its files are told of as one would name them.
+fn nearest(here: &Path) -> Workspace {
+    let found = Workspace::find(here);
+    let up = found.root().and_then(|root| Some(here.strip_prefix(root).ok()?.components().count()));
+    match up {
+        None => found,
+        Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
+        Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `labgraph update`: change the workspace.
 
 use super::error::{CliError, Kind};
-use super::output;
 use super::query::standard_input;
 use super::session::Session;
-use crate::edit::{Edit, FileEdit, Snapshot};
+use super::{check, output};
+use crate::edit::{Edit, FileEdit, Snapshot, Verdict};
 use crate::model::{Languages, Prefixes};
 use crate::query::parse_update;
 use crate::render::visible;
@@ -35,6 +35,10 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
 
+    /// Write it even where it breaks a rule of ontology/shapes.ttl.
+    #[arg(long)]
+    no_check: bool,
+
     /// Take away more than a tenth of all statements without asking.
     #[arg(long)]
     yes: bool,
@@ -63,6 +67,12 @@ impl Args {
         let services = session.services(&update)?;
         let edit = Edit::by_update(&snapshot, &update, session.limits(), &services)?;
         let changes = edit.changes()?;
+        if !self.no_check
+            && !changes.is_empty()
+            && let Some(verdict) = Verdict::on(&snapshot, &changes, session.limits())?
+        {
+            return refused(session, &verdict);
+        }
         if let Some(transaction) = &mut transaction {
             if edit.is_drastic() && !self.yes && !confirmed(&edit, session.languages())? {
                 return Ok(ExitCode::FAILURE);
@@ -86,6 +96,14 @@ impl Args {
             (None, None) => standard_input(),
         }
     }
+}
+
+/// Tells what an edit breaks, and that it was not made.
+fn refused(session: &Session, verdict: &Verdict) -> Result<ExitCode, CliError> {
+    let format = check::format(session)?;
+    check::told(session, &verdict.check, &verdict.shapes, verdict.files, format)?;
+    Err(CliError::new(Kind::No, "this breaks what the shapes ask for; nothing was written")
+        .hint("--no-check writes it all the same"))
 }
 
 /// Asks whether so much shall go, where somebody can answer.

@@ -2,7 +2,8 @@
 
 use super::{EditError, home};
 use crate::model::Prefixes;
-use crate::render::{GraphFormat, RenderError, canonical, write_graph};
+use crate::model::turtle::Document;
+use crate::render::{RenderError, canonical, rewrite_turtle};
 use crate::store;
 use crate::workspace::{Change, TextFile};
 use oxigraph::model::{NamedNode, Quad};
@@ -74,7 +75,7 @@ impl FileEdit {
     /// The file as it is to be written. It is read back first: a mistake in the writing must not reach it.
     fn text(&self) -> Result<String, EditError> {
         let failed = |source| EditError::Render { path: self.path.clone(), source };
-        let text = turtle(self.old.as_deref(), &self.quads).map_err(failed)?;
+        let text = self.turtle().map_err(failed)?;
         let file = TextFile { path: self.path.clone(), shown: self.path.clone(), text: text.clone().into() };
         let back = store::read_texts(vec![file])?;
         if is_same(&back, &self.quads).map_err(failed)? {
@@ -83,13 +84,15 @@ impl FileEdit {
             Err(EditError::Unfaithful(self.path.clone()))
         }
     }
-}
 
-/// Statements as the text of a file, which says something else at present.
-fn turtle(_old: Option<&str>, quads: &[Quad]) -> Result<String, RenderError> {
-    let mut bytes = Vec::new();
-    write_graph(quads.to_vec(), GraphFormat::Turtle, &Prefixes::known(), &mut bytes)?;
-    String::from_utf8(bytes).map_err(|error| RenderError::Io(std::io::Error::other(error)))
+    /// The statements as Turtle, with the comments and prefixes of the file that they take the place of.
+    fn turtle(&self) -> Result<String, RenderError> {
+        // The file was read before, so that it is Turtle.
+        let old = self.old.as_deref().and_then(|text| Document::parse(text, &self.path, &self.graph).ok());
+        let mut bytes = Vec::new();
+        rewrite_turtle(old.as_ref(), &self.quads, &Prefixes::known(), &mut bytes)?;
+        String::from_utf8(bytes).map_err(|error| RenderError::Io(std::io::Error::other(error)))
+    }
 }
 
 fn is_same(a: &[Quad], b: &[Quad]) -> Result<bool, RenderError> {

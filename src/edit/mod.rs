@@ -9,6 +9,7 @@ mod normal;
 mod state;
 mod template;
 mod update;
+mod verdict;
 
 use crate::model::prefixes::INFERRED;
 use crate::query::QueryError;
@@ -19,6 +20,7 @@ use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, T
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use file::FileEdit;
+pub use verdict::Verdict;
 
 /// What the files of a workspace said at one moment.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@
 mod canonical;
 mod card;
 mod cell;
+mod check;
 mod csv;
 mod graph;
 mod html;
@@ -26,10 +27,12 @@ mod xml;
 
 pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
+pub use check::{CheckFormat, Checked, write_check};
 pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};
 pub use table::plain_list;
 pub use terms::visible;
+pub use turtle::rewrite_turtle;
 
 use crate::model::{Languages, Prefixes};
 use oxigraph::model::{Literal, Term, Variable};

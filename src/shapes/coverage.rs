@@ -3,11 +3,11 @@
 //! A shape recommends a property by a property shape of severity `sh:Info` that asks for at least one value. Where it
 //! has none, the graph may say that the source does not know it (`lab:statedUnknown`); otherwise it is missing.
 
-use super::report::{Report, Severity};
-use super::rules::{Rules, objects, subject_term};
+use super::report::{Finding, Path, Report, Severity};
+use super::rules::{objects, subject_term};
 use crate::model::vocab::{dcterms, lab, prov, sssom};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, Quad, Term};
+use oxigraph::model::{Quad, Term};
 use shacl::ir::{IRComponent, IRShape};
 use shacl::types::Severity as Level;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,8 +30,8 @@ pub struct Coverage {
 pub struct Recommended {
     /// The shape that recommends it.
     pub rule: Term,
-    /// The property.
-    pub property: NamedNode,
+    /// The path that it recommends a value of: a property, or one of several.
+    pub path: Path,
     /// How many things it is recommended for.
     pub total: usize,
     /// Those of which the graph says that the source does not know it.
@@ -64,31 +64,28 @@ impl Coverage {
         percent(total - missing, total)
     }
 
-    pub(super) fn new(
-        recommended: Vec<(Term, Vec<Term>)>,
-        data: &[Quad],
-        report: &Report,
-        rules: &Rules,
-    ) -> Self {
+    /// Whether a finding is one that this tells of.
+    pub(super) fn tells(&self, finding: &Finding) -> bool {
+        finding.severity == Severity::Info && self.recommended.iter().any(|one| one.rule == finding.rule)
+    }
+
+    pub(super) fn new(recommended: Vec<(Term, Path, Vec<Term>)>, data: &[Quad], report: &Report) -> Self {
         let unknown: HashSet<(Term, &Term)> = objects(data, lab::STATED_UNKNOWN).collect();
         let mut lacking: BTreeMap<String, Vec<Term>> = BTreeMap::new();
         for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Info) {
             lacking.entry(finding.rule.to_string()).or_default().push(finding.focus.clone());
         }
-        let recommended = recommended.into_iter().filter_map(|(rule, focus)| {
-            let path = rules.parameters(&rule).iter().find(|(name, _)| name.as_str().ends_with("#path"))?;
-            let property = match path.1.as_slice() {
-                [Term::NamedNode(node)] => node.clone(),
-                _ => return None,
-            };
+        let recommended = recommended.into_iter().map(|(rule, path, focus)| {
             let lacking = lacking.remove(&rule.to_string()).unwrap_or_default();
-            let named = Term::from(property.clone());
-            let (unknown, missing) =
-                lacking.into_iter().partition(|thing| unknown.contains(&(thing.clone(), &named)));
-            Some(Recommended { rule, property, total: focus.len(), unknown, missing })
+            let properties: Vec<Term> =
+                path.properties().into_iter().map(|node| node.clone().into()).collect();
+            let stated =
+                |thing: &Term| properties.iter().any(|property| unknown.contains(&(thing.clone(), property)));
+            let (unknown, missing) = lacking.into_iter().partition(stated);
+            Recommended { rule, path, total: focus.len(), unknown, missing }
         });
         let mut recommended: Vec<Recommended> = recommended.collect();
-        recommended.sort_by(|a, b| a.property.as_str().cmp(b.property.as_str()));
+        recommended.sort_by_cached_key(|one| one.path.to_string());
         let organisations = organisations(data);
         let linked = linked(data);
         Self {
@@ -159,8 +156,14 @@ fn organisations(data: &[Quad]) -> BTreeMap<String, Term> {
         }
         classes.extend(more);
     }
+    // A board is part of what it governs.
+    classes.remove(&lab::GOVERNING_BODY.to_string());
+    let bodies: HashSet<Term> = objects(data, rdf::TYPE)
+        .filter(|(_, class)| **class == Term::from(lab::GOVERNING_BODY))
+        .map(|(body, _)| body)
+        .collect();
     objects(data, rdf::TYPE)
-        .filter(|(_, class)| classes.contains(&class.to_string()))
+        .filter(|(thing, class)| classes.contains(&class.to_string()) && !bodies.contains(thing))
         .map(|(thing, _)| (thing.to_string(), thing))
         .collect()
 }

@@ -6,13 +6,14 @@
 //!
 //! Adding a rule is no matter of code: see the head of `ontology/shapes.ttl`.
 
+mod check;
 mod coverage;
 mod engine;
+mod files;
 mod place;
 mod report;
 mod rules;
 mod sparql;
-mod subjects;
 mod words;
 
 use crate::query::Limits;
@@ -26,10 +27,10 @@ use shacl::rdf::ShaclParser;
 use shacl::validator::engine::{Engine, Validate};
 use shacl::validator::report::ValidationResult;
 
+pub use check::Check;
 pub use coverage::{Coverage, Recommended};
-pub use place::{Place, SourceText, place};
+pub use place::Place;
 pub use report::{Finding, Message, Path, Piece, Report, Severity};
-pub use subjects::described_twice;
 
 /// A shapes graph, ready to validate with.
 ///
@@ -117,10 +118,10 @@ impl Shapes {
             results.extend(outcome.into_parts().0);
         }
         let terms = report::Originals::new(data);
-        let mut findings: Vec<Finding> =
-            results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
-        findings.sort_by_cached_key(Finding::sort_key);
-        Ok(Report { findings })
+        let findings = results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
+        let mut report = Report { findings };
+        report.sort();
+        Ok(report)
     }
 
     /// How much of what the shapes recommend is there.
@@ -144,15 +145,23 @@ impl Shapes {
                 .focus_nodes(&data_graph, shape.targets())
                 .map_err(|error| ShapesError::Failed(error.to_string()))?;
             let focus: Vec<Term> = focus.iter().cloned().collect();
-            recommended.extend(asks.into_iter().map(|ask| (report::term_of(ask.id()), focus.clone())));
+            recommended.extend(asks.into_iter().filter_map(|ask| {
+                Some((report::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
+            }));
         }
-        Ok(Coverage::new(recommended, data, report, &self.rules))
+        Ok(Coverage::new(recommended, data, report))
+    }
+
+    /// The rules that recommend, and do not demand.
+    fn recommended(&self) -> Vec<Term> {
+        let shapes = self.schema.iter().filter(|(_, shape)| coverage::recommends(shape));
+        shapes.map(|(id, _)| report::term_of(id)).collect()
     }
 
     /// The label of a rule in each language, as `(language, text)`.
     #[must_use]
-    pub fn labels_of(&self, rule: &Term) -> &[(String, String)] {
-        self.rules.labels(rule)
+    pub fn labels_of(&self, rule: &Term) -> Vec<(String, String)> {
+        files::labels(rule).unwrap_or_else(|| self.rules.labels(rule).to_vec())
     }
 }
 

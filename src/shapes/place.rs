@@ -29,19 +29,19 @@ impl fmt::Display for Place {
 
 /// A text that statements were read from.
 #[derive(Debug, Clone, Copy)]
-pub struct SourceText<'a> {
+pub(super) struct SourceText<'a> {
     /// The graph of its statements.
-    pub graph: &'a NamedNode,
+    pub(super) graph: &'a NamedNode,
     /// Its path, as a reader would open it.
-    pub path: &'a str,
+    pub(super) path: &'a str,
     /// The text.
-    pub text: &'a str,
+    pub(super) text: &'a str,
     /// Its syntax.
-    pub format: RdfFormat,
+    pub(super) format: RdfFormat,
 }
 
 /// Finds the place of each finding. `data` holds the statements of each source in the order in which they stand there.
-pub fn place(report: &mut Report, data: &[Quad], sources: &[SourceText<'_>]) {
+pub(super) fn place(report: &mut Report, data: &[Quad], sources: &[SourceText<'_>]) {
     let mut places = Places::new(data, sources);
     for finding in &mut report.findings {
         if finding.place.is_none() {

@@ -90,9 +90,14 @@ fn inner_path(root: &Path, path: &Path) -> String {
 fn file(root: &Path, path: &Path) -> Outcome {
     let inner = inner_path(root, path);
     match read_text(path) {
-        Ok(text) => Ok(TextFile { path: inner, shown: path.display().to_string(), text: Cow::Owned(text) }),
+        Ok(text) => Ok(TextFile { path: inner, shown: shown(path), text: Cow::Owned(text) }),
         Err(error) => Err((inner, error)),
     }
+}
+
+/// A path as one would type it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 /// Whether a folder holds a Turtle file.
@@ -113,7 +118,7 @@ pub fn read_text(path: &Path) -> Result<String, WorkspaceError> {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         WorkspaceError::Encoding(SyntaxError {
-            origin: path.display().to_string(),
+            origin: shown(path),
             position: Some(Position::of_byte(&text, valid)),
             text,
             message: "a byte here is no UTF-8; save the file as UTF-8".to_owned(),

@@ -115,14 +115,14 @@ impl Workspace {
     /// # Errors
     /// Where a file cannot be read or is no UTF-8.
     pub fn graphs(&self) -> Result<Vec<TextFile>, WorkspaceError> {
-        self.settled(|journal| {
-            let mut files = self.files("ontology", "ttl", journal);
-            files.extend(self.files("data", "ttl", journal));
-            files
-        })?
-        .into_iter()
-        .map(|file| file.map_err(|(_, error)| error))
-        .collect()
+        let files = self.settled(|journal| self.turtle(journal))?;
+        files.into_iter().map(|file| file.map_err(|(_, error)| error)).collect()
+    }
+
+    /// As [`graphs`](Self::graphs), file by file: one that cannot be read comes as its path and the error.
+    #[must_use]
+    pub fn each_graph(&self) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
+        self.settled(|journal| self.turtle(journal)).unwrap_or_else(|error| vec![Err((String::new(), error))])
     }
 
     /// The inference rules: `ontology/rules/*.rq`.
@@ -159,6 +159,12 @@ impl Workspace {
             }
         }
         Err(WorkspaceError::Unsettled(root.clone()))
+    }
+
+    fn turtle(&self, journal: Option<&Journal>) -> Vec<files::Outcome> {
+        let mut files = self.files("ontology", "ttl", journal);
+        files.extend(self.files("data", "ttl", journal));
+        files
     }
 
     fn files(&self, folder: &str, extension: &str, journal: Option<&Journal>) -> Vec<files::Outcome> {

@@ -226,14 +226,15 @@ fn every_figure_is_the_sources() {
 fn every_contribution_is_the_sources() {
     states(
         "SELECT ?recipient ?funder ?count ?value ?currency ?period ?share ?covers ?makesUp {
-           ?c a lab:Contribution ; lab:recipient ?recipient ; lab:funder ?funder ; lab:contributorCount ?count
-           OPTIONAL { ?c lab:value ?value } OPTIONAL { ?c lab:currency ?currency }
+           ?c a lab:Contribution ; lab:recipient ?recipient ; lab:funder ?funder
+           OPTIONAL { ?c lab:contributorCount ?count } OPTIONAL { ?c lab:value ?value } OPTIONAL { ?c lab:currency ?currency }
            OPTIONAL { ?c lab:period ?period } OPTIONAL { ?c lab:shareOfBudget ?share }
            OPTIONAL { ?c lab:covers ?covers } OPTIONAL { ?c lab:makesUp ?makesUp } }",
         &[
             "lid:ric lid:algemene-zaken 1 10000 currency:EUR labc:per-year - - lid:ric-budget",
             "lid:ric lid:ric-other-ministries 11 30000 currency:EUR labc:per-year - - lid:ric-budget",
-            "lid:labx lid:recovery-and-resilience-plans 1 - - - labc:large-part - -",
+            // The source has the plans in the plural and gives no number.
+            "lid:labx lid:recovery-and-resilience-plans - - - - labc:large-part - -",
             "lid:sandbox-vlaanderen lid:vit-funding-entities 14 - - - - labc:staff-costs -",
         ],
     );
@@ -331,6 +332,14 @@ fn the_means_of_the_french_network_are_stated_to_be_unknown() {
     states(
         "SELECT ?who ?what { ?who lab:statedUnknown ?what }",
         &["lid:ditp-network lab:budget", "lid:ditp-network lab:staff"],
+    );
+    states(
+        "SELECT ?what ?section { lid:ditp-network lab:statedUnknown ?what ; prov:wasDerivedFrom ?section .
+           ?section lab:saysUnknown ?what }",
+        &[
+            "lab:budget lid:nido-benchmark-ditp-network-resources",
+            "lab:staff lid:nido-benchmark-ditp-network-resources",
+        ],
     );
     states("SELECT ?who { lid:ditp-network lab:coordinatedBy ?who }", &["lid:ditp"]);
     states(
@@ -551,6 +560,11 @@ fn each_statement_of_weight_derives_from_a_section_of_the_source() {
              lab:FundingProgramme lab:Ministry }
            ?thing a ?class FILTER NOT EXISTS {
              ?thing prov:wasDerivedFrom ?section . ?section a lab:Source ; dcterms:isPartOf+ lid:nido-benchmark } }",
+    );
+    ASSERTED.has_none(
+        "sections without parts that nothing derives from",
+        "SELECT ?section { ?section a lab:Source ; dcterms:isPartOf+ lid:nido-benchmark
+           FILTER NOT EXISTS { ?part dcterms:isPartOf ?section } FILTER NOT EXISTS { ?thing prov:wasDerivedFrom ?section } }",
     );
     ASSERTED.has_none(
         "organisations from nowhere",
