@@ -6,7 +6,7 @@ use crate::model::{Position, SyntaxError};
 use std::borrow::Cow;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// A text file of a workspace.
@@ -98,6 +98,27 @@ fn file(root: &Path, path: &Path) -> Outcome {
 /// A path as one would type it.
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+/// The Turtle files below a folder, in the order of their paths; those that are hidden are left out.
+///
+/// # Errors
+/// [`WorkspaceError::Read`] for a folder that cannot be read.
+pub fn turtle_below(folder: &Path) -> Result<Vec<PathBuf>, WorkspaceError> {
+    let hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            WorkspaceError::Read { path, source: error.into() }
+        })?;
+        let is_turtle = entry.path().extension().is_some_and(|extension| extension == "ttl");
+        if entry.file_type().is_file() && is_turtle && !hidden(&entry) {
+            paths.push(entry.into_path());
+        }
+    }
+    Ok(paths)
 }
 
 /// Whether a folder holds a Turtle file.

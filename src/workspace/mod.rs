@@ -15,7 +15,7 @@ use journal::Journal;
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, read_text};
+pub use files::{TextFile, read_text, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
 pub use lock::Holder;
 pub use recovery::Recovery;

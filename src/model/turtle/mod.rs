@@ -174,6 +174,20 @@ impl Document {
     }
 }
 
+/// A base for a document whose place does not matter: what is written relative to it is told apart from
+/// everything else.
+///
+/// ```
+/// use labgraph::model::turtle::{Document, anywhere};
+/// let document = Document::parse("<a> <#b> </c> .", "a.ttl", &anywhere())?;
+/// assert_eq!(document.relative_form(document.statements()[0].triple.predicate.as_str()), Some("#b"));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn anywhere() -> NamedNode {
+    NamedNode::new_unchecked(relative::place())
+}
+
 /// A document while it is read.
 struct Reading<'t> {
     text: &'t str,

@@ -8,12 +8,16 @@ const PLACE: &str =
     "labgraph://document/0/1/2/3/4/5/6/7/8/9/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v/w/x/y/z/";
 const FILE: &str = "document";
 
+pub(super) fn place() -> String {
+    format!("{PLACE}{FILE}")
+}
+
 /// What relative IRIs hang on as a document is read, as far as that is the place of the document.
 pub(super) struct Place(Option<Iri<String>>);
 
 impl Place {
     pub(super) fn new() -> Self {
-        Self(Some(Iri::parse_unchecked(format!("{PLACE}{FILE}"))))
+        Self(Some(Iri::parse_unchecked(place())))
     }
 
     /// The document declares a base.

@@ -7,6 +7,7 @@
 mod compare;
 mod endpoint;
 mod expected;
+mod formatting;
 mod isomorphic;
 mod manifest;
 mod rdf_canon;
