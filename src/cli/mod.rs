@@ -26,6 +26,7 @@ mod report;
 mod run;
 mod session;
 mod show;
+mod update;
 mod watch;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -71,6 +72,7 @@ enum Command {
     Export(export::Args),
     Fmt(fmt::Args),
     Check(check::Args),
+    Update(update::Args),
     Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -107,6 +109,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Export(args) => args.execute(&session),
         Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
+        Command::Update(args) => args.execute(&session),
         Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),

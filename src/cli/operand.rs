@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::session::Session;
 use crate::model::Prefixes;
-use crate::store::{format_of_path, read_texts};
+use crate::store::{format_of_path, read_texts_into};
 use crate::workspace::{
     GitError, TextFile, Workspace, file_iri, files_at, files_below, graph_iri, graph_path, read_text,
 };
@@ -266,7 +266,7 @@ fn in_files(texts: Texts, base: &str) -> Result<Vec<Quad>, CliError> {
 }
 
 fn statements(texts: Texts, names: Vec<NamedNode>) -> Result<Vec<Quad>, CliError> {
-    Ok(read_texts(names.into_iter().zip(texts.files).collect())?)
+    Ok(read_texts_into(names.into_iter().zip(texts.files).collect())?)
 }
 
 fn one_graph(quads: &[Quad]) -> bool {
