@@ -5,10 +5,10 @@ use super::document::{Block, Document, Grid, Heading, Item, Piece, Section, Sour
 use super::facts::{self, Part};
 use super::gather::{Gatherer, Gathering};
 use super::organisation::{Fact, Profile};
+use super::page::{gaps, joined};
 use super::sources::Sources;
 use super::tables;
 use super::value::capitalised;
-use super::whole::{gaps, joined};
 use super::words::Word;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     };
     let every = gatherer.sources.borrow().entries(&gatherer);
     let sources = cited(&mut grid, every);
-    let mut sections = vec![section("comparison", Word::Comparison, vec![Block::Table(grid)])];
+    let mut sections = vec![section("comparison", Word::SideBySide, vec![Block::Table(grid)])];
     if !sources.is_empty() {
         sections.push(section("sources", Word::Sources, vec![Block::Sources]));
     }
