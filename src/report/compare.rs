@@ -166,10 +166,9 @@ fn row((label, cells): (String, Vec<Vec<Item>>)) -> Vec<Vec<Item>> {
 /// The budget for each of its people, as the saved query computes it.
 fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) -> Result<(), ReportError> {
     let (query, column) = PER_HEAD;
-    let Ok(Ok(saved)) = gatherer.from.library.get(query) else {
+    let Some((saved, solutions)) = tables::ask_if_any(gatherer, query)? else {
         return Ok(());
     };
-    let solutions = tables::ask(gatherer, &saved)?;
     let columns = ["lab", column, "precision", "period"].map(|name| tables::index_of(&solutions, name));
     let [Some(lab), Some(per_head), precision, period] = columns else {
         return Ok(());

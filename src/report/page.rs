@@ -43,10 +43,9 @@ pub(super) fn slug(name: &str) -> String {
 /// know; nothing where a workspace has no such query.
 pub(super) fn gaps(gatherer: &Gatherer<'_>) -> Result<BTreeMap<String, Vec<Item>>, ReportError> {
     let mut gaps: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    let Ok(Ok(saved)) = gatherer.from.library.get(GAPS) else {
+    let Some((_, solutions)) = tables::ask_if_any(gatherer, GAPS)? else {
         return Ok(gaps);
     };
-    let solutions = tables::ask(gatherer, &saved)?;
     let columns = ["lab", "property", "status"].map(|name| tables::index_of(&solutions, name));
     let [Some(lab), Some(property), status] = columns else {
         return Ok(gaps);

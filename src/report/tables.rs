@@ -66,6 +66,22 @@ pub(super) fn ask(gatherer: &Gatherer<'_>, saved: &SavedQuery) -> Result<Solutio
     }
 }
 
+/// What a saved query answers that a workspace may have or not; nothing where it has none of that name that
+/// can be asked without parameters.
+pub(super) fn ask_if_any(
+    gatherer: &Gatherer<'_>,
+    name: &str,
+) -> Result<Option<(SavedQuery, Solutions)>, ReportError> {
+    let Ok(Ok(saved)) = gatherer.from.library.get(name) else {
+        return Ok(None);
+    };
+    match ask(gatherer, &saved) {
+        Ok(solutions) => Ok(Some((saved, solutions))),
+        Err(ReportError::Param(_) | ReportError::NoRows(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// An answer as a table; the column of sources comes last, with the places of the figures of a row.
 pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
     let (saved, solutions) = (&answered.saved, &answered.solutions);

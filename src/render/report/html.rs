@@ -223,7 +223,8 @@ impl View<'_> {
             self.count += 1;
             let id = format!("r-{}", self.count);
             self.references.entry(*number).or_default().push(id.clone());
-            let source = self.document.sources.iter().find(|source| source.number == *number);
+            // Sources stand in the order of their numbers.
+            let source = number.checked_sub(1).and_then(|index| self.document.sources.get(index));
             let title = source.map(|source| visible(&source.label)).unwrap_or_default();
             Reference { number: *number, id, title }
         });
