@@ -1,4 +1,4 @@
-//! Writing answers: rows in nine formats, graphs in six, cards, canonical N-Quads.
+//! Writing answers: rows in nine formats, graphs in six, cards, documents, canonical N-Quads.
 //!
 //! Owns bytes and layout, and what makes untrusted text harmless where it goes. Must not read a
 //! store or know where the bytes go. No type of sophia leaves it.
