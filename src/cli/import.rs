@@ -7,7 +7,7 @@ use crate::import::{self, Converted, ImportSource, Mapping, Table};
 use crate::model::Prefixes;
 use crate::model::vocab::lab;
 use crate::query::names::Names;
-use crate::render::{GraphFormat, canonical, visible, write_graph};
+use crate::render::{GraphFormat, canonical, canonical_hash, visible, write_graph};
 use crate::store::{self, Dataset};
 use crate::workspace::read_text;
 use oxigraph::model::vocab::{rdf, xsd};
@@ -332,6 +332,25 @@ fn is_inside(folder: &Path, place: &Path) -> Result<(), CliError> {
 /// How the first line of a file begins that import made; the name of what it is the image of follows.
 const MADE: &str = "# Made by labgraph import from ";
 
+/// How the line begins that tells what statements import wrote, so that a change by hand is seen.
+const HASH: &str = "# SHA-256 of its statements: ";
+
+/// Refuses an image that somebody changed since: the change would be lost.
+fn is_untouched(target: &Target, existing: &[Quad]) -> Result<(), CliError> {
+    let head = target.text.iter().flat_map(|text| text.lines()).take_while(|line| line.starts_with('#'));
+    let Some(hash) = head.filter_map(|line| line.strip_prefix(HASH)).next() else {
+        return Ok(());
+    };
+    let existing: Vec<Triple> = existing.iter().cloned().map(Triple::from).collect();
+    if canonical_hash(&quads(existing))? == hash.trim() {
+        return Ok(());
+    }
+    let message = format!("{} was changed since it was imported, and the change would be lost", target.path);
+    Err(CliError::new(Kind::Data, message)
+        .hint("make the change where it is imported from, and put this file back as it was or remove it")
+        .hint("or take the first lines out of it: then import only adds to it"))
+}
+
 /// What an import does to a data file.
 struct Change {
     added: Vec<Triple>,
@@ -373,12 +392,13 @@ impl Change {
                 let removed = existing.iter().map(|quad| Triple::from(quad.clone()));
                 let removed: Vec<Triple> =
                     removed.filter(|triple| !new.contains(&triple.to_string())).collect();
-                let same = target.text.is_some() && is_same(&existing, &converted.triples)?;
-                let text = if same {
+                let text = if target.text.is_some() && is_same(&existing, &converted.triples)? {
                     None
                 } else {
-                    let again = "# Importing that again replaces this: change it there.\n\n";
-                    Some(format!("{made}{again}{}", turtle(converted.triples)?))
+                    is_untouched(target, &existing)?;
+                    let hash = canonical_hash(&quads(converted.triples.clone()))?;
+                    let again = "# Importing that again replaces this: change it there.\n";
+                    Some(format!("{made}{again}{HASH}{hash}\n\n{}", turtle(converted.triples)?))
                 };
                 Ok(Self { added, removed, count, rows, text })
             }

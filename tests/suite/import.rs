@@ -68,6 +68,7 @@ fn a_table_becomes_a_data_file_and_a_second_time_changes_nothing() {
     expect![[r##"
         # Made by labgraph import from labs.csv.
         # Importing that again replaces this: change it there.
+        # SHA-256 of its statements: 9deaa981c572b4c44215995d677a5b84dc69f009747e9449aab87c6432e7844f
 
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX labc: <https://w3id.org/labgraph/concept/>
@@ -169,6 +170,29 @@ fn a_changed_row_changes_its_statements_and_one_that_is_gone_takes_them_along() 
     assert_ne!(place.read(IMAGE), image);
     place.write("labs.csv", "Name,Country\nDuo,Belgium\nSolo,Belgique\n");
     assert_eq!(place.run(&["import", "labs.csv"]).stdout, "data/imported/labs.ttl: nothing to change\n");
+}
+
+#[test]
+fn an_image_that_somebody_changed_is_not_replaced() {
+    let place = with_table(TABLE, MAPPING);
+    place.run(&["import", "labs.csv"]);
+    let image = place.read(IMAGE);
+    // Another order, another layout and a remark are no change.
+    place.write(IMAGE, format!("{image}\n# A remark.\n").replace(" ;\n    lab:value", " ; lab:value"));
+    assert!(place.run(&["import", "labs.csv"]).stdout.contains("nothing to change"));
+    place.write("labs.csv", TABLE.replace(";12;", ";13;"));
+    assert_eq!(place.run(&["import", "labs.csv"]).code, Some(0));
+    let image = place.read(IMAGE);
+    place.write(IMAGE, image.replace("2019", "2018"));
+    place.write("labs.csv", TABLE.replace(";12;", ";14;"));
+    expect![[r#"
+        --- stderr
+        error: data/imported/labs.ttl was changed since it was imported, and the change would be lost
+        hint: make the change where it is imported from, and put this file back as it was or remove it
+        hint: or take the first lines out of it: then import only adds to it
+        --- exit code 3
+    "#]].assert_eq(&place.run(&["import", "labs.csv"]).to_string());
+    assert_eq!(place.read(IMAGE), image.replace("2019", "2018"));
 }
 
 #[test]
@@ -460,7 +484,8 @@ fn a_file_that_people_write_is_added_to_and_never_contradicted() {
         data/labs/vinnova.ttl: 4 statements from 1 row: 3 added
         --- stderr
         note: the graph already describes lid:vinnova, lid:vinnova-staff: this adds to it
-    "#]].assert_eq(&place.run(&into).to_string());
+    "#]]
+    .assert_eq(&place.run(&into).to_string());
     let after = place.read("data/labs/vinnova.ttl");
     expect![[r#"
 
@@ -472,12 +497,14 @@ fn a_file_that_people_write_is_added_to_and_never_contradicted() {
             prov:wasDerivedFrom lid:nido-benchmark .
 
         lid:vinnova-staff prov:wasDerivedFrom lid:nido-benchmark .
-    "#]].assert_eq(after.strip_prefix(&before).unwrap());
+    "#]]
+    .assert_eq(after.strip_prefix(&before).unwrap());
     expect![[r#"
         data/labs/vinnova.ttl: nothing to change
         --- stderr
         note: the graph already describes lid:vinnova, lid:vinnova-staff: this adds to it
-    "#]].assert_eq(&place.run(&into).to_string());
+    "#]]
+    .assert_eq(&place.run(&into).to_string());
     place.write("labs.csv", "Name,Staff\nVinnova,255\n");
     expect![[r#"
         --- stderr
