@@ -135,7 +135,7 @@ impl<'a> Values<'a> {
                         ),
                         _ => true,
                     })
-                    .min_by_key(|quad| quad.to_string())
+                    .min_by_key(ToString::to_string)
                     .map(|quad| (quad.subject.as_ref(), quad.predicate.clone())),
             }
         })

@@ -160,7 +160,7 @@ struct Teller<'a> {
     values: Values<'a>,
 }
 
-impl<'a> Teller<'a> {
+impl Teller<'_> {
     fn tell(&self, diff: &Diff) -> Vec<ThingChange> {
         let own = self.by_subject(diff);
         let linked: HashSet<(NamedOrBlankNodeRef<'_>, NamedNodeRef<'_>, &Term)> = own
@@ -211,9 +211,9 @@ impl<'a> Teller<'a> {
             let own = own.entry(quad.subject.as_ref()).or_default();
             let to = arrived.get_mut(&(&quad.subject, &quad.predicate, &quad.object)).and_then(Vec::pop);
             match to {
-                Some(to) => *own.moves.entry((place(quad), place(to))).or_default() += 1,
+                Some(to) => *own.moves.entry((Some(place(quad)), Some(place(to)))).or_default() += 1,
                 None if says(self.values.new, quad) => {
-                    *own.moves.entry((place(quad), None)).or_default() += 1;
+                    *own.moves.entry((Some(place(quad)), None)).or_default() += 1;
                 }
                 None => own.removed.push(quad),
             }
@@ -222,7 +222,7 @@ impl<'a> Teller<'a> {
         for quad in diff.added.iter().filter(|quad| left.contains(quad)) {
             let own = own.entry(quad.subject.as_ref()).or_default();
             if says(self.values.old, quad) {
-                *own.moves.entry((None, place(quad))).or_default() += 1;
+                *own.moves.entry((None, Some(place(quad)))).or_default() += 1;
             } else {
                 own.added.push(quad);
             }
@@ -427,15 +427,15 @@ fn merge(moves: &mut Vec<Move>) {
 }
 
 /// What a graph is called: by its file where it is one of a workspace.
-fn place(quad: &Quad) -> Option<String> {
-    Some(match &quad.graph_name {
+fn place(quad: &Quad) -> String {
+    match &quad.graph_name {
         GraphName::NamedNode(graph) if graph.as_str() == INFERRED => "inferred".to_owned(),
         GraphName::NamedNode(graph) => {
             graph_path(graph.as_str()).unwrap_or_else(|| graph.as_str().to_owned())
         }
         GraphName::BlankNode(node) => node.to_string(),
         GraphName::DefaultGraph => "DEFAULT".to_owned(),
-    })
+    }
 }
 
 impl Values<'_> {
