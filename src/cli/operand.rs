@@ -77,7 +77,7 @@ impl Operand {
     fn of_folder(path: &Path, session: &Session) -> Self {
         match inside(path, session) {
             Some(inner) if inner.is_empty() => Self::Now,
-            Some(inner) if inner.starts_with("ontology") || inner.starts_with("data") => Self::Part(inner),
+            Some(inner) if matches!(inner.split('/').next(), Some("ontology" | "data")) => Self::Part(inner),
             _ if Workspace::open(path).is_ok() => Self::Workspace(path.to_owned()),
             _ => Self::Folder(path.to_owned()),
         }

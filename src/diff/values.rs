@@ -23,7 +23,7 @@ pub(super) enum Role {
 }
 
 const OF_FIGURES: &[NamedNodeRef<'static>] =
-    &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD, lab::MEASURES];
+    &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD];
 const OF_CONTRIBUTIONS: &[NamedNodeRef<'static>] =
     &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD, lab::CONTRIBUTOR_COUNT];
 const OF_SEATS: &[NamedNodeRef<'static>] = &[org::MEMBER, org::ROLE];
@@ -181,7 +181,9 @@ impl<'a> Values<'a> {
         let mut details: Vec<(NamedNode, Term)> = side
             .about(node)
             .into_iter()
-            .filter(|quad| role.properties().contains(&quad.predicate.as_ref()))
+            .filter(|quad| {
+                quad.predicate == lab::MEASURES || role.properties().contains(&quad.predicate.as_ref())
+            })
             .map(|quad| (quad.predicate.clone(), quad.object.clone()))
             .collect();
         details.sort_by_cached_key(|(property, term)| (property.as_str().to_owned(), term.to_string()));

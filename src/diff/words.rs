@@ -245,10 +245,13 @@ impl Teller<'_> {
     }
 
     fn node(&self, node: NamedOrBlankNodeRef<'_>) -> Node {
-        // A mapping has no label of its own.
-        let link = || {
-            let mapping = self.values.role(node) == Some(Role::Mapping);
-            mapping.then(|| self.values.property_of_part(node, Role::Mapping).label).flatten()
+        // A mapping has no label of its own, and a blank node is known by what it hangs on.
+        let link = || match self.values.role(node)? {
+            Role::Mapping => self.values.property_of_part(node, Role::Mapping).label,
+            Role::Nested => {
+                self.values.holder(node).map(|(_, property)| self.values.name(property.as_ref().into()))
+            }
+            _ => None,
         };
         Node { node: node.into_owned(), label: self.values.label(node).or_else(link) }
     }
