@@ -1,7 +1,8 @@
 //! What a thing belongs to, and its values in words: figures, contributions, seats, mappings.
 
+use super::change::Value;
 use super::side::{Side, as_node, label};
-use super::words::{Leave, Value};
+use super::words::Leave;
 use crate::model::vocab::{dcterms, lab, labc, org, prov, sssom};
 use crate::model::{Languages, Prefixes};
 use crate::query::card::Part;
