@@ -59,7 +59,7 @@ impl Args {
             (Some(only), None) => Operand::of(only, session)?.beside(),
             _ => Operand::Now.beside(),
         };
-        let (old, new) = operand::read(old, new, session)?;
+        let (old, new) = operand::read(&old, &new, session)?;
         let diff = Diff::between(&old, &new);
         let code = ExitCode::from(u8::from(!diff.is_empty()));
         if session.quiet() && session.output.is_none() {

@@ -55,6 +55,7 @@ const EXAMPLES: &str = "Examples:
   labgraph find innovatie                names that hold a word, in any language
   labgraph compare nesta vinnova         organisations side by side
   labgraph report -o report.html         the whole benchmark as one document
+  labgraph diff HEAD~1                   what changed in a workspace, in words
   labgraph query 'SELECT ?lab { ?lab a lab:InnovationLab }'
 
 Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data or a bad query;

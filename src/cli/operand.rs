@@ -77,7 +77,7 @@ impl Operand {
     fn of_folder(path: &Path, session: &Session) -> Self {
         match inside(path, session) {
             Some(inner) if inner.is_empty() => Self::Now,
-            Some(inner) if inner.starts_with("ontology") || inner.starts_with("data") => Self::Part(inner),
+            Some(inner) if matches!(inner.split('/').next(), Some("ontology" | "data")) => Self::Part(inner),
             _ if Workspace::open(path).is_ok() => Self::Workspace(path.to_owned()),
             _ => Self::Folder(path.to_owned()),
         }
@@ -159,9 +159,9 @@ fn of_revision(revision: &str, path: Option<&str>, session: &Session) -> Result<
         }
     };
     let whole = path.is_none();
-    let wanted = |path: &Path| match whole {
-        true => path.extension().is_some_and(|extension| extension == "ttl"),
-        false => format_of_path(path).is_some(),
+    let wanted = |path: &Path| {
+        let is_turtle = path.extension().is_some_and(|extension| extension == "ttl");
+        if whole { is_turtle } else { format_of_path(path).is_some() }
     };
     let named = path.map_or_else(|| revision.to_owned(), |path| format!("{revision}:{path}"));
     let files = files_at(root, revision, path, wanted).map_err(|error| match error {
@@ -191,50 +191,23 @@ fn relative(mut texts: Texts) -> Texts {
     texts
 }
 
+/// The statements of what was and of what is.
+type Pair = (Vec<Quad>, Vec<Quad>);
+
 /// Two operands as statements that can be compared.
-pub(super) fn read(
-    old: Operand,
-    new: Operand,
-    session: &Session,
-) -> Result<(Vec<Quad>, Vec<Quad>), CliError> {
-    let (old, new) = (old.clone().narrowed(&new), new.narrowed(&old));
-    if old == Operand::Now && session.asks_files() || new == Operand::Now && session.asks_files() {
-        let data = session.statements()?;
-        let other = |operand: &Operand| -> Result<Vec<Quad>, CliError> {
-            let texts = operand.texts(session)?;
-            let names = texts.files.iter().map(|file| graph_iri(&file.path)).collect();
-            Ok(merged(statements(texts, names)?))
-        };
-        return match (old, new) {
-            (Operand::Now, Operand::Now) => Ok((data.clone(), data)),
-            (Operand::Now, new) => Ok((merged(data), other(&new)?)),
-            (old, _) => Ok((other(&old)?, merged(data))),
-        };
+pub(super) fn read(old: &Operand, new: &Operand, session: &Session) -> Result<Pair, CliError> {
+    let (old, new) = (old.clone().narrowed(new), new.clone().narrowed(old));
+    if session.asks_files() && [&old, &new].contains(&&Operand::Now) {
+        return beside_data(&old, &new, session);
     }
     let (of_old, of_new) = (old.texts(session)?, new.texts(session)?);
-    let (extent_old, extent_new) = (of_old.extent, of_new.extent);
-    match (extent_old, extent_new) {
-        (Extent::Graph, Extent::Graph) => {
-            let (name, keep) = graph_of(&old, &of_old);
-            let quads = |texts: Texts| {
-                let names = vec![name.clone(); texts.files.len()];
-                statements(texts, names)
-            };
-            let (mut old, mut new) = (quads(of_old)?, quads(of_new)?);
-            // Names of graphs tell files apart only where both have several.
-            let alone = one_graph(&old) || one_graph(&new);
-            let own = GraphName::from(name);
-            let graph = if keep { own.clone() } else { GraphName::DefaultGraph };
-            for quad in old.iter_mut().chain(&mut new).filter(|quad| alone || quad.graph_name == own) {
-                quad.graph_name = graph.clone();
-            }
-            Ok((old, new))
-        }
+    match (of_old.extent, of_new.extent) {
+        (Extent::Graph, Extent::Graph) => as_graphs(&old, of_old, of_new),
         (Extent::Folder, Extent::Folder) => {
             let base = of_old.base.clone();
             Ok((in_files(of_old, &base)?, in_files(of_new, &base)?))
         }
-        _ => {
+        (extent_old, extent_new) => {
             let (base_old, base_new) = (of_old.base.clone(), of_new.base.clone());
             let (old, new) = (in_files(of_old, &base_old)?, in_files(of_new, &base_new)?);
             // One file beside many: the file says what they say together, unless it names their graphs.
@@ -243,6 +216,37 @@ pub(super) fn read(
             Ok(if mixed { (merged(old), merged(new)) } else { (old, new) })
         }
     }
+}
+
+/// The files of `--data`, taken together, beside something else.
+fn beside_data(old: &Operand, new: &Operand, session: &Session) -> Result<Pair, CliError> {
+    let side = |operand: &Operand| {
+        if *operand == Operand::Now {
+            return Ok(merged(session.statements()?));
+        }
+        let texts = operand.texts(session)?;
+        let base = texts.base.clone();
+        Ok::<_, CliError>(merged(in_files(texts, &base)?))
+    };
+    Ok((side(old)?, side(new)?))
+}
+
+/// Two files as graphs with one name and one base. Names of graphs tell files apart only where both have
+/// several.
+fn as_graphs(operand: &Operand, old: Texts, new: Texts) -> Result<Pair, CliError> {
+    let (name, keep) = graph_of(operand, &old);
+    let quads = |texts: Texts| {
+        let names = vec![name.clone(); texts.files.len()];
+        statements(texts, names)
+    };
+    let (mut old, mut new) = (quads(old)?, quads(new)?);
+    let alone = one_graph(&old) || one_graph(&new);
+    let own = GraphName::from(name);
+    let graph = if keep { own.clone() } else { GraphName::DefaultGraph };
+    for quad in old.iter_mut().chain(&mut new).filter(|quad| alone || quad.graph_name == own) {
+        quad.graph_name = graph.clone();
+    }
+    Ok((old, new))
 }
 
 /// The graph that two files are compared as: that of the old one in the workspace, or else the default

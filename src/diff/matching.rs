@@ -25,8 +25,9 @@ const CANDIDATES: usize = 4096;
 /// Pairs the blank nodes of two datasets and names them.
 pub(super) fn align(old: &[Quad], new: &[Quad]) -> Alignment {
     let (left, right) = (Nodes::of(old), Nodes::of(new));
-    let names = canonical_names(&left);
-    let pairs = pair(&left, &right);
+    let known = components(&left);
+    let names = canonical_names(&left, &known);
+    let pairs = pair(&left, &right, known);
     let mut fresh = 0;
     let new = pairs.iter().zip(&right.names).map(|(pair, node)| {
         let name = match pair {
@@ -46,7 +47,7 @@ pub(super) fn align(old: &[Quad], new: &[Quad]) -> Alignment {
 /// the same names, and what else the dataset says does not touch them.
 pub(super) fn names(quads: &[Quad]) -> HashMap<String, String> {
     let nodes = Nodes::of(quads);
-    let names = canonical_names(&nodes);
+    let names = canonical_names(&nodes, &components(&nodes));
     nodes.names.into_iter().zip(names).collect()
 }
 
@@ -60,10 +61,10 @@ pub(super) fn is_canonical(name: &str) -> bool {
 /// How many hexadecimal digits of the hash of a component its names show.
 const DIGITS: usize = 16;
 
-fn canonical_names(nodes: &Nodes) -> Vec<String> {
+fn canonical_names(nodes: &Nodes, components: &[Component]) -> Vec<String> {
     let mut names = vec![String::new(); nodes.names.len()];
     let mut copies: HashMap<String, usize> = HashMap::new();
-    for (order, hash) in components(nodes) {
+    for (order, hash) in components {
         let mut stem = String::from("b");
         for byte in hash.iter().take(DIGITS / 2) {
             // Writing to a string cannot fail.
@@ -85,8 +86,10 @@ fn canonical_names(nodes: &Nodes) -> Vec<String> {
     names
 }
 
-/// The nodes of each component in canonical order, and its hash.
-fn components(nodes: &Nodes) -> Vec<(Vec<usize>, [u8; 32])> {
+/// The nodes of a component in canonical order, and its hash.
+type Component = (Vec<usize>, [u8; 32]);
+
+fn components(nodes: &Nodes) -> Vec<Component> {
     let mut effort = canon::EFFORT;
     let canonical = |component: Vec<usize>| {
         let found = canonical(nodes, &component, &mut effort);
@@ -96,10 +99,10 @@ fn components(nodes: &Nodes) -> Vec<(Vec<usize>, [u8; 32])> {
 }
 
 /// For each node of the right, the node of the left that it is.
-fn pair(left: &Nodes, right: &Nodes) -> Vec<Option<usize>> {
+fn pair(left: &Nodes, right: &Nodes, components_left: Vec<Component>) -> Vec<Option<usize>> {
     let mut paired = vec![None; right.names.len()];
     let mut known: HashMap<[u8; 32], Vec<Vec<usize>>> = HashMap::new();
-    for (order, hash) in components(left).into_iter().rev() {
+    for (order, hash) in components_left.into_iter().rev() {
         known.entry(hash).or_default().push(order);
     }
     for (order, hash) in components(right) {

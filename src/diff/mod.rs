@@ -4,14 +4,16 @@
 
 mod blank;
 mod canon;
+mod change;
 mod matching;
 mod patch;
 mod side;
 mod values;
 mod words;
 
+pub use change::{Action, Change, Move, Node, Property, Status, ThingChange, Value};
 pub use patch::{ApplyError, apply, parse_patch};
-pub use words::{Action, Change, Move, Node, Property, Status, ThingChange, Value, changes, changes_named};
+pub use words::{changes, changes_named};
 
 #[cfg(test)]
 mod tests;

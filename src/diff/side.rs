@@ -48,7 +48,7 @@ impl<'a> Side<'a> {
                 found.push(&quad.object);
             }
         }
-        found.sort_by_cached_key(|term| term.to_string());
+        found.sort_by_cached_key(ToString::to_string);
         found
     }
 

@@ -103,7 +103,7 @@ fn shuffled(quads: &[Quad]) -> Vec<Quad> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_patch_leads_from_one_to_the_other(old in dataset(), new in dataset()) {

@@ -1,7 +1,8 @@
 //! What a thing belongs to, and its values in words: figures, contributions, seats, mappings.
 
+use super::change::Value;
 use super::side::{Side, as_node, label};
-use super::words::{Leave, Value};
+use super::words::Leave;
 use crate::model::vocab::{dcterms, lab, labc, org, prov, sssom};
 use crate::model::{Languages, Prefixes};
 use crate::query::card::Part;
@@ -23,7 +24,7 @@ pub(super) enum Role {
 }
 
 const OF_FIGURES: &[NamedNodeRef<'static>] =
-    &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD, lab::MEASURES];
+    &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD];
 const OF_CONTRIBUTIONS: &[NamedNodeRef<'static>] =
     &[lab::VALUE, lab::CURRENCY, lab::UNIT, lab::PRECISION, lab::PERIOD, lab::CONTRIBUTOR_COUNT];
 const OF_SEATS: &[NamedNodeRef<'static>] = &[org::MEMBER, org::ROLE];
@@ -135,7 +136,7 @@ impl<'a> Values<'a> {
                         ),
                         _ => true,
                     })
-                    .min_by_key(|quad| quad.to_string())
+                    .min_by_key(ToString::to_string)
                     .map(|quad| (quad.subject.as_ref(), quad.predicate.clone())),
             }
         })
@@ -181,7 +182,9 @@ impl<'a> Values<'a> {
         let mut details: Vec<(NamedNode, Term)> = side
             .about(node)
             .into_iter()
-            .filter(|quad| role.properties().contains(&quad.predicate.as_ref()))
+            .filter(|quad| {
+                quad.predicate == lab::MEASURES || role.properties().contains(&quad.predicate.as_ref())
+            })
             .map(|quad| (quad.predicate.clone(), quad.object.clone()))
             .collect();
         details.sort_by_cached_key(|(property, term)| (property.as_str().to_owned(), term.to_string()));

@@ -3,121 +3,17 @@
 //! A figure, a contribution, a seat, a governing body and a mapping belong to an organisation, and what
 //! changed in them stands there. A statement that only went from one file to another is no change.
 
+use super::change::{Action, Change, Move, Node, Property, Status, ThingChange};
 use super::side::{Side, as_node, label};
 use super::values::{Role, Values};
 use super::{Diff, aligned};
 use crate::model::Languages;
 use crate::model::prefixes::INFERRED;
 use crate::model::vocab::{lab, sssom};
-use crate::query::card::Part;
 use crate::workspace::graph_path;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{
-    GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term,
-};
+use oxigraph::model::{GraphName, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// A thing and its label.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// The thing.
-    pub node: NamedOrBlankNode,
-    /// Its label in the language wanted most, where it has one.
-    pub label: Option<String>,
-}
-
-/// What became of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Something is said of it before and after.
-    Changed,
-    /// Nothing was said of it before.
-    New,
-    /// Nothing is said of it any more.
-    Gone,
-}
-
-/// All that changed in a thing and in what belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ThingChange {
-    /// The thing.
-    pub thing: Node,
-    /// The labels of its classes.
-    pub kinds: Vec<String>,
-    /// What became of it.
-    pub status: Status,
-    /// What changed, that of the thing itself first.
-    pub changes: Vec<Change>,
-    /// Statements that are said in another file, or in one file more or less.
-    pub moves: Vec<Move>,
-    /// How many statements were removed.
-    pub removed: usize,
-    /// How many statements were added.
-    pub added: usize,
-}
-
-/// A property that says something else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The part of the thing that it is a change of, from the outside in: a body, a seat of it. Nothing
-    /// where it is one of the thing itself.
-    pub of: Vec<Node>,
-    /// The property.
-    pub property: Property,
-    /// The language of the texts, where they have one.
-    pub language: Option<String>,
-    /// What became of the values.
-    pub action: Action,
-    /// The values before.
-    pub old: Vec<Value>,
-    /// The values after.
-    pub new: Vec<Value>,
-}
-
-/// A property, or what stands for one: the class of a contribution, a register.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Property {
-    /// Its label in the language wanted most, where it has one.
-    pub label: Option<String>,
-    /// The property, or the class.
-    pub iri: NamedNode,
-}
-
-/// What became of the values of a property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Action {
-    /// One value became another.
-    Changed,
-    /// Values were removed.
-    Removed,
-    /// Values were added.
-    Added,
-}
-
-/// A value: a term, and where it is a figure, a contribution, a seat, a mapping or has a label, the words
-/// that it is told in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Value {
-    /// The term.
-    pub term: Term,
-    /// The words; none where the term says all.
-    pub words: Vec<Part>,
-    /// The labels of the sections of sources that a figure and its like derive from.
-    pub sources: Vec<String>,
-    /// What is said of a figure and its like.
-    pub details: Vec<(NamedNode, Term)>,
-}
-
-/// Statements that are said elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Move {
-    /// The file or graph that says them no more; none where they are only said in one more.
-    pub from: Option<String>,
-    /// The file or graph that says them now; none where they are only said in one less.
-    pub to: Option<String>,
-    /// How many.
-    pub count: usize,
-}
 
 /// Tells a difference in words. `old` and `new` are the datasets that it is between.
 #[must_use]
@@ -145,7 +41,7 @@ pub fn changes_named(
     teller.tell(diff)
 }
 
-/// What became of one property of one thing, before it is put into words.
+/// A property, and the language of its texts.
 type Key<'a> = (&'a str, Option<&'a str>);
 
 /// The statements of a subject that only one side has.
@@ -160,7 +56,7 @@ struct Teller<'a> {
     values: Values<'a>,
 }
 
-impl<'a> Teller<'a> {
+impl Teller<'_> {
     fn tell(&self, diff: &Diff) -> Vec<ThingChange> {
         let own = self.by_subject(diff);
         let linked: HashSet<(NamedOrBlankNodeRef<'_>, NamedNodeRef<'_>, &Term)> = own
@@ -211,9 +107,9 @@ impl<'a> Teller<'a> {
             let own = own.entry(quad.subject.as_ref()).or_default();
             let to = arrived.get_mut(&(&quad.subject, &quad.predicate, &quad.object)).and_then(Vec::pop);
             match to {
-                Some(to) => *own.moves.entry((place(quad), place(to))).or_default() += 1,
+                Some(to) => *own.moves.entry((Some(place(quad)), Some(place(to)))).or_default() += 1,
                 None if says(self.values.new, quad) => {
-                    *own.moves.entry((place(quad), None)).or_default() += 1;
+                    *own.moves.entry((Some(place(quad)), None)).or_default() += 1;
                 }
                 None => own.removed.push(quad),
             }
@@ -222,7 +118,7 @@ impl<'a> Teller<'a> {
         for quad in diff.added.iter().filter(|quad| left.contains(quad)) {
             let own = own.entry(quad.subject.as_ref()).or_default();
             if says(self.values.old, quad) {
-                *own.moves.entry((None, place(quad))).or_default() += 1;
+                *own.moves.entry((None, Some(place(quad)))).or_default() += 1;
             } else {
                 own.added.push(quad);
             }
@@ -245,10 +141,13 @@ impl<'a> Teller<'a> {
     }
 
     fn node(&self, node: NamedOrBlankNodeRef<'_>) -> Node {
-        // A mapping has no label of its own.
-        let link = || {
-            let mapping = self.values.role(node) == Some(Role::Mapping);
-            mapping.then(|| self.values.property_of_part(node, Role::Mapping).label).flatten()
+        // A mapping has no label of its own, and a blank node is known by what it hangs on.
+        let link = || match self.values.role(node)? {
+            Role::Mapping => self.values.property_of_part(node, Role::Mapping).label,
+            Role::Nested => {
+                self.values.holder(node).map(|(_, property)| self.values.name(property.as_ref().into()))
+            }
+            _ => None,
         };
         Node { node: node.into_owned(), label: self.values.label(node).or_else(link) }
     }
@@ -427,15 +326,15 @@ fn merge(moves: &mut Vec<Move>) {
 }
 
 /// What a graph is called: by its file where it is one of a workspace.
-fn place(quad: &Quad) -> Option<String> {
-    Some(match &quad.graph_name {
+fn place(quad: &Quad) -> String {
+    match &quad.graph_name {
         GraphName::NamedNode(graph) if graph.as_str() == INFERRED => "inferred".to_owned(),
         GraphName::NamedNode(graph) => {
             graph_path(graph.as_str()).unwrap_or_else(|| graph.as_str().to_owned())
         }
         GraphName::BlankNode(node) => node.to_string(),
         GraphName::DefaultGraph => "DEFAULT".to_owned(),
-    })
+    }
 }
 
 impl Values<'_> {

@@ -1,7 +1,7 @@
 //! Finding a workspace and reading its files: a folder holding `ontology/`, `data/` and `queries/`.
 //!
-//! Owns which file is which named graph, changing several files as one, and the copy built into the binary.
-//! Must not parse RDF or query it.
+//! Owns which file is which named graph, changing several files as one, the copy built into the binary, and the
+//! files of a git revision. Must not parse RDF or query it.
 
 mod embedded;
 mod files;

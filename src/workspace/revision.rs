@@ -128,7 +128,7 @@ fn contents(root: &Path, entries: &[&Entry]) -> Result<Vec<Vec<u8>>, GitError> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(GitError::NoGit)?;
-    let asked: String = entries.iter().map(|entry| format!("{}\n", entry.object)).collect();
+    let asked = entries.iter().flat_map(|entry| [entry.object.as_str(), "\n"]).collect::<String>();
     let input = child.stdin.take();
     // Beside the reading: git answers while it is asked.
     let writer = thread::spawn(move || input.map_or(Ok(()), |mut input| input.write_all(asked.as_bytes())));
