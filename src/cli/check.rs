@@ -63,6 +63,9 @@ impl Args {
         let broken = request.readings.iter().any(|reading| reading.outcome.is_err());
         let shapes = Shapes::new(&request.shapes)?;
         let mut outcome = Check::run(&shapes, &request.readings, session.limits(), request.coverage)?;
+        if self.no_coverage {
+            outcome.without_recommended(&shapes);
+        }
         if let Some(only) = &request.only {
             outcome.only(only, &request.readings);
         }

@@ -1,5 +1,6 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
+use crate::import::{ImportError, MAX_PROBLEMS};
 use crate::model::SyntaxError;
 use crate::query::QueryError;
 use crate::query::names::{Candidate, NameError};
@@ -72,6 +73,13 @@ impl CliError {
     #[must_use]
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// The same with another message.
+    #[must_use]
+    pub(super) fn saying(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
         self
     }
 
@@ -249,6 +257,41 @@ impl From<WorkspaceError> for CliError {
                 Self::usage(message)
             }
             WorkspaceError::Read { .. } | WorkspaceError::Write { .. } => Self::new(Kind::Io, message),
+        }
+    }
+}
+
+impl From<ImportError> for CliError {
+    fn from(error: ImportError) -> Self {
+        let message = error.to_string();
+        match error {
+            ImportError::Read(error) => error.into(),
+            ImportError::Mapping(place) => Self::at(vec![place]),
+            ImportError::Problems(problems) => {
+                let full = problems.len() >= MAX_PROBLEMS;
+                let place = |problem: crate::import::Problem| SyntaxError {
+                    origin: problem.place,
+                    text: String::new(),
+                    position: None,
+                    message: problem.message,
+                };
+                let error = Self::at(problems.into_iter().map(place).collect());
+                let error = if full { error.hint("there may be more: these are the first") } else { error };
+                error.hint("nothing is written")
+            }
+            ImportError::WhichSheet { sheets, .. } => Self::usage(message).hint(format!(
+                "choose one with --sheet, or name them under `tables` in a mapping: {}",
+                sheets.join(", ")
+            )),
+            ImportError::Misfit { hint, .. } => {
+                let error = Self::new(Kind::Data, message);
+                match hint {
+                    Some(hint) => error.hint(hint),
+                    None => error,
+                }
+            }
+            ImportError::NoTable { .. } => Self::new(Kind::Data, message),
+            _ => Self::new(Kind::Internal, message),
         }
     }
 }

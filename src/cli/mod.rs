@@ -7,10 +7,12 @@
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
 mod check;
+mod compare;
 mod completions;
 mod error;
 mod export;
 mod find;
+mod import;
 mod fmt;
 mod init;
 mod man;
@@ -18,6 +20,7 @@ mod options;
 mod output;
 mod progress;
 mod query;
+mod report;
 mod run;
 mod session;
 mod show;
@@ -47,6 +50,8 @@ const EXAMPLES: &str = "Examples:
   labgraph run --list                    every saved query
   labgraph show nesta                    all that is known of one organisation
   labgraph find innovatie                names that hold a word, in any language
+  labgraph compare nesta vinnova         organisations side by side
+  labgraph report -o report.html         the whole benchmark as one document
   labgraph query 'SELECT ?lab { ?lab a lab:InnovationLab }'
 
 Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data or a bad query;
@@ -58,9 +63,12 @@ enum Command {
     Run(run::Args),
     Show(show::Args),
     Find(find::Args),
+    Compare(compare::Args),
+    Report(report::Args),
     Export(export::Args),
     Fmt(fmt::Args),
     Check(check::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -90,9 +98,12 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Run(args) => args.execute(&session),
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
+        Command::Compare(args) => args.execute(&session),
+        Command::Report(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
         Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
+        Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),
         Command::Man(args) => args.execute(&session),

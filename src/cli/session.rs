@@ -11,7 +11,7 @@ use crate::query::saved::Library;
 use crate::query::{Answer, Engine, Limits, Reach, Services};
 use crate::render::Style;
 use crate::store::{self, Dataset};
-use crate::workspace::Workspace;
+use crate::workspace::{TextFile, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::Query;
 use std::collections::HashMap;
@@ -79,6 +79,11 @@ impl Session {
         self.quiet
     }
 
+    /// Whether `--data` names the files to ask.
+    pub(super) const fn asks_files(&self) -> bool {
+        !self.data.is_empty()
+    }
+
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
     }
@@ -99,6 +104,18 @@ impl Session {
         Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
     }
 
+    /// The dataset of the workspace without one of its files, which is about to be written anew.
+    pub(super) fn dataset_without(&self, path: &str) -> Result<&'static Dataset, CliError> {
+        let files = self.workspace.graphs()?;
+        if self.workspace.root().is_none() || files.iter().all(|file| file.path != path) {
+            return self.dataset();
+        }
+        let others: Vec<PathBuf> =
+            files.into_iter().filter(|file| file.path != path).map(|file| file.shown.into()).collect();
+        let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
+        Ok(Box::leak(Box::new(Dataset::load_files(&others, &rules, &mut |_| ())?)))
+    }
+
     /// The statements of the files of `--data`, or else of the workspace, as they are written.
     pub(super) fn statements(&self) -> Result<Vec<Quad>, CliError> {
         if self.data.is_empty() {
@@ -106,6 +123,18 @@ impl Session {
         }
         let bar = Bar::new(self.quiet);
         Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+    }
+
+    /// The texts of the files that the dataset is loaded from.
+    pub(super) fn texts(&self) -> Result<Vec<TextFile>, CliError> {
+        if self.data.is_empty() {
+            return Ok(self.workspace.graphs()?);
+        }
+        let text = |path: &PathBuf| {
+            let shown = path.display().to_string();
+            Ok(TextFile { path: shown.clone(), shown, text: read_text(path)?.into() })
+        };
+        self.data.iter().map(text).collect()
     }
 
     /// The saved queries of the workspace.

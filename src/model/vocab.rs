@@ -60,6 +60,7 @@ vocabulary!(
         HIDDEN_LABEL = "hiddenLabel",
         NOTATION = "notation",
         DEFINITION = "definition",
+        NOTE = "note",
         CONCEPT = "Concept",
         CONCEPT_SCHEME = "ConceptScheme",
         IN_SCHEME = "inScheme",

@@ -39,11 +39,18 @@ impl Check {
         place(&mut report, &data, &sources);
         let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
         report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
+        report.sort();
         let coverage = coverage.then(|| shapes.coverage(&data, &report)).transpose()?;
         if let Some(coverage) = &coverage {
             report.findings.retain(|finding| !coverage.tells(finding));
         }
         Ok(Self { data, report, coverage })
+    }
+
+    /// Leaves out what is only recommended.
+    pub fn without_recommended(&mut self, shapes: &Shapes) {
+        let recommended = shapes.recommended();
+        self.report.findings.retain(|finding| !recommended.contains(&finding.rule));
     }
 
     /// The things that it speaks of.

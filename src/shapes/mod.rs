@@ -118,10 +118,10 @@ impl Shapes {
             results.extend(outcome.into_parts().0);
         }
         let terms = report::Originals::new(data);
-        let mut findings: Vec<Finding> =
-            results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
-        findings.sort_by_cached_key(Finding::sort_key);
-        Ok(Report { findings })
+        let findings = results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
+        let mut report = Report { findings };
+        report.sort();
+        Ok(report)
     }
 
     /// How much of what the shapes recommend is there.
@@ -150,6 +150,12 @@ impl Shapes {
             }));
         }
         Ok(Coverage::new(recommended, data, report))
+    }
+
+    /// The rules that recommend, and do not demand.
+    fn recommended(&self) -> Vec<Term> {
+        let shapes = self.schema.iter().filter(|(_, shape)| coverage::recommends(shape));
+        shapes.map(|(id, _)| report::term_of(id)).collect()
     }
 
     /// The label of a rule in each language, as `(language, text)`.

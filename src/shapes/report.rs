@@ -121,6 +121,11 @@ pub struct Finding {
 }
 
 impl Report {
+    /// Puts the findings in an order that does not hang on what blank nodes happen to be called.
+    pub(super) fn sort(&mut self) {
+        self.findings.sort_by_cached_key(Finding::sort_key);
+    }
+
     /// Whether nothing is found that is worse than an [`Severity::Info`].
     #[must_use]
     pub fn conforms(&self) -> bool {
@@ -420,13 +425,15 @@ impl Finding {
         self.messages.iter().min_by_key(rank)
     }
 
-    pub(super) fn sort_key(&self) -> impl Ord + use<> {
+    fn sort_key(&self) -> impl Ord + use<> {
+        let named = |term: &Term| (!term.is_blank_node()).then(|| term.to_string());
         (
             self.severity,
-            self.rule.to_string(),
-            self.focus.to_string(),
+            named(&self.rule),
+            self.place.clone(),
+            named(&self.focus),
             self.path.as_ref().map(Path::to_string),
-            self.value.as_ref().map(Term::to_string),
+            self.value.as_ref().map(named),
             self.component.as_str().to_owned(),
         )
     }

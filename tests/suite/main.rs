@@ -7,7 +7,9 @@
 
 mod architecture;
 mod bad_input;
+mod check;
 mod command;
+mod compare;
 mod conformance;
 mod data;
 mod documentation;
@@ -15,9 +17,11 @@ mod export;
 mod find;
 mod fmt;
 mod formats;
+mod import;
 mod init;
 mod ontology;
 mod query;
+mod report;
 mod run;
 mod service;
 mod shared;

@@ -93,7 +93,7 @@ pub(super) fn no_sum(languages: &Languages) -> &'static str {
 }
 
 /// Of a word in English, Dutch and French, the one in the language wanted most.
-fn choose(languages: &Languages, [en, nl, fr]: [&'static str; 3]) -> &'static str {
+pub(crate) fn choose(languages: &Languages, [en, nl, fr]: [&'static str; 3]) -> &'static str {
     languages
         .iter()
         .find_map(|tag| match tag.split('-').next() {

@@ -42,7 +42,7 @@ fn found(checked: &Checked<'_>, naming: &Naming<'_>, finding: &Finding) -> Value
         "focus": identifier(&finding.focus),
         "focusLabel": naming.term(&finding.focus),
         "path": finding.path.as_ref().map(ToString::to_string),
-        "value": finding.value.as_ref().map(identifier),
+        "value": finding.value.as_ref().and_then(identifier),
         "message": naming.message(finding),
         "place": place,
     })
@@ -77,10 +77,11 @@ fn covered(coverage: &Coverage, checked: &Checked<'_>, naming: &Naming<'_>) -> V
     })
 }
 
-/// An IRI bare, anything else as in N-Triples.
-fn identifier(term: &Term) -> String {
+/// An IRI bare, a literal as in N-Triples; nothing for a blank node, whose label means nothing outside.
+fn identifier(term: &Term) -> Option<String> {
     match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        other => other.to_string(),
+        Term::NamedNode(node) => Some(node.as_str().to_owned()),
+        Term::BlankNode(_) => None,
+        other => Some(other.to_string()),
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn summary(checked: &Checked<'_>, style: &Style) -> String {
         })
         .collect();
     let found = if found.is_empty() { text(style, words::CONFORMS).to_owned() } else { found.join(", ") };
-    format!("{extent}: {found}")
+    let space = if style.languages.first().starts_with("fr") { "\u{a0}" } else { "" };
+    format!("{extent}{space}: {found}")
 }
 
 fn coverage_text(
