@@ -249,15 +249,6 @@ fn the_report_is_written_in_shacls_own_vocabulary() {
             sh:conforms false ;
             sh:result [ a sh:ValidationResult ;
                     sh:focusNode <http://example.org/ann> ;
-                    sh:resultMessage "at most 1 of these is allowed"@en ,
-                        "il en faut au plus 1"@fr ,
-                        "hiervan mag er hoogstens 1 zijn"@nl ;
-                    sh:resultPath <http://example.org/age> ;
-                    sh:resultSeverity sh:Violation ;
-                    sh:sourceConstraintComponent sh:MaxCountConstraintComponent ;
-                    sh:sourceShape <http://example.org/age>] ,
-                [ a sh:ValidationResult ;
-                    sh:focusNode <http://example.org/ann> ;
                     sh:resultMessage "this must be a value of type http://www.w3.org/2001/XMLSchema#integer"@en ,
                         "ce doit être une valeur de type http://www.w3.org/2001/XMLSchema#integer"@fr ,
                         "dit moet een waarde van het type http://www.w3.org/2001/XMLSchema#integer zijn"@nl ;
@@ -273,6 +264,15 @@ fn the_report_is_written_in_shacls_own_vocabulary() {
                     sh:resultSeverity sh:Warning ;
                     sh:sourceConstraintComponent sh:MinCountConstraintComponent ;
                     sh:sourceShape <http://example.org/mail>] ,
+                [ a sh:ValidationResult ;
+                    sh:focusNode <http://example.org/ann> ;
+                    sh:resultMessage "at most 1 of these is allowed"@en ,
+                        "il en faut au plus 1"@fr ,
+                        "hiervan mag er hoogstens 1 zijn"@nl ;
+                    sh:resultPath <http://example.org/age> ;
+                    sh:resultSeverity sh:Violation ;
+                    sh:sourceConstraintComponent sh:MaxCountConstraintComponent ;
+                    sh:sourceShape <http://example.org/age>] ,
                 [ a sh:ValidationResult ;
                     sh:focusNode [] ;
                     sh:resultMessage "somebody without an address" ;
