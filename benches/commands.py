@@ -1,6 +1,6 @@
 """Compares whole commands of labgraph with those of other engines: see README.md beside this file.
 
-    python3 benches/commands.py [--tasks resources,sp2b,export] [--json FILE]
+    python3 benches/commands.py [--tasks resources,sp2b,export,fmt] [--json FILE]
 """
 
 import sys
@@ -11,6 +11,7 @@ import argparse
 import gzip
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -141,6 +142,29 @@ def export(bench):
     report.print_commands(commands)
 
 
+def fmt(bench):
+    """Task 4: format a large Turtle file, beside the other writers of Turtle for people."""
+    data = SHARED / "opendata" / "eu-authority" / "corporatebodies.ttl"
+    print(f"\n### Formatting Turtle, median of {bench.options.export_runs} runs\n")
+    if not data.exists():
+        print("Skipped: its data are not beside the project.")
+        return
+    line = f"exec {shlex.quote(str(bench.labgraph))} fmt - < {shlex.quote(str(data))}"
+    ours = Command("labgraph fmt", ["sh", "-c", line])
+    fill = {"{data}": str(data)}
+    writers = [peer for peer in bench.peers if peer.turtle and peer.name in ("jena", "rapper")]
+    commands = [ours, *(Command(peer.name, [fill.get(word, word) for word in peer.turtle]) for peer in writers)]
+    truth = graph_hash(bench, data)
+
+    def check(_command, out):
+        shutil.copyfile(out, bench.scratch / "written.ttl")
+        return "same graph" if graph_hash(bench, bench.scratch / "written.ttl") == truth else "differs: another graph"
+
+    bench.compare("fmt", commands, check, bench.options.export_runs)
+    print(f"{data.name}, {data.stat().st_size / 1e6:.1f} MB; the target is a third of the time of `riot --formatted=turtle`.\n")
+    report.print_commands(commands)
+
+
 def graph_hash(bench, file):
     try:
         return bench.ask_labgraph("--data", file, "export", "--hash", out=bench.scratch / "hash").read_text()
@@ -182,7 +206,7 @@ def among(known):
     return parse
 
 
-TASKS = {"resources": resources, "sp2b": sp2b, "export": export}
+TASKS = {"resources": resources, "sp2b": sp2b, "export": export, "fmt": fmt}
 
 if __name__ == "__main__":
     main()

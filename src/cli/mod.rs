@@ -6,19 +6,27 @@
 //! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of `Command` and its arm;
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
+mod check;
+mod compare;
 mod completions;
+mod diff;
 mod error;
 mod export;
 mod find;
+mod fmt;
+mod import;
 mod init;
 mod man;
+mod operand;
 mod options;
 mod output;
 mod progress;
 mod query;
+mod report;
 mod run;
 mod session;
 mod show;
+mod update;
 mod watch;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -45,6 +53,9 @@ const EXAMPLES: &str = "Examples:
   labgraph run --list                    every saved query
   labgraph show nesta                    all that is known of one organisation
   labgraph find innovatie                names that hold a word, in any language
+  labgraph compare nesta vinnova         organisations side by side
+  labgraph report -o report.html         the whole benchmark as one document
+  labgraph diff HEAD~1                   what changed in a workspace, in words
   labgraph query 'SELECT ?lab { ?lab a lab:InnovationLab }'
 
 Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data or a bad query;
@@ -56,7 +67,14 @@ enum Command {
     Run(run::Args),
     Show(show::Args),
     Find(find::Args),
+    Compare(compare::Args),
+    Report(report::Args),
+    Diff(diff::Args),
     Export(export::Args),
+    Fmt(fmt::Args),
+    Check(check::Args),
+    Update(update::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -86,7 +104,14 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Run(args) => args.execute(&session),
         Command::Show(args) => args.execute(&session),
         Command::Find(args) => args.execute(&session),
+        Command::Compare(args) => args.execute(&session),
+        Command::Report(args) => args.execute(&session),
+        Command::Diff(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
+        Command::Fmt(args) => args.execute(&session),
+        Command::Check(args) => args.execute(&session),
+        Command::Update(args) => args.execute(&session),
+        Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),
         Command::Man(args) => args.execute(&session),

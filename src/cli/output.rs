@@ -5,7 +5,8 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    Column, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph, write_rows,
+    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
+    write_graph, write_rows,
 };
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
@@ -60,6 +61,24 @@ impl Format {
     }
 }
 
+/// The format of a document that `--format` or the extension of `--output` says; Markdown where neither does.
+pub(super) fn document_format(session: &Session) -> Result<DocumentFormat, CliError> {
+    let formats = || format!("a report is written as {}", DocumentFormat::names());
+    if let Some(name) = &session.format {
+        let format = DocumentFormat::ALL.into_iter().find(|format| format.name() == name);
+        return format
+            .ok_or_else(|| CliError::usage(format!("a report has no format {name:?}")).hint(formats()));
+    }
+    let Some(path) = &session.output else {
+        return Ok(DocumentFormat::Markdown);
+    };
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    DocumentFormat::from_extension(&extension.to_ascii_lowercase()).ok_or_else(|| {
+        let message = format!("{}: the extension tells no format of a report", path.display());
+        CliError::usage(message).hint(formats()).hint("name the file .html or .md, or say --format")
+    })
+}
+
 fn unknown(message: &str) -> CliError {
     let rows: Vec<_> = RowFormat::ALL.into_iter().map(RowFormat::name).collect();
     let graphs: Vec<_> = GraphFormat::ALL.into_iter().map(GraphFormat::name).collect();
@@ -90,7 +109,8 @@ pub(super) fn send(
     }
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+/// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let failed =
         |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
     // A device or a pipe is written to; a file is replaced.
@@ -184,4 +204,12 @@ pub(super) fn plain_table(solutions: Solutions) -> Table {
         .map(|variable| Column { variable, label: None, unit: None })
         .collect();
     Table { columns, rows: solutions.rows, title: None }
+}
+
+/// Tells something beside the answer, on standard error.
+pub(super) fn note(session: &Session, text: &str) {
+    if !session.quiet() {
+        // Where standard error is closed, nobody misses it.
+        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
+    }
 }

@@ -39,9 +39,6 @@ pub(super) struct Args {
     explain: bool,
 }
 
-/// The parameter of queries that put names together in one cell.
-const LANGUAGE: &str = "language";
-
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let library = session.library();
@@ -58,7 +55,7 @@ impl Args {
         let saved = find(&library, name)?;
         output::Format::asked(session)?;
         let dataset = session.dataset()?;
-        let given = with_language(session, &saved, given);
+        let given = saved.with_language(given, session.languages());
         let query = saved.bind(&given, || session.names(dataset), dataset.merged())?;
         let engine = session.engine(dataset, &query);
         if self.explain {
@@ -83,18 +80,6 @@ fn pairs<'a>(values: impl Iterator<Item = &'a String>) -> Result<BTreeMap<String
         }
     }
     Ok(given)
-}
-
-/// A query that takes a language gets the one that the reader wants most, unless one is given.
-fn with_language(
-    session: &Session,
-    saved: &SavedQuery,
-    mut given: BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
-    if saved.params.iter().any(|param| param.name == LANGUAGE) {
-        given.entry(LANGUAGE.to_owned()).or_insert_with(|| session.languages().first().to_owned());
-    }
-    given
 }
 
 fn find(library: &Library, name: &str) -> Result<SavedQuery, CliError> {

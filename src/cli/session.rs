@@ -9,15 +9,15 @@ use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, Engine, Limits, Reach, Services};
-use crate::render::Style;
+use crate::render::{Style, visible};
 use crate::store::{self, Dataset};
-use crate::workspace::Workspace;
+use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
-use spargebra::Query;
+use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 /// What every command starts from.
 pub(super) struct Session {
@@ -39,8 +39,9 @@ impl Session {
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
-            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| Workspace::find(&here)),
+            None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
+        tell_recovery(&workspace, options.quiet);
         let languages = match &options.lang {
             Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
             None => Languages::from_locale(&locale()),
@@ -60,6 +61,55 @@ impl Session {
             format: options.format,
             output: options.output,
         })
+    }
+
+    pub(super) const fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The files of `--data`.
+    pub(super) fn data(&self) -> &[PathBuf] {
+        &self.data
+    }
+
+    /// The workspace in a folder, for commands that change it.
+    pub(super) fn own_workspace(&self) -> Result<&Workspace, CliError> {
+        if let Some(file) = self.data.first() {
+            let message = format!("only a workspace can be changed, and {} is none", file.display());
+            return Err(CliError::usage(message).hint("labgraph init DIR makes one; leave --data out"));
+        }
+        match self.workspace.root() {
+            Some(_) => Ok(&self.workspace),
+            None => Err(TransactionError::Embedded.into()),
+        }
+    }
+
+    /// The limits of one query.
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The endpoints that an update may reach.
+    pub(super) fn services(&self, update: &Update) -> Result<Services, CliError> {
+        let mut endpoints = self.allowed.clone();
+        if Reach::of_update(update).services() {
+            endpoints.extend(self.load()?.endpoints());
+        }
+        Ok(Services::allowed(endpoints, Client::default().with_timeout(self.limits.timeout)))
+    }
+
+    /// Tells something beside the answer.
+    pub(super) fn note(&self, text: &str) {
+        note(text, self.quiet);
+    }
+
+    pub(super) const fn quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether `--data` names the files to ask.
+    pub(super) const fn asks_files(&self) -> bool {
+        !self.data.is_empty()
     }
 
     pub(super) const fn languages(&self) -> &Languages {
@@ -82,6 +132,18 @@ impl Session {
         Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
     }
 
+    /// The dataset of the workspace without one of its files, which is about to be written anew.
+    pub(super) fn dataset_without(&self, path: &str) -> Result<&'static Dataset, CliError> {
+        let files = self.workspace.graphs()?;
+        if self.workspace.root().is_none() || files.iter().all(|file| file.path != path) {
+            return self.dataset();
+        }
+        let others: Vec<PathBuf> =
+            files.into_iter().filter(|file| file.path != path).map(|file| file.shown.into()).collect();
+        let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
+        Ok(Box::leak(Box::new(Dataset::load_files(&others, &rules, &mut |_| ())?)))
+    }
+
     /// The statements of the files of `--data`, or else of the workspace, as they are written.
     pub(super) fn statements(&self) -> Result<Vec<Quad>, CliError> {
         if self.data.is_empty() {
@@ -89,6 +151,18 @@ impl Session {
         }
         let bar = Bar::new(self.quiet);
         Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+    }
+
+    /// The texts of the files that the dataset is loaded from.
+    pub(super) fn texts(&self) -> Result<Vec<TextFile>, CliError> {
+        if self.data.is_empty() {
+            return Ok(self.workspace.graphs()?);
+        }
+        let text = |path: &PathBuf| {
+            let shown = path.display().to_string();
+            Ok(TextFile { path: shown.clone(), shown, text: read_text(path)?.into() })
+        };
+        self.data.iter().map(text).collect()
     }
 
     /// The saved queries of the workspace.
@@ -143,6 +217,44 @@ impl Session {
             bold: self.output.is_none()
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         }
+    }
+}
+
+fn note(text: &str, quiet: bool) {
+    if !quiet {
+        // Where standard error is closed, nobody wants to know.
+        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
+    }
+}
+
+/// Finishes or undoes what a writer left that was cut off, and says so.
+fn tell_recovery(workspace: &Workspace, quiet: bool) {
+    let recovery = match workspace.recover() {
+        Ok(Some(recovery)) => recovery,
+        Ok(None) => return,
+        // What it would say is read all the same.
+        Err(error) => return note(&format!("a change that was cut off still waits: {error}"), quiet),
+    };
+    if !recovery.finished.is_empty() {
+        let files = recovery.finished.join(", ");
+        note(&format!("a change that was cut off has been finished: {files}"), quiet);
+    }
+    if recovery.removed > 0 {
+        note("a change that was cut off has been undone", quiet);
+    }
+    for aside in &recovery.aside {
+        note(&format!("{} had been edited meanwhile; that text is kept there", aside.display()), quiet);
+    }
+}
+
+/// The nearest workspace upwards, by a path from the current folder: so its files are told of as one would name them.
+fn nearest(here: &Path) -> Workspace {
+    let found = Workspace::find(here);
+    let up = found.root().and_then(|root| Some(here.strip_prefix(root).ok()?.components().count()));
+    match up {
+        None => found,
+        Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
+        Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod languages;
 pub mod prefixes;
 pub mod text;
+pub mod turtle;
 pub mod vocab;
 
 pub use languages::Languages;

@@ -58,6 +58,18 @@ impl Prefixes {
         Self(KNOWN.iter().map(|(p, n)| ((*p).to_owned(), (*n).to_owned())).collect())
     }
 
+    /// No prefix at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a prefix; where there is one of that name, it takes its place.
+    pub fn add(&mut self, prefix: &str, namespace: &str) {
+        self.0.retain(|(known, _)| known != prefix);
+        self.0.push((prefix.to_owned(), namespace.to_owned()));
+    }
+
     /// Pairs of prefix and namespace.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))

@@ -22,8 +22,10 @@ vocabulary!(
     /// labgraph's own vocabulary, defined in `ontology/labgraph.ttl`.
     lab, "https://w3id.org/labgraph/ns#", {
         BUDGET = "budget",
+        COMPARES = "compares",
         CONTRIBUTION = "Contribution",
         CONTRIBUTOR_COUNT = "contributorCount",
+        COVERS = "covers",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
         FIGURE = "Figure",
@@ -32,12 +34,15 @@ vocabulary!(
         GOVERNING_BODY = "GoverningBody",
         INITIATIVE = "Initiative",
         MEASURES = "measures",
+        PARTICIPANT = "participant",
         PERIOD = "period",
         PRECISION = "precision",
         RECIPIENT = "recipient",
         RUN_BY = "runBy",
         SEAT = "Seat",
+        SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",
+        STAFF = "staff",
         STATED_UNKNOWN = "statedUnknown",
         UNIT = "unit",
         VALUE = "value",
@@ -60,6 +65,7 @@ vocabulary!(
         HIDDEN_LABEL = "hiddenLabel",
         NOTATION = "notation",
         DEFINITION = "definition",
+        NOTE = "note",
         CONCEPT = "Concept",
         CONCEPT_SCHEME = "ConceptScheme",
         IN_SCHEME = "inScheme",
@@ -72,6 +78,7 @@ vocabulary!(
     org, "http://www.w3.org/ns/org#", {
         ORGANIZATION = "organization",
         MEMBER = "member",
+        MEMBER_OF = "memberOf",
         ROLE = "role",
     }
 );
@@ -84,6 +91,8 @@ vocabulary!(
         DESCRIPTION = "description",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
+        REFERENCES = "references",
+        TYPE = "type",
     }
 );
 
@@ -100,6 +109,7 @@ vocabulary!(
         NAME = "name",
         HOMEPAGE = "homepage",
         PAGE = "page",
+        PRIMARY_TOPIC = "primaryTopic",
     }
 );
 
@@ -107,6 +117,10 @@ vocabulary!(
     /// [schema.org](https://schema.org/), in its `http` form.
     schema, "http://schema.org/", {
         NAME = "name",
+        POSITION = "position",
+        URL = "url",
+        VALID_FROM = "validFrom",
+        VALID_THROUGH = "validThrough",
     }
 );
 
@@ -127,5 +141,37 @@ vocabulary!(
     dcat, "http://www.w3.org/ns/dcat#", {
         DATA_SERVICE = "DataService",
         ENDPOINT_URL = "endpointURL",
+    }
+);
+
+vocabulary!(
+    /// [Shapes Constraint Language](https://www.w3.org/TR/shacl/).
+    sh, "http://www.w3.org/ns/shacl#", {
+        VALIDATION_REPORT = "ValidationReport",
+        VALIDATION_RESULT = "ValidationResult",
+        CONFORMS = "conforms",
+        RESULT = "result",
+        FOCUS_NODE = "focusNode",
+        RESULT_PATH = "resultPath",
+        RESULT_MESSAGE = "resultMessage",
+        RESULT_SEVERITY = "resultSeverity",
+        SOURCE_CONSTRAINT = "sourceConstraint",
+        SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent",
+        SOURCE_SHAPE = "sourceShape",
+        VALUE = "value",
+        MESSAGE = "message",
+        NAME = "name",
+        PATH = "path",
+        PARAMETER = "parameter",
+        SPARQL = "sparql",
+        SELECT = "select",
+        INFO = "Info",
+        WARNING = "Warning",
+        VIOLATION = "Violation",
+        ALTERNATIVE_PATH = "alternativePath",
+        INVERSE_PATH = "inversePath",
+        ZERO_OR_MORE_PATH = "zeroOrMorePath",
+        ONE_OR_MORE_PATH = "oneOrMorePath",
+        ZERO_OR_ONE_PATH = "zeroOrOnePath",
     }
 );

@@ -87,7 +87,7 @@ fn appearance(text: &str, name: &str) -> usize {
 /// process with it.
 const MAX_DEPTH: usize = 200;
 
-pub(super) fn too_deep(text: &str, origin: &str) -> Option<SyntaxError> {
+pub(crate) fn too_deep(text: &str, origin: &str) -> Option<SyntaxError> {
     let (mut depth, mut signs) = (0_usize, 0_usize);
     let offset = text.bytes().position(|byte| {
         match byte {

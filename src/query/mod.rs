@@ -15,10 +15,12 @@ mod service;
 mod update;
 
 pub use answer::{Answer, Solutions};
+pub(crate) use engine::too_deep;
 pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;
 pub use service::{Reach, Services};
+pub use update::parse_update;
 
 use crate::model::SyntaxError;
 use oxigraph::model::NamedNode;

@@ -4,7 +4,7 @@ use crate::model::prefixes::LID;
 use crate::model::vocab::{dcterms, foaf, schema, skos};
 use crate::model::{Languages, Prefixes};
 use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The properties that name a thing, the preferred name first.
-const NAMING: [NamedNodeRef<'static>; 9] = [
+pub(crate) const NAMING: [NamedNodeRef<'static>; 9] = [
     skos::PREF_LABEL,
     rdfs::LABEL,
     dcterms::TITLE,
@@ -25,7 +25,7 @@ const NAMING: [NamedNodeRef<'static>; 9] = [
 ];
 
 /// How many of [`NAMING`] give a label to show; the others only help to find.
-const SHOWN: usize = 5;
+pub(crate) const SHOWN: usize = 5;
 
 /// How near to the best suggestion another must come.
 const CLOSE: f64 = 0.97;
@@ -101,6 +101,30 @@ pub fn labels<'a>(
     };
     let named = things.into_iter().map(|thing| Some((thing.as_str().to_owned(), label(thing)?)));
     named.flatten().collect()
+}
+
+/// The same for statements that are in no store.
+#[must_use]
+pub fn labels_in<'a>(
+    quads: &[Quad],
+    languages: &Languages,
+    things: impl IntoIterator<Item = &'a NamedNode>,
+) -> HashMap<String, String> {
+    let mut texts: HashMap<&str, BTreeMap<usize, Vec<Term>>> =
+        things.into_iter().map(|thing| (thing.as_str(), BTreeMap::new())).collect();
+    for quad in quads {
+        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject
+            && let Some(property) = NAMING[..SHOWN].iter().position(|naming| quad.predicate == *naming)
+            && let Some(names) = texts.get_mut(subject.as_str())
+        {
+            names.entry(property).or_default().push(quad.object.clone());
+        }
+    }
+    let label = |(thing, names): (&str, BTreeMap<usize, Vec<Term>>)| {
+        let label = names.values().find_map(|texts| languages.choose(texts))?;
+        Some((thing.to_owned(), label.to_owned()))
+    };
+    texts.into_iter().filter_map(label).collect()
 }
 
 /// Every name in a graph.

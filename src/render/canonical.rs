@@ -89,7 +89,9 @@ pub fn canonical_labels(
     algorithm: HashAlgorithm,
 ) -> Result<BTreeMap<String, String>, RenderError> {
     refuse_triple_terms(quads, "canonical N-Quads")?;
-    let borrowed: HashSet<Borrowed<'_>> = quads.iter().map(borrow).collect();
+    // Statements without blank nodes tell nothing about them.
+    let borrowed: HashSet<Borrowed<'_>> =
+        quads.iter().filter(|quad| has_blank_nodes(quad)).map(borrow).collect();
     let (_, labels) = match algorithm {
         HashAlgorithm::Sha256 => rdfc10::relabel(&borrowed),
         HashAlgorithm::Sha384 => rdfc10::relabel_sha384(&borrowed),

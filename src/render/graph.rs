@@ -1,7 +1,7 @@
 //! Graphs in the syntaxes of RDF, always the same bytes for the same statements.
 //!
 //! Blank nodes get their canonical labels first and statements their canonical order; Turtle and TriG
-//! are then written by sophia, with the prefixes that are used, the rest by Oxigraph.
+//! are written here, with the prefixes that are used, the rest by Oxigraph.
 
 use super::canonical::{in_order, refuse_triple_terms};
 use super::{GraphFormat, RenderError, turtle};
@@ -22,22 +22,18 @@ pub fn write_graph(
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     let quads = if format.has_graph_names() { quads } else { merged(quads) };
-    let quads = in_order(quads)?;
     match format {
-        GraphFormat::Turtle | GraphFormat::TriG => {
-            refuse_triple_terms(&quads, if format == GraphFormat::Turtle { "Turtle" } else { "TriG" })?;
-            turtle::write(&quads, format, prefixes, out)
-        }
-        GraphFormat::NTriples => oxigraph(&quads, RdfFormat::NTriples, prefixes, out),
-        GraphFormat::NQuads => oxigraph(&quads, RdfFormat::NQuads, prefixes, out),
+        GraphFormat::Turtle | GraphFormat::TriG => turtle::write(&quads, format, prefixes, out),
+        GraphFormat::NTriples => oxigraph(quads, RdfFormat::NTriples, prefixes, out),
+        GraphFormat::NQuads => oxigraph(quads, RdfFormat::NQuads, prefixes, out),
         GraphFormat::RdfXml => {
             refuse_triple_terms(&quads, "RDF/XML")?;
-            oxigraph(&quads, RdfFormat::RdfXml, prefixes, out)?;
+            oxigraph(quads, RdfFormat::RdfXml, prefixes, out)?;
             Ok(writeln!(out)?)
         }
         GraphFormat::JsonLd => {
             refuse_triple_terms(&quads, "JSON-LD")?;
-            oxigraph(&quads, RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, prefixes, out)?;
+            oxigraph(quads, RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }, prefixes, out)?;
             Ok(writeln!(out)?)
         }
     }
@@ -48,11 +44,12 @@ fn merged(quads: Vec<Quad>) -> Vec<Quad> {
 }
 
 fn oxigraph(
-    quads: &[Quad],
+    quads: Vec<Quad>,
     format: RdfFormat,
     prefixes: &Prefixes,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
+    let quads = in_order(quads)?;
     let mut serializer = RdfSerializer::from_format(format);
     if format == RdfFormat::RdfXml {
         // In RDF/XML only predicates are written with prefixes; rdf: is always declared.
@@ -65,7 +62,7 @@ fn oxigraph(
         }
     }
     let mut writer = serializer.for_writer(out);
-    for quad in quads {
+    for quad in &quads {
         writer.serialize_quad(quad)?;
     }
     writer.finish()?;

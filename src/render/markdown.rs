@@ -23,7 +23,7 @@ pub(super) fn write(table: &Table, style: &Style, out: &mut dyn Write) -> Result
 }
 
 /// A text that is shown as it stands: no cell ends, no tag and no emphasis begins.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

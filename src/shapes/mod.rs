@@ -1,3 +1,175 @@
-//! SHACL validation, and our own `Report` of it: what is wrong, in plain words, with file, line and column.
+//! SHACL validation, and our own [`Report`] of it: what is wrong, in plain words, with file, line and column.
 //!
-//! The only place that knows the SHACL crate: no type of it leaves.
+//! The only place that knows the SHACL crate: no type of it leaves. The crate walks shapes and evaluates the
+//! constraints of SHACL Core; constraints in SPARQL are evaluated by [`sparql`], on the project's own evaluator, a
+//! query for all focus nodes at once. Must not render, and must not know files but by their names.
+//!
+//! Adding a rule is no matter of code: see the head of `ontology/shapes.ttl`.
+
+mod check;
+mod coverage;
+mod engine;
+mod files;
+mod place;
+mod report;
+mod rules;
+mod sparql;
+mod words;
+
+use crate::query::Limits;
+use engine::Walk;
+use oxigraph::model::{Quad, Term};
+use rudof_rdf::rdf_core::term::Object;
+use rudof_rdf::rdf_impl::OxigraphInMemory;
+use rules::Rules;
+use shacl::ir::{IRSchema, IRShape};
+use shacl::rdf::ShaclParser;
+use shacl::validator::engine::{Engine, Validate};
+use shacl::validator::report::ValidationResult;
+
+pub use check::Check;
+pub use coverage::{Coverage, Recommended};
+pub use place::Place;
+pub use report::{Finding, Message, Path, Piece, Report, Severity};
+
+/// A shapes graph, ready to validate with.
+///
+/// ```
+/// use labgraph::query::Limits;
+/// use labgraph::shapes::Shapes;
+/// use oxigraph::io::{RdfFormat, RdfParser};
+///
+/// let read = |turtle: &str| {
+///     RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle).collect::<Result<Vec<_>, _>>()
+/// };
+/// let shapes = Shapes::new(&read(
+///     "@prefix sh: <http://www.w3.org/ns/shacl#> .
+///      <urn:s> sh:targetNode <urn:x> ; sh:property <urn:p> . <urn:p> sh:path <urn:q> ; sh:minCount 1 .",
+/// )?)?;
+/// let report = shapes.validate(&read("<urn:x> <urn:r> 1 .")?, Limits::default())?;
+/// assert_eq!(report.findings.len(), 1);
+/// assert_eq!(report.findings[0].focus.to_string(), "<urn:x>");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+pub struct Shapes {
+    schema: IRSchema,
+    rules: Rules,
+}
+
+/// Shapes that cannot be used, or a validation that does not end well.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShapesError {
+    /// The shapes graph is not well formed.
+    #[error("these shapes cannot be used: {0}")]
+    IllFormed(String),
+    /// The shapes use a constraint component that is not SHACL's own.
+    #[error(
+        "these shapes use the constraint component {0}, defined by themselves, which labgraph cannot check"
+    )]
+    Component(Term),
+    /// A SPARQL constraint that is no SELECT query, or uses what such a constraint may not.
+    #[error("the SPARQL of {rule} cannot be used: {message}")]
+    Constraint {
+        /// The constraint, or its shape.
+        rule: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// It took longer than it may.
+    #[error("validation ran longer than {} s", .0.as_secs_f64())]
+    Timeout(std::time::Duration),
+    /// The validator failed.
+    #[error("validation failed: {0}")]
+    Failed(String),
+}
+
+impl Shapes {
+    /// Reads a shapes graph; statements that are no shapes do not matter.
+    ///
+    /// # Errors
+    /// [`ShapesError::IllFormed`], [`ShapesError::Component`].
+    pub fn new(quads: &[Quad]) -> Result<Self, ShapesError> {
+        let ill_formed = |error: &dyn std::fmt::Display| ShapesError::IllFormed(error.to_string());
+        if let Some(component) = rules::own_component(quads) {
+            return Err(ShapesError::Component(component));
+        }
+        let ast = ShaclParser::new(graph(quads)).parse().map_err(|error| ill_formed(&error))?;
+        let schema = IRSchema::compile(&ast).map_err(|error| ill_formed(&error))?;
+        Ok(Self { schema, rules: Rules::new(quads) })
+    }
+
+    /// Validates statements, whatever their graphs, and lists what is found in an order that does not change.
+    ///
+    /// # Errors
+    /// [`ShapesError`].
+    pub fn validate(&self, data: &[Quad], limits: Limits) -> Result<Report, ShapesError> {
+        let data_graph = graph(data);
+        let mut walk = Walk::new(data, limits, &self.rules);
+        let mut shapes: Vec<(&Object, &IRShape)> = self.schema.iter_with_targets().collect();
+        shapes.sort_by_key(|(id, _)| id.to_string());
+        let mut results: Vec<ValidationResult> = Vec::new();
+        for (_, shape) in shapes {
+            let outcome = shape.validate(&data_graph, &mut walk, None, Some(shape), &self.schema);
+            if let Some(error) = walk.take_error() {
+                return Err(error);
+            }
+            let outcome = outcome.map_err(|error| ShapesError::Failed(error.to_string()))?;
+            results.extend(outcome.into_parts().0);
+        }
+        let terms = report::Originals::new(data);
+        let findings = results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
+        let mut report = Report { findings };
+        report.sort();
+        Ok(report)
+    }
+
+    /// How much of what the shapes recommend is there.
+    ///
+    /// # Errors
+    /// As [`validate`](Self::validate).
+    pub fn coverage(&self, data: &[Quad], report: &Report) -> Result<Coverage, ShapesError> {
+        let data_graph = graph(data);
+        let walk = Walk::new(data, Limits::default(), &self.rules);
+        let mut recommended = Vec::new();
+        let mut shapes: Vec<(&Object, &IRShape)> = self.schema.iter_with_targets().collect();
+        shapes.sort_by_key(|(id, _)| id.to_string());
+        for (_, shape) in shapes {
+            let inner = shape.property_shapes().iter().filter_map(|idx| self.schema.get_shape_from_idx(idx));
+            let asks: Vec<&IRShape> =
+                std::iter::once(shape).chain(inner).filter(|inner| coverage::recommends(inner)).collect();
+            if asks.is_empty() {
+                continue;
+            }
+            let focus = walk
+                .focus_nodes(&data_graph, shape.targets())
+                .map_err(|error| ShapesError::Failed(error.to_string()))?;
+            let focus: Vec<Term> = focus.iter().cloned().collect();
+            recommended.extend(asks.into_iter().filter_map(|ask| {
+                Some((report::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
+            }));
+        }
+        Ok(Coverage::new(recommended, data, report))
+    }
+
+    /// The rules that recommend, and do not demand.
+    fn recommended(&self) -> Vec<Term> {
+        let shapes = self.schema.iter().filter(|(_, shape)| coverage::recommends(shape));
+        shapes.map(|(id, _)| report::term_of(id)).collect()
+    }
+
+    /// The label of a rule in each language, as `(language, text)`.
+    #[must_use]
+    pub fn labels_of(&self, rule: &Term) -> Vec<(String, String)> {
+        files::labels(rule).unwrap_or_else(|| self.rules.labels(rule).to_vec())
+    }
+}
+
+fn graph(quads: &[Quad]) -> OxigraphInMemory {
+    let mut graph = OxigraphInMemory::new();
+    for quad in quads {
+        // It has no way to fail.
+        let _infallible = graph.add_triple_ref(&quad.subject, &quad.predicate, &quad.object);
+    }
+    graph
+}

@@ -2,7 +2,7 @@
 
 use super::{LoadError, Progress};
 use crate::model::{Position, SyntaxError};
-use crate::workspace::{TextFile, Workspace, file_iri, graph_iri, read_text};
+use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri, read_text};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, QuadRef};
 use oxigraph::store::{StorageError, Store};
@@ -34,7 +34,15 @@ pub(super) struct Source {
 /// # Errors
 /// As [`Dataset::load`](super::Dataset::load).
 pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_of(workspace)?, &mut |_| (), |_| Ok(()))
+    read_texts(workspace.graphs()?)
+}
+
+/// The statements that texts of a workspace make, likewise.
+///
+/// # Errors
+/// [`LoadError::Syntax`].
+pub fn read_texts(texts: Vec<TextFile>) -> Result<Vec<Quad>, LoadError> {
+    parse(&sources_from(texts), &mut |_| (), |_| Ok(()))
 }
 
 /// The statements that RDF files make, likewise.
@@ -45,9 +53,112 @@ pub fn read_files(paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Resu
     parse(&sources_at(paths)?, progress, |_| Ok(()))
 }
 
+/// A file, and what it says or why that cannot be known.
+pub struct Reading {
+    /// The named graph of its statements.
+    pub graph: NamedNode,
+    /// Its syntax.
+    pub format: RdfFormat,
+    /// The file; without a text where it cannot be read at all.
+    pub file: TextFile,
+    /// Its statements in the order in which they stand there, or its first error.
+    pub outcome: Result<Vec<Quad>, SyntaxError>,
+}
+
+/// Reads the graphs of a workspace file by file, so that one that is broken does not keep the others from being
+/// looked at.
+#[must_use]
+pub fn read_each(workspace: &Workspace) -> Vec<Reading> {
+    let (mut sources, mut broken) = (Vec::new(), Vec::new());
+    for file in workspace.each_graph() {
+        match file {
+            Ok(file) => {
+                sources.push(Source { graph: graph_iri(&file.path), format: RdfFormat::Turtle, file });
+            }
+            Err((path, error)) => broken.push(unreadable(graph_iri(&path), path, error)),
+        }
+    }
+    let mut readings = each(sources);
+    readings.extend(broken);
+    readings
+}
+
+/// Reads RDF files likewise.
+///
+/// # Errors
+/// [`LoadError::UnknownFormat`], [`LoadError::Workspace`] where there is no such file.
+pub fn read_each_file(paths: &[PathBuf]) -> Result<Vec<Reading>, LoadError> {
+    let (mut sources, mut broken) = (Vec::new(), Vec::new());
+    for path in paths {
+        let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.clone()))?;
+        let shown = path.display().to_string();
+        match read_text(path) {
+            Ok(text) => {
+                let file = TextFile { path: shown.clone(), shown, text: text.into() };
+                sources.push(Source { graph: file_iri(path), format, file });
+            }
+            // What somebody names must be there.
+            Err(error @ WorkspaceError::Read { .. }) => return Err(error.into()),
+            Err(error) => broken.push(unreadable(file_iri(path), shown, error)),
+        }
+    }
+    let mut readings = each(sources);
+    readings.extend(broken);
+    Ok(readings)
+}
+
+/// Reads texts of a workspace likewise.
+#[must_use]
+pub fn read_each_text(texts: Vec<TextFile>) -> Vec<Reading> {
+    each(sources_from(texts))
+}
+
+fn each(sources: Vec<Source>) -> Vec<Reading> {
+    let mut parsed: Vec<Parsed> =
+        thread::scope(|scope| parse_on_threads(scope, &sources).into_iter().collect());
+    parsed.sort_by_key(|(index, _)| *index);
+    let reading = |(source, (_, outcome)): (Source, Parsed)| {
+        let Source { graph, format, file } = source;
+        Reading { graph, format, file, outcome }
+    };
+    sources.into_iter().zip(parsed).map(reading).collect()
+}
+
+fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading {
+    let failure = match error {
+        WorkspaceError::Encoding(error) => error,
+        other => SyntaxError {
+            origin: path.clone(),
+            text: String::new(),
+            position: None,
+            message: other.to_string(),
+        },
+    };
+    let file = TextFile { path: path.clone(), shown: path, text: String::new().into() };
+    Reading { graph, format: RdfFormat::Turtle, file, outcome: Err(failure) }
+}
+
+/// The statements that texts make, in the syntax that the name of each tells, each in the graph beside it.
+///
+/// # Errors
+/// As [`read_files`].
+pub fn read_texts_into(texts: Vec<(NamedNode, TextFile)>) -> Result<Vec<Quad>, LoadError> {
+    let source = |(graph, file): (NamedNode, TextFile)| {
+        let path = Path::new(&file.path);
+        let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.to_owned()))?;
+        Ok(Source { graph, format, file })
+    };
+    let sources = texts.into_iter().map(source).collect::<Result<Vec<_>, LoadError>>()?;
+    parse(&sources, &mut |_| (), |_| Ok(()))
+}
+
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
+    Ok(sources_from(workspace.graphs()?))
+}
+
+fn sources_from(texts: Vec<TextFile>) -> Vec<Source> {
     let source = |file: TextFile| Source { graph: graph_iri(&file.path), format: RdfFormat::Turtle, file };
-    Ok(workspace.graphs()?.into_iter().map(source).collect())
+    texts.into_iter().map(source).collect()
 }
 
 pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {

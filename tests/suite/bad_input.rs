@@ -34,12 +34,12 @@ fn a_broken_turtle_file_is_shown_with_its_line() {
     expect![[r#"
         --- stderr
         error: The prefix lid: has not been declared
-         --> [FOLDER]/data/labs/a.ttl:1:1
+         --> data/labs/a.ttl:1:1
           |
         1 | lid:a a lid:b .
           | ^
         error: Unexpected end of file
-         --> [FOLDER]/data/labs/b.ttl:1:9
+         --> data/labs/b.ttl:1:9
           |
         1 | <a> <b> "c .
           |         ^
@@ -123,24 +123,24 @@ fn a_saved_query_that_does_not_load_is_listed_with_its_error() {
     let place = Place::with_workspace();
     place.write("queries/broken.rq", "#+ summary: Broken\nSELECT ?x { ?x a }\n");
     place.write("queries/header.rq", "#+ summary: [1\nASK {}\n");
-    expect![[r"
+    expect![[r#"
         --- stderr
         error: expected a blank node, a name (prefix:name or <IRI>), a number, a text in quotes, a variable, `(`, `()`, `<<`, …
-         --> [FOLDER]/queries/broken.rq:2:18
+         --> queries/broken.rq:2:18
           |
         2 | SELECT ?x { ?x a }
           |                  ^
         --- exit code 3
-    "]].assert_eq(&error(place.run(&["run", "broken"])));
-    expect![[r"
+    "#]].assert_eq(&error(place.run(&["run", "broken"])));
+    expect![[r#"
         --- stderr
         error: in the header: expected string scalar
-         --> [FOLDER]/queries/header.rq:1:13
+         --> queries/header.rq:1:13
           |
         1 | #+ summary: [1
           |             ^
         --- exit code 3
-    "]]
+    "#]]
     .assert_eq(&error(place.run(&["run", "header"])));
     place.write("queries/latin.rq", b"#+ summary: caf\xe9\nASK {}");
     #[cfg(unix)]

@@ -7,17 +7,26 @@
 
 mod architecture;
 mod bad_input;
+mod check;
 mod command;
+mod compare;
 mod conformance;
 mod data;
+mod diff;
 mod documentation;
+mod durability;
 mod export;
 mod find;
+mod fmt;
 mod formats;
+mod import;
 mod init;
 mod ontology;
 mod query;
+mod report;
 mod run;
 mod service;
 mod shared;
 mod show;
+mod update;
+mod updates;

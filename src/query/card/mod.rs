@@ -9,11 +9,12 @@ use super::names::Names;
 use crate::model::Languages;
 use crate::model::vocab::{dcterms, lab, org, prov, skos, sssom};
 use crate::store::Dataset;
-use node::Nodes;
+pub(crate) use node::Nodes;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::BTreeSet;
 pub use words::Heading;
+pub(crate) use words::choose;
 
 /// What the graph says of a thing.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,19 +8,20 @@ use crate::store::Dataset;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 
-pub(super) struct Nodes<'a> {
-    pub(super) dataset: &'a Dataset,
-    pub(super) names: &'a Names,
-    pub(super) languages: &'a Languages,
+/// What spells things out: the statements, the names and the languages of the reader.
+pub(crate) struct Nodes<'a> {
+    pub(crate) dataset: &'a Dataset,
+    pub(crate) names: &'a Names,
+    pub(crate) languages: &'a Languages,
 }
 
 impl Nodes<'_> {
     /// The label of a thing, or its CURIE.
-    pub(super) fn name(&self, node: &NamedNode) -> String {
+    pub(crate) fn name(&self, node: &NamedNode) -> String {
         self.names.label(node).unwrap_or_else(|| self.names.curie(node))
     }
 
-    pub(super) fn is_a(&self, node: &NamedNode, class: NamedNodeRef<'_>) -> bool {
+    pub(crate) fn is_a(&self, node: &NamedNode, class: NamedNodeRef<'_>) -> bool {
         self.dataset.states(node, rdf::TYPE, &class.into_owned().into())
     }
 
@@ -70,7 +71,7 @@ impl Nodes<'_> {
     }
 
     /// `about 240 persons`, `340000 EUR a year`.
-    fn amount(&self, node: &NamedNode) -> Vec<Part> {
+    pub(crate) fn amount(&self, node: &NamedNode) -> Vec<Part> {
         let Some(value) = self.literal(node, lab::VALUE) else {
             return Vec::new();
         };

@@ -46,6 +46,9 @@ pub struct Extension {
     pub expect: Option<Expect>,
     /// Whether to show labels in place of IRIs, where nothing else was asked for.
     pub labels: bool,
+    /// Its place in the report: below 100 before the pages of the organisations, from 100 on after them.
+    /// Without one, it is no part of the report.
+    pub report: Option<i64>,
 }
 
 /// A text in one language or in several.
@@ -103,6 +106,9 @@ pub struct Chart {
     pub x: String,
     /// The variable of numbers.
     pub y: String,
+    /// The variable for each of whose values a chart is drawn: numbers of different units make different
+    /// charts.
+    pub by: Option<String>,
 }
 
 /// The kinds of chart.

@@ -94,6 +94,9 @@ pub(crate) fn nearest<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> V
     scored.into_iter().take(3).map(|(_, known)| known).collect()
 }
 
+/// The parameter of queries that put names together in one cell.
+const LANGUAGE: &str = "language";
+
 impl SavedQuery {
     /// Reads a saved query.
     ///
@@ -107,6 +110,20 @@ impl SavedQuery {
         })?;
         let params = params::of(&query, &header).map_err(|message| failed(file, message))?;
         Ok(Self { name: name_of(&file.path), path: file.shown.clone(), header, params, query })
+    }
+
+    /// Values for parameters, with the language that the reader wants most where the query takes one and none
+    /// is given.
+    #[must_use]
+    pub fn with_language(
+        &self,
+        mut given: BTreeMap<String, String>,
+        languages: &Languages,
+    ) -> BTreeMap<String, String> {
+        if self.params.iter().any(|param| param.name == LANGUAGE) {
+            given.entry(LANGUAGE.to_owned()).or_insert_with(|| languages.first().to_owned());
+        }
+        given
     }
 
     /// The query with a value in the place of each parameter that has one.

@@ -28,6 +28,7 @@ pub(super) struct Case {
     /// The folder of its manifest and its own name there: `aggregates/agg01`.
     pub(super) name: String,
     node: NamedNode,
+    manifest: NamedNode,
     graph: Rc<Graph>,
     files: Rc<Files>,
 }
@@ -74,6 +75,7 @@ impl Suite {
             cases.push(Case {
                 name: format!("{folder}{own}"),
                 node,
+                manifest: manifest.clone(),
                 graph: Rc::clone(&graph),
                 files: Rc::clone(&self.files),
             });
@@ -131,6 +133,16 @@ impl Case {
         self.graph.objects_for_subject_predicate(subject, predicate).map(TermRef::into_owned).collect()
     }
 
+    /// The statements of the file that a term names. Those of the manifest itself have the blank nodes that the
+    /// manifest has.
+    pub(super) fn quads(&self, term: &Term) -> Result<Vec<Quad>, String> {
+        if *term == Term::from(self.manifest.clone()) {
+            let quads = self.graph.iter().map(|triple| triple.into_owned().in_graph(GraphName::DefaultGraph));
+            return Ok(quads.collect());
+        }
+        self.file(term)?.quads(GraphName::DefaultGraph)
+    }
+
     /// The file that a term names.
     pub(super) fn file(&self, term: &Term) -> Result<File, String> {
         match term {
@@ -179,16 +191,22 @@ fn mf(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{MF}{name}"))
 }
 
-/// The members of a list of IRIs.
+/// The IRIs that are objects of a predicate, or members of a list that is: suites write it either way.
 fn members(graph: &Graph, subject: &NamedOrBlankNode, predicate: &NamedNode) -> Vec<NamedNode> {
     let mut members = Vec::new();
-    let mut next = graph.object_for_subject_predicate(subject, predicate);
-    while let Some(TermRef::BlankNode(cell)) = next {
-        match graph.object_for_subject_predicate(cell, rdf::FIRST) {
-            Some(TermRef::NamedNode(member)) => members.push(member.into_owned()),
-            other => panic!("a list holds {other:?}"),
+    for object in graph.objects_for_subject_predicate(subject, predicate) {
+        let mut next = Some(object);
+        while let Some(TermRef::BlankNode(cell)) = next {
+            match graph.object_for_subject_predicate(cell, rdf::FIRST) {
+                Some(TermRef::NamedNode(member)) => members.push(member.into_owned()),
+                other => panic!("a list holds {other:?}"),
+            }
+            next = graph.object_for_subject_predicate(cell, rdf::REST);
         }
-        next = graph.object_for_subject_predicate(cell, rdf::REST);
+        match next {
+            Some(TermRef::NamedNode(node)) if node != rdf::NIL => members.push(node.into_owned()),
+            _ => {}
+        }
     }
     members
 }

@@ -7,10 +7,12 @@
 mod compare;
 mod endpoint;
 mod expected;
+mod formatting;
 mod isomorphic;
 mod manifest;
 mod rdf_canon;
 mod run;
+mod shacl;
 mod sparql_query;
 mod sparql_results;
 mod sparql_service;

@@ -1,0 +1,114 @@
+//! A check of files: each read by itself, all validated together, every finding with its place.
+
+use super::files::{described_twice, unreadable};
+use super::place::{SourceText, place};
+use super::report::{Finding, Path, Piece, Report};
+use super::rules::subject_term;
+use super::{Coverage, Shapes, ShapesError};
+use crate::query::Limits;
+use crate::store::Reading;
+use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use std::collections::HashSet;
+
+/// What came of a check.
+pub struct Check {
+    /// The statements that could be read.
+    pub data: Vec<Quad>,
+    /// What is wrong with them, and with the files that could not be read.
+    pub report: Report,
+    /// What is there of what is recommended, where that was asked for.
+    pub coverage: Option<Coverage>,
+}
+
+impl Check {
+    /// Checks files against shapes. A file that cannot be read is a finding and keeps no other from being checked.
+    ///
+    /// # Errors
+    /// [`ShapesError`].
+    pub fn run(
+        shapes: &Shapes,
+        readings: &[Reading],
+        limits: Limits,
+        coverage: bool,
+    ) -> Result<Self, ShapesError> {
+        let data: Vec<Quad> =
+            readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect();
+        let mut report = shapes.validate(&data, limits)?;
+        report.findings.extend(described_twice(&data, &|graph| home(readings, graph)));
+        let sources: Vec<SourceText<'_>> = readings.iter().map(source).collect();
+        place(&mut report, &data, &sources);
+        let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
+        report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
+        report.sort();
+        let coverage = coverage.then(|| shapes.coverage(&data, &report)).transpose()?;
+        if let Some(coverage) = &coverage {
+            report.findings.retain(|finding| !coverage.tells(finding));
+        }
+        Ok(Self { data, report, coverage })
+    }
+
+    /// Leaves out what is only recommended.
+    pub fn without_recommended(&mut self, shapes: &Shapes) {
+        let recommended = shapes.recommended();
+        self.report.findings.retain(|finding| !recommended.contains(&finding.rule));
+    }
+
+    /// The things that it speaks of.
+    #[must_use]
+    pub fn mentioned(&self) -> HashSet<&NamedNode> {
+        let node = |term| match term {
+            &Term::NamedNode(ref node) => Some(node),
+            _ => None,
+        };
+        let found = self.report.findings.iter().flat_map(|finding| {
+            let said =
+                finding.messages.iter().flat_map(|message| &message.pieces).filter_map(|piece| match piece {
+                    Piece::Term(term) => Some(term),
+                    Piece::Text(_) => None,
+                });
+            let terms = [Some(&finding.focus), finding.value.as_ref()];
+            let property = finding.path.as_ref().and_then(Path::first).map(|(property, _)| property);
+            terms.into_iter().flatten().chain(said).filter_map(node).chain(property)
+        });
+        let covered = self.coverage.iter().flat_map(|coverage| {
+            let things = coverage.recommended.iter().flat_map(|one| one.unknown.iter().chain(&one.missing));
+            let lists = things.chain(&coverage.unused_sections).chain(&coverage.unlinked);
+            lists.filter_map(node).chain(coverage.recommended.iter().flat_map(|one| one.path.properties()))
+        });
+        found.chain(covered).collect()
+    }
+
+    /// Keeps what concerns these graphs: what stands in their files, or is about something that they describe.
+    pub fn only(&mut self, graphs: &HashSet<NamedNode>, readings: &[Reading]) {
+        let paths: HashSet<&str> = readings
+            .iter()
+            .filter(|reading| graphs.contains(&reading.graph))
+            .map(|reading| reading.file.shown.as_str())
+            .collect();
+        let described: HashSet<_> = self
+            .data
+            .iter()
+            .filter(|quad| matches!(&quad.graph_name, GraphName::NamedNode(graph) if graphs.contains(graph)))
+            .map(|quad| subject_term(&quad.subject))
+            .collect();
+        let stands = |finding: &Finding| {
+            finding.place.as_ref().is_some_and(|place| paths.contains(place.path.as_str()))
+        };
+        self.report.findings.retain(|finding| stands(finding) || described.contains(&finding.focus));
+    }
+}
+
+/// The path of a graph's file, where it is a file of data: only there has each thing one file.
+fn home(readings: &[Reading], graph: &NamedNode) -> Option<String> {
+    let reading = readings.iter().find(|reading| reading.graph == *graph)?;
+    (!reading.file.path.starts_with("ontology/")).then(|| reading.file.shown.clone())
+}
+
+fn source(reading: &Reading) -> SourceText<'_> {
+    SourceText {
+        graph: &reading.graph,
+        path: &reading.file.shown,
+        text: &reading.file.text,
+        format: reading.format,
+    }
+}

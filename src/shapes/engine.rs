@@ -1,0 +1,197 @@
+//! The walk over shapes: the SHACL crate's constraints, our own evaluation of those in SPARQL.
+
+use super::ShapesError;
+use super::rules::Rules;
+use super::sparql::Constraints;
+use crate::query::Limits;
+use oxigraph::model::{Quad, Term};
+use rudof_iri::IriS;
+use rudof_rdf::rdf_core::term::{Object, Triple};
+use rudof_rdf::rdf_core::{NeighsRDF, Rdf, SHACLPath};
+use rudof_rdf::rdf_impl::OxigraphInMemory;
+use shacl::error::ValidationError;
+use shacl::ir::{IRComponent, IRSchema, IRShape, RecursionSemantics, ShapeLabelIdx};
+use shacl::validator::constraints::NativeValidator;
+use shacl::validator::engine::{Engine, NodeExprState};
+use shacl::validator::nodes::{FocusNodes, ValueNodes};
+use shacl::validator::report::ValidationOutcome;
+use std::collections::{HashMap, HashSet};
+
+type Data = OxigraphInMemory;
+
+/// One validation of one data graph: what has been found out of each node and shape.
+pub(super) struct Walk<'a> {
+    constraints: Constraints<'a>,
+    validated: HashMap<(Object, ShapeLabelIdx), ValidationOutcome>,
+    chain: HashSet<(Object, ShapeLabelIdx)>,
+    expressions: NodeExprState,
+    error: Option<ShapesError>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(data: &'a [Quad], limits: Limits, rules: &'a Rules) -> Self {
+        Self {
+            constraints: Constraints::new(data, limits, rules),
+            validated: HashMap::new(),
+            chain: HashSet::new(),
+            expressions: NodeExprState::default(),
+            error: None,
+        }
+    }
+
+    /// An error of ours that the crate's own error could not carry.
+    pub(super) const fn take_error(&mut self) -> Option<ShapesError> {
+        self.error.take()
+    }
+
+    fn instances(store: &Data, class: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+        let class: Term = class.clone().into();
+        let found = store.shacl_instances_of(&class).map_err(ValidationError::new_graph_error::<Data>)?;
+        Ok(FocusNodes::from_iter(found.map(|subject| Data::subject_as_term(&subject))))
+    }
+}
+
+/// The crate's validator of a component; none for SPARQL, which is ours.
+fn validator(component: &IRComponent) -> Option<&dyn NativeValidator<Data>> {
+    use IRComponent as C;
+    Some(match component {
+        C::Class(inner) => inner,
+        C::Datatype(inner) => inner,
+        C::NodeKind(inner) => inner,
+        C::MinCount(inner) => inner,
+        C::MaxCount(inner) => inner,
+        C::MinExclusive(inner) => inner,
+        C::MaxExclusive(inner) => inner,
+        C::MinInclusive(inner) => inner,
+        C::MaxInclusive(inner) => inner,
+        C::MinLength(inner) => inner,
+        C::MaxLength(inner) => inner,
+        C::Pattern(inner) => inner,
+        C::UniqueLang(inner) => inner,
+        C::LanguageIn(inner) => inner,
+        C::Equals(inner) => inner,
+        C::Disjoint(inner) => inner,
+        C::LessThan(inner) => inner,
+        C::LessThanOrEquals(inner) => inner,
+        C::SubsetOf(inner) => inner,
+        C::Or(inner) => inner,
+        C::And(inner) => inner,
+        C::Not(inner) => inner,
+        C::Xone(inner) => inner,
+        C::Node(inner) => inner,
+        C::HasValue(inner) => inner,
+        C::In(inner) => inner,
+        C::QualifiedValueShape(inner) => inner,
+        C::Closed(inner) => inner,
+        C::Deactivated(inner) => inner,
+        C::BasicSparql(_) => return None,
+    })
+}
+
+impl Engine<Data> for Walk<'_> {
+    fn fork(&self) -> Box<dyn Engine<Data>> {
+        // Only the crate's own processor forks, and this walk does not go through it.
+        Box::new(shacl::validator::engine::NativeEngine::new(RecursionSemantics::default()))
+    }
+
+    fn evaluate(
+        &mut self,
+        store: &Data,
+        shape: &IRShape,
+        component: &IRComponent,
+        value_nodes: &ValueNodes<Data>,
+        source_shape: Option<&IRShape>,
+        maybe_path: Option<&SHACLPath>,
+        shapes_graph: &IRSchema,
+    ) -> Result<ValidationOutcome, ValidationError> {
+        if let IRComponent::BasicSparql(constraint) = component {
+            let focus = value_nodes.iter().map(|(focus, _)| focus);
+            return match self.constraints.evaluate(constraint, component, shape, maybe_path, focus) {
+                Ok(outcome) => Ok(outcome),
+                Err(error) => {
+                    let message = error.to_string();
+                    self.error = Some(error);
+                    Err(ValidationError::QueryError(message))
+                }
+            };
+        }
+        match validator(component) {
+            Some(validator) => validator.validate_native(
+                component,
+                shape,
+                store,
+                self,
+                value_nodes,
+                source_shape,
+                maybe_path,
+                shapes_graph,
+            ),
+            None => Ok(ValidationOutcome::new()),
+        }
+    }
+
+    fn target_node(&self, _: &Data, node: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+        match Term::from(node.clone()) {
+            Term::BlankNode(_) => Err(ValidationError::TargetNodeBNode),
+            node => Ok(FocusNodes::single(node)),
+        }
+    }
+
+    fn target_class(&self, store: &Data, class: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+        Self::instances(store, class)
+    }
+
+    fn target_subject_of(&self, store: &Data, predicate: &IriS) -> Result<FocusNodes<Data>, ValidationError> {
+        let predicate = predicate.clone().into();
+        let triples =
+            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Data>)?;
+        Ok(FocusNodes::from_iter(triples.map(|triple| triple.into_subject().into())))
+    }
+
+    fn target_object_of(&self, store: &Data, predicate: &IriS) -> Result<FocusNodes<Data>, ValidationError> {
+        let predicate = predicate.clone().into();
+        let triples =
+            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Data>)?;
+        Ok(FocusNodes::from_iter(triples.map(Triple::into_object)))
+    }
+
+    fn implicit_target_class(
+        &self,
+        store: &Data,
+        shape: &Object,
+    ) -> Result<FocusNodes<Data>, ValidationError> {
+        Self::instances(store, shape)
+    }
+
+    fn record_validation(&mut self, node: Object, shape: ShapeLabelIdx, outcome: ValidationOutcome) {
+        self.validated.insert((node, shape), outcome);
+    }
+
+    fn has_validated(&self, node: &Object, shape: ShapeLabelIdx) -> bool {
+        self.validated.contains_key(&(node.clone(), shape))
+    }
+
+    fn get_cached_outcome(&self, node: &Object, shape: ShapeLabelIdx) -> Option<ValidationOutcome> {
+        self.validated.get(&(node.clone(), shape)).cloned()
+    }
+
+    fn recursion_semantics(&self) -> RecursionSemantics {
+        RecursionSemantics::default()
+    }
+
+    fn is_in_chain(&self, node: &Object, shape: ShapeLabelIdx) -> bool {
+        self.chain.contains(&(node.clone(), shape))
+    }
+
+    fn chain_enter(&mut self, node: Object, shape: ShapeLabelIdx) {
+        self.chain.insert((node, shape));
+    }
+
+    fn chain_exit(&mut self, node: &Object, shape: ShapeLabelIdx) {
+        self.chain.remove(&(node.clone(), shape));
+    }
+
+    fn node_expr_state(&mut self) -> &mut NodeExprState {
+        &mut self.expressions
+    }
+}

@@ -1,0 +1,160 @@
+//! Where the statement that a finding concerns stands: file, line, column.
+
+use super::report::{Finding, Report};
+use super::rules::subject_term;
+use crate::model::Position;
+use crate::model::turtle::{Document, Statement};
+use oxigraph::io::RdfFormat;
+use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use std::collections::HashMap;
+use std::fmt;
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The path, as a reader would open it.
+    pub path: String,
+    /// The line and column; none where the syntax of the file does not let them be told.
+    pub position: Option<Position>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.position {
+            Some(position) => write!(f, "{}:{position}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+/// A text that statements were read from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SourceText<'a> {
+    /// The graph of its statements.
+    pub(super) graph: &'a NamedNode,
+    /// Its path, as a reader would open it.
+    pub(super) path: &'a str,
+    /// The text.
+    pub(super) text: &'a str,
+    /// Its syntax.
+    pub(super) format: RdfFormat,
+}
+
+/// Finds the place of each finding. `data` holds the statements of each source in the order in which they stand there.
+pub(super) fn place(report: &mut Report, data: &[Quad], sources: &[SourceText<'_>]) {
+    let mut places = Places::new(data, sources);
+    for finding in &mut report.findings {
+        if finding.place.is_none() {
+            finding.place = places.of(finding);
+        }
+    }
+}
+
+/// Which end of a statement a place points at.
+#[derive(Clone, Copy)]
+enum Part {
+    Subject,
+    Predicate,
+    Object,
+}
+
+struct Places<'a> {
+    data: &'a [Quad],
+    sources: &'a [SourceText<'a>],
+    /// The statements about each subject, by their index.
+    about: HashMap<Term, Vec<usize>>,
+    /// The index of each graph's first statement.
+    starts: HashMap<&'a GraphName, usize>,
+    documents: HashMap<&'a str, Option<Document>>,
+}
+
+impl<'a> Places<'a> {
+    fn new(data: &'a [Quad], sources: &'a [SourceText<'a>]) -> Self {
+        let mut about: HashMap<Term, Vec<usize>> = HashMap::new();
+        let mut starts = HashMap::new();
+        for (index, quad) in data.iter().enumerate() {
+            about.entry(subject_term(&quad.subject)).or_default().push(index);
+            starts.entry(&quad.graph_name).or_insert(index);
+        }
+        Self { data, sources, about, starts, documents: HashMap::new() }
+    }
+
+    fn of(&mut self, finding: &Finding) -> Option<Place> {
+        let (index, part) = self.statement(finding)?;
+        let GraphName::NamedNode(graph) = &self.data[index].graph_name else { return None };
+        let source = self.sources.iter().find(|source| source.graph == graph)?;
+        let nth = index - self.starts.get(&self.data[index].graph_name)?;
+        let position = self.position(source, nth, part);
+        Some(Place { path: source.path.to_owned(), position })
+    }
+
+    /// The statement that a finding concerns: that of its value; else the last of its property; else the first about
+    /// its focus node; else one that its value or its focus node is the object of.
+    fn statement(&self, finding: &Finding) -> Option<(usize, Part)> {
+        let about = |term: &Term| self.about.get(term).map_or(&[][..], Vec::as_slice);
+        let of_focus = about(&finding.focus);
+        let named = finding.path.as_ref().and_then(super::Path::first);
+        if let (Some((property, true)), Some(value)) = (named, &finding.value) {
+            let back = |index: &&usize| {
+                let quad = &self.data[**index];
+                quad.predicate == *property && quad.object == finding.focus
+            };
+            if let Some(index) = about(value).iter().find(back) {
+                return Some((*index, Part::Object));
+            }
+        }
+        let property = named.filter(|(_, backwards)| !backwards).map(|(property, _)| property);
+        let with = |index: &&usize| property.is_none_or(|property| self.data[**index].predicate == *property);
+        if let Some(value) = &finding.value
+            && let Some(index) =
+                of_focus.iter().filter(with).find(|index| self.data[**index].object == *value)
+        {
+            return Some((*index, Part::Object));
+        }
+        if property.is_some()
+            && let Some(index) = of_focus.iter().rfind(with)
+        {
+            return Some((*index, Part::Predicate));
+        }
+        if let Some(value) = &finding.value
+            && let Some(index) = of_focus.iter().find(|index| self.data[**index].object == *value)
+        {
+            return Some((*index, Part::Object));
+        }
+        if let Some(index) = of_focus.first() {
+            return Some((*index, Part::Subject));
+        }
+        let object = |term: &Term| self.data.iter().position(|quad| quad.object == *term);
+        let first = |term: &Term| about(term).first().map(|index| (*index, Part::Subject));
+        finding
+            .value
+            .as_ref()
+            .and_then(first)
+            .or_else(|| object(&finding.focus).map(|index| (index, Part::Object)))
+    }
+
+    fn position(&mut self, source: &SourceText<'a>, nth: usize, part: Part) -> Option<Position> {
+        match source.format {
+            RdfFormat::Turtle => {
+                let document = self
+                    .documents
+                    .entry(source.graph.as_str())
+                    .or_insert_with(|| Document::parse(source.text, source.path, source.graph).ok());
+                let statement: &Statement = document.as_ref()?.statements().get(nth)?;
+                let offset = match part {
+                    Part::Subject => statement.subject,
+                    Part::Predicate => statement.predicate,
+                    Part::Object => statement.object,
+                };
+                Some(Position::of_byte(source.text, offset))
+            }
+            // A statement a line.
+            RdfFormat::NTriples | RdfFormat::NQuads => {
+                let says = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#'));
+                let line = source.text.lines().enumerate().filter(|(_, line)| says(line)).nth(nth)?.0;
+                Some(Position { line: line + 1, column: 1 })
+            }
+            _ => None,
+        }
+    }
+}
