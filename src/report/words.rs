@@ -70,6 +70,8 @@ pub enum Word {
     Since,
     /// Until some time.
     Until,
+    /// The tag of the language that these words are in.
+    Language,
     /// What stands between a word and what it introduces.
     Colon,
     /// Truth.
@@ -117,6 +119,7 @@ pub enum Word {
 impl Word {
     /// The word in the language wanted most.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words")]
     pub fn text(self, languages: &Languages) -> &'static str {
         choose(
             languages,
@@ -141,6 +144,7 @@ impl Word {
                     ["Unknown, says the source", "Onbekend volgens de bron", "Inconnu selon la source"]
                 }
                 Self::Silent => ["Not in the source", "Niet in de bron", "Absent de la source"],
+                Self::Language => ["en", "nl", "fr"],
                 Self::Colon => [":", ":", "\u{a0}:"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],
