@@ -72,6 +72,10 @@ pub enum Word {
     Until,
     /// The tag of the language that these words are in.
     Language,
+    /// What opens a quotation.
+    Open,
+    /// What closes it.
+    Close,
     /// What stands between a word and what it introduces.
     Colon,
     /// Truth.
@@ -145,6 +149,8 @@ impl Word {
                 }
                 Self::Silent => ["Not in the source", "Niet in de bron", "Absent de la source"],
                 Self::Language => ["en", "nl", "fr"],
+                Self::Open => ["“", "‘", "«\u{a0}"],
+                Self::Close => ["”", "’", "\u{a0}»"],
                 Self::Colon => [":", ":", "\u{a0}:"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],
