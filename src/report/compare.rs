@@ -127,10 +127,12 @@ const fn group(part: Part) -> usize {
     }
 }
 
-/// The items of a fact without what a table has no room for.
+/// The items of a fact without what a table has no room for; what is to be known about a budget or a number of
+/// people stays.
 fn short(fact: &Fact) -> Vec<Item> {
     let mut items = fact.items.clone();
-    for item in &mut items {
+    let whole = ["lab:budget", "lab:staff"].contains(&fact.key.as_str());
+    for item in items.iter_mut().filter(|_| !whole) {
         item.pieces.retain(|piece| !matches!(piece, Piece::Aside(_)));
     }
     items
@@ -192,7 +194,14 @@ fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) 
         pieces.extend(inexact.map(|precision| gatherer.piece(precision)));
         pieces.push(gatherer.piece(number));
         pieces.extend(unit.clone().map(Piece::Text));
-        pieces.extend(period.and_then(cell).map(|period| gatherer.piece(period)));
+        match period.map(cell) {
+            Some(Some(period)) => pieces.push(gatherer.piece(period)),
+            Some(None) => {
+                let word = Word::NoPeriod.text(gatherer.from.languages);
+                pieces.push(Piece::Text(format!("({word})")));
+            }
+            None => {}
+        }
         let source = tables::index_of(&solutions, "source").and_then(cell);
         let sources = match source {
             Some(Term::NamedNode(source)) => vec![gatherer.sources.borrow_mut().cite(source)],

@@ -156,6 +156,7 @@ fn lead(gatherer: &Gatherer<'_>, organisations: &[NamedNode]) -> Vec<String> {
 /// What the words before numbers mean, what an empty cell means, where figures come from.
 fn how_to_read(gatherer: &Gatherer<'_>) -> Vec<Block> {
     let languages = gatherer.from.languages;
+    let quoted = |word: &str| format!("{}{word}{}", Word::Open.text(languages), Word::Close.text(languages));
     let stated = gatherer.statements(None, Some(lab::PRECISION), None);
     let used: BTreeMap<&str, &NamedNode> =
         stated.iter().filter_map(Statement::thing).map(|node| (node.as_str(), node)).collect();
@@ -163,12 +164,12 @@ fn how_to_read(gatherer: &Gatherer<'_>) -> Vec<Block> {
         .into_values()
         .filter(|concept| concept.as_ref() != labc::EXACT)
         .filter_map(|concept| {
-            Some((format!("«{}»", gatherer.label(concept)), gatherer.text(concept, skos::DEFINITION)?))
+            Some((quoted(&gatherer.label(concept)), gatherer.text(concept, skos::DEFINITION)?))
         })
         .collect();
     for (word, means) in [(Word::Unknown, Word::UnknownMeans), (Word::EmptyCell, Word::EmptyMeans)] {
         let shown = word.text(languages);
-        let shown = if word == Word::Unknown { format!("«{shown}»") } else { shown.to_owned() };
+        let shown = if word == Word::Unknown { quoted(shown) } else { shown.to_owned() };
         meanings.push((shown, means.text(languages).to_owned()));
     }
     vec![Block::Paragraph(Word::EveryFigure.text(languages).to_owned()), Block::Meanings(meanings)]

@@ -70,6 +70,12 @@ pub enum Word {
     Since,
     /// Until some time.
     Until,
+    /// The tag of the language that these words are in.
+    Language,
+    /// What opens a quotation.
+    Open,
+    /// What closes it.
+    Close,
     /// What stands between a word and what it introduces.
     Colon,
     /// Truth.
@@ -117,6 +123,7 @@ pub enum Word {
 impl Word {
     /// The word in the language wanted most.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of words")]
     pub fn text(self, languages: &Languages) -> &'static str {
         choose(
             languages,
@@ -141,6 +148,9 @@ impl Word {
                     ["Unknown, says the source", "Onbekend volgens de bron", "Inconnu selon la source"]
                 }
                 Self::Silent => ["Not in the source", "Niet in de bron", "Absent de la source"],
+                Self::Language => ["en", "nl", "fr"],
+                Self::Open => ["“", "‘", "«\u{a0}"],
+                Self::Close => ["”", "’", "\u{a0}»"],
                 Self::Colon => [":", ":", "\u{a0}:"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],

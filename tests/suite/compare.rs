@@ -131,6 +131,15 @@ fn what_the_source_does_not_know_is_said() {
 }
 
 #[test]
+fn a_sum_without_a_period_says_so() {
+    let text = labgraph(&["compare", "co-pi", "nesta", "--format", "csv"]).stdout;
+    let row = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(row("Budget,").contains("20,000,000 EUR (Budget) (The source gives no period for this sum.)"));
+    assert!(row("Per head,").contains("\"909,091 EUR (no period stated)\""));
+    assert!(row("Per head,").contains("\"383,782 EUR a year\""));
+}
+
+#[test]
 fn names_are_resolved_as_everywhere() {
     let plain = labgraph(&["compare", "algemene-zaken", "nesta", "--format", "csv"]);
     for name in ["Ministerie van Algemene Zaken", "lid:algemene-zaken"] {

@@ -348,6 +348,8 @@ fn the_words_of_the_three_languages_are_all_there() {
     assert!(source.contains("Leeswijzer") && source.contains("Sommaire"));
     let dutch = labgraph(&["report", "--lang", "nl"]).stdout;
     assert!(dutch.contains("313.000.000") && dutch.contains("2 maanden") && dutch.contains("november 2016"));
+    let other = labgraph(&["report", "--lang", "de", "--format", "html"]).stdout;
+    assert!(other.contains("<html lang=\"en\">"), "words that are English are said to be");
     let french = labgraph(&["report", "--lang", "fr"]).stdout;
     assert!(french.contains("313\u{202f}000\u{202f}000") && french.contains("novembre 2016"));
     for english in ["How to read", "Side by side", "Sources of", "not stated", "a year"] {

@@ -20,7 +20,7 @@ const FACTS: u8 = 3;
 
 #[derive(Serialize)]
 struct Page {
-    language: String,
+    language: &'static str,
     title: String,
     lead: Vec<String>,
     contents_word: &'static str,
@@ -123,7 +123,7 @@ pub(super) fn write(
     let sections =
         document.sections.iter().map(|section| view.part(section)).collect::<Result<Vec<_>, _>>()?;
     let page = Page {
-        language: languages.first().to_owned(),
+        language: Word::Language.text(languages),
         title: visible(&document.title),
         lead: document.lead.iter().map(|text| visible(text)).collect(),
         contents_word: Word::Contents.text(languages),
