@@ -105,8 +105,11 @@ fn records(
         if !more {
             break;
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        records.push((usize::try_from(line).unwrap_or(usize::MAX) + skipped, record.clone()));
+        let (line, start) = record.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        // Where the record is said to begin, empty lines may stand before it.
+        let before = text.get(usize::try_from(start).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let empty = before.chars().take_while(|c| matches!(c, '\n' | '\r')).filter(|c| *c == '\n').count();
+        records.push((usize::try_from(line).unwrap_or(usize::MAX) + empty + skipped, record.clone()));
     }
     // A quote that is never closed makes one cell of all that follows.
     if let Some((line, last)) = records.last()

@@ -68,6 +68,8 @@ const CODES: [(&str, &str); 46] = [
 pub(super) struct Lookup<'a> {
     names: &'a Names,
     store: &'a Store,
+    /// What the graph holds, by its folded names and their ranks.
+    known: HashMap<String, BTreeMap<usize, BTreeSet<NamedNode>>>,
     /// What the import makes, by its folded names.
     own: BTreeMap<String, BTreeSet<NamedNode>>,
     classes: HashMap<NamedNode, Vec<NamedNode>>,
@@ -77,9 +79,14 @@ pub(super) struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     pub(super) fn new(names: &'a Names, store: &'a Store) -> Self {
+        let mut known: HashMap<String, BTreeMap<usize, BTreeSet<NamedNode>>> = HashMap::new();
+        for (name, rank, thing) in names.folded().filter(|(name, ..)| !name.is_empty()) {
+            known.entry(name).or_default().entry(rank).or_default().insert(thing);
+        }
         Self {
             names,
             store,
+            known,
             own: BTreeMap::new(),
             classes: HashMap::new(),
             labels: HashMap::new(),
@@ -120,15 +127,12 @@ impl<'a> Lookup<'a> {
             return self.checked(own, text, group);
         }
         let mut fits: BTreeSet<NamedNode> = self.own.get(&fold(text)).cloned().unwrap_or_default();
-        let of_graph = self.names.resolve(text, self.store);
-        match &of_graph {
-            Ok(iri) => {
-                fits.insert(iri.clone());
-            }
-            Err(NameError::Ambiguous { candidates, .. }) => {
-                fits.extend(candidates.iter().map(|candidate| candidate.iri.clone()));
-            }
-            Err(_) => {}
+        let is_iri = text.contains(':') && !self.known.contains_key(&fold(text));
+        let of_graph = if is_iri { self.names.resolve(text, self.store).ok() } else { None };
+        fits.extend(of_graph);
+        if let Some(ranks) = self.known.get(&fold(text)) {
+            let of_group = ranks.values().find(|things| things.iter().any(|thing| self.is_in(thing, group)));
+            fits.extend(of_group.or(ranks.values().next()).into_iter().flatten().cloned());
         }
         let some = fits.clone();
         fits.retain(|thing| self.is_in(thing, group));
@@ -139,7 +143,7 @@ impl<'a> Lookup<'a> {
                 Err(format!("\"{text}\" is the name of several things: {}", self.listed(fits.iter())))
             }
             (None, _, Some(other)) => self.checked(other.clone(), text, group),
-            (None, _, None) => Err(match of_graph {
+            (None, _, None) => Err(match self.names.resolve(text, self.store) {
                 Err(NameError::Unknown { nearest, .. }) => self.unknown(text, &nearest, group),
                 _ => format!("nothing is called \"{text}\""),
             }),

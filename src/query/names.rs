@@ -200,6 +200,21 @@ impl Names {
         Err(self.unknown(name, &wanted))
     }
 
+    /// Every name as [`fold`] leaves it, with the thing and its rank: what [`resolve`](Self::resolve) takes first
+    /// comes first. For whoever looks up many.
+    pub(crate) fn folded(&self) -> impl Iterator<Item = (String, usize, NamedNode)> {
+        self.of.iter().flat_map(|(iri, names)| {
+            let thing = NamedNode::new_unchecked(iri);
+            let slug = iri.strip_prefix(LID).map(|slug| (fold(slug), 0));
+            let local = self.prefixes.split(iri).map(|(_, local)| (fold(local), 2));
+            let own = names
+                .iter()
+                .map(|name| (name.folded().to_owned(), if name.property < SHOWN { 1 } else { 2 }));
+            let all: Vec<_> = slug.into_iter().chain(own).chain(local).collect();
+            all.into_iter().map(move |(name, rank)| (name, rank, thing.clone()))
+        })
+    }
+
     fn as_iri(&self, name: &str) -> Option<NamedNode> {
         let name = name.trim();
         if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
