@@ -237,3 +237,15 @@ fn a_patch_of_jena_is_read() {
         assert!(shown.starts_with(place), "{text}: {shown}");
     }
 }
+
+#[test]
+fn a_patch_fits_where_something_else_changed_too() {
+    let old = "<http://e/a> <http://e/p> [ <http://e/q> 1 ; <http://e/r> [ <http://e/s> 2 ] ] .";
+    let diff = Diff::between(&nq(old), &nq(&old.replace("/q> 1", "/q> 9")));
+    let more = "<http://e/z> <http://e/p> [ <http://e/q> 3 ] , [ <http://e/q> 4 ] . [] <http://e/s> 2 .";
+    let patched = apply(&diff, &nq(&format!("{more} {old}"))).unwrap();
+    assert!(Diff::between(&patched, &nq(&format!("{} {more}", old.replace("/q> 1", "/q> 9")))).is_empty());
+    // Where the node itself changed, it is not there any more, and nothing is guessed.
+    let other = apply(&diff, &nq(&old.replace("/s> 2", "/s> 3")));
+    assert!(matches!(other, Err(super::ApplyError::NoSuchNode(_))), "{other:?}");
+}

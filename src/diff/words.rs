@@ -145,7 +145,9 @@ impl Teller<'_> {
         let link = || match self.values.role(node)? {
             Role::Mapping => self.values.property_of_part(node, Role::Mapping).label,
             Role::Nested => {
-                self.values.holder(node).map(|(_, property)| self.values.name(property.as_ref().into()))
+                let (_, property) = self.values.holder(node)?;
+                let property = self.values.property(property.as_ref());
+                Some(property.label.unwrap_or_else(|| self.values.name(property.iri.as_ref().into())))
             }
             _ => None,
         };
@@ -169,8 +171,14 @@ impl Teller<'_> {
         linked: &HashSet<(NamedOrBlankNodeRef<'_>, NamedNodeRef<'_>, &Term)>,
         changes: &mut Vec<Change>,
     ) {
-        let whole: Vec<Node> = inner.iter().map(|node| self.node(*node)).collect();
-        let part = self.values.role(subject).filter(|role| role.is_told_whole() && !inner.is_empty());
+        // How a list is chained says nothing.
+        let is_chain = |node: NamedOrBlankNodeRef<'_>| {
+            let holder = || self.values.holder(node);
+            self.values.role(node) == Some(Role::Nested) && holder().is_some_and(|(_, by)| by == rdf::REST)
+        };
+        let inner = inner.iter().filter(|node| !is_chain(**node));
+        let whole: Vec<Node> = inner.map(|node| self.node(*node)).collect();
+        let part = self.values.role(subject).filter(|role| role.is_told_whole() && !whole.is_empty());
         let Some(role) = part else {
             return self.properties(subject, &whole, own, &[], changes);
         };
@@ -366,8 +374,14 @@ impl Values<'_> {
 
     pub(super) fn property(&self, property: NamedNodeRef<'_>) -> Property {
         let label = label(&[self.new, self.old, self.names], property.into(), self.languages);
-        let kind =
-            || (property == rdf::TYPE).then(|| self.languages.word(["kind", "soort", "type"]).to_owned());
-        Property { label: label.or_else(kind), iri: property.into_owned() }
+        // What the data may use without naming it.
+        let known = || match property {
+            rdf::TYPE => Some(["kind", "soort", "type"]),
+            rdf::FIRST => Some(["item", "element", "élément"]),
+            rdf::REST => Some(["rest of the list", "rest van de lijst", "suite de la liste"]),
+            _ => None,
+        };
+        let label = label.or_else(|| known().map(|words| self.languages.word(words).to_owned()));
+        Property { label, iri: property.into_owned() }
     }
 }

@@ -534,6 +534,51 @@ fn how_it_is_written_counts_and_is_told_so() {
 }
 
 #[test]
+fn blank_nodes_and_lists_are_told_by_what_they_hang_on() {
+    let place = Place::empty();
+    let shape = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .\n\
+        e:S sh:property [ sh:path e:a ; sh:maxCount 1 ] ,\n\
+            [ sh:path e:b ; sh:or ( [ sh:class e:A ] [ sh:class e:B ] ) ; sh:in ( 1 2 3 ) ] .\n";
+    place.write("old.ttl", shape);
+    let new = shape.replace("maxCount 1", "maxCount 2").replace("sh:class e:B", "sh:class e:C");
+    place.write("new.ttl", new.replace("1 2 3", "1 9 2 3"));
+    expect![[r#"
+        <http://e/S>
+          sh:property
+            sh:maxCount: 1 → 2
+          sh:property
+            sh:in
+              item added: 9
+              rest of the list: _:bf09dcfb92ea374e0n2 → _:new1
+              rest of the list added: _:bf09dcfb92ea374e0n2
+            sh:or
+              item
+                sh:class: <http://e/B> → <http://e/C>
+
+        3 statements removed, 5 added
+        --- exit code 1
+    "#]]
+    .assert_eq(&diff(&place, &["old.ttl", "new.ttl"]).to_string());
+}
+
+#[test]
+fn two_things_that_look_the_same_are_told_apart() {
+    let place = Place::empty();
+    let text = "@prefix e: <http://e/> . @prefix s: <http://www.w3.org/2004/02/skos/core#> .\n\
+        e:a e:p e:b . e:b s:prefLabel \"B\" . e:c s:prefLabel \"B\" .\n";
+    place.write("old.ttl", text);
+    place.write("new.ttl", text.replace("e:p e:b", "e:p e:c"));
+    expect![[r#"
+        <http://e/a>
+          <http://e/p>: B (<http://e/b>) → B (<http://e/c>)
+
+        1 statement removed, 1 added
+        --- exit code 1
+    "#]]
+    .assert_eq(&diff(&place, &["old.ttl", "new.ttl"]).to_string());
+}
+
+#[test]
 fn hostile_text_stays_text() {
     let place = Place::empty();
     place.write("old.ttl", "<http://e/a> <http://e/p> \"a\" .\n");

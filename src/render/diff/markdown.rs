@@ -46,7 +46,7 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
     writeln!(out, "### {}{}{kinds} `{id}`\n", capital(teller.status(thing.status)), escaped(&name))?;
     let told = teller.told(thing);
     let most = if teller.all || told.len() <= LINES + 1 { told.len() } else { LINES };
-    let mut cut = most < told.len();
+    let mut cut = most < thing.changes.len();
     let mut rows = Vec::new();
     let mut items = Vec::new();
     for change in &told[..most] {
@@ -55,7 +55,6 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
         tell(teller, change, &phrase, &mut rows, &mut items);
     }
     if thing.status == Status::Gone && !teller.all {
-        cut |= !thing.changes.is_empty();
         items.push(teller.count(thing.removed, thing.added));
     }
     if most < told.len() {

@@ -130,13 +130,21 @@ impl Teller<'_> {
         self.word(["--all shows everything", "--all toont alles", "--all montre tout"])
     }
 
-    /// The changes of a thing that are told: of one that is new not its names, of one that is gone none.
+    /// The changes of a thing that are told: of one that is new not its names and texts in one language, of one
+    /// that is gone none.
     pub(super) fn told<'c>(&self, thing: &'c ThingChange) -> Vec<&'c Change> {
         let naming = [rdf::TYPE, rdfs::LABEL, skos::PREF_LABEL];
+        let rank = |change: &Change| self.languages().rank(change.language.as_deref());
+        // Of a text in several languages the one that suits the reader best.
+        let is_best = |change: &Change| {
+            let same = |other: &&Change| other.of == change.of && other.property == change.property;
+            change.language.is_none()
+                || thing.changes.iter().filter(same).all(|other| rank(change) <= rank(other))
+        };
         let told = |change: &&Change| match thing.status {
             _ if self.all => true,
             Status::Changed => true,
-            Status::New => !naming.contains(&change.property.iri.as_ref()),
+            Status::New => !naming.contains(&change.property.iri.as_ref()) && is_best(change),
             Status::Gone => false,
         };
         thing.changes.iter().filter(told).collect()
@@ -217,6 +225,14 @@ impl Teller<'_> {
     /// A value before and after, and a note where they only differ in how they are written.
     fn pair(&self, old: &Value, new: &Value, cut: &mut bool) -> (String, String, &'static str) {
         let (mut before, after) = (self.value(old), self.value(new));
+        if before == after && old.term != new.term && !matches!(old.term, Term::Literal(_)) {
+            // Two things that look the same.
+            let told = |shown: String, value: &Value| match &value.term {
+                Term::NamedNode(iri) => format!("{shown} ({})", visible(&self.iri(iri))),
+                other => format!("{shown} ({})", visible(&other.to_string())),
+            };
+            return (told(before, old), told(after, new), "");
+        }
         if before == after {
             let note = if same_number(old, new) {
                 self.word([

@@ -56,13 +56,13 @@ fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) ->
     };
     writeln!(out, "{status}{on}{name}{off}{kinds}{shown_id}")?;
     let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut cut = false;
+    let told = teller.told(thing);
+    let mut cut = told.len() < thing.changes.len();
     if thing.status == Status::Gone && !teller.all {
-        cut |= !thing.changes.is_empty();
         lines.push((1, teller.count(thing.removed, thing.added)));
     }
     let mut above: &[Node] = &[];
-    for change in teller.told(thing) {
+    for change in told {
         let same = above.iter().zip(&change.of).take_while(|(above, of)| above == of).count();
         for (depth, part) in change.of.iter().enumerate().skip(same) {
             lines.push((depth + 1, teller.name(part)));
