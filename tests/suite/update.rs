@@ -28,17 +28,30 @@ fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
     let place = Place::with_workspace();
     let before = files(place.path());
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
+    expect![[r#"
+        data/labs/vinnova.ttl
+          - lid:vinnova-staff lab:value "240"^^<http://www.w3.org/2001/XMLSchema#integer>
+          + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
+        statements added: 1 · removed: 1
+        nothing was written
+    "#]].assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before, "a dry run writes nothing");
     assert!(!place.path().join(".labgraph").exists(), "not even a lock");
-    expect![[r#""#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        data/labs/vinnova.ttl
+          - lid:vinnova-staff lab:value "240"^^<http://www.w3.org/2001/XMLSchema#integer>
+          + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
+        statements added: 1 · removed: 1
+    "#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     let after = files(place.path());
     let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| &a.0).collect();
     assert_eq!(changed, ["data/labs/vinnova.ttl"]);
     assert_eq!(before.len(), after.len());
     let asked = place.run(&["query", "--format", "csv", "SELECT ?v { lid:vinnova-staff lab:value ?v }"]);
     assert_eq!(asked.stdout.replace('\r', ""), "v\n255\n");
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
+    expect![[r#"
+        er verandert niets
+    "#]].assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
 }
 
 #[test]
@@ -51,7 +64,17 @@ fn comments_and_digits_stay() {
     );
     let update = "INSERT DATA { GRAPH <https://w3id.org/labgraph/graph/data/notes> { lid:vinnova-staff lab:unit 1.10 } }";
     assert_eq!(place.run(&["update", "--no-check", update]).code, Some(0));
-    expect![[r#""#]].assert_eq(&place.read("data/notes.ttl"));
+    expect![[r#"
+        # Kept by hand.
+
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+
+        # Counted in spring.
+        lid:vinnova-staff lab:equivalentTo lid:vinnova-staff-2 ;
+            lab:unit 1.10 ;
+            lab:value 007.50 .
+    "#]].assert_eq(&place.read("data/notes.ttl"));
 }
 
 #[test]
@@ -59,15 +82,37 @@ fn what_names_no_graph_goes_to_the_local_file_and_graphs_get_files() {
     let place = Place::with_workspace();
     let insert = "INSERT DATA { lid:vinnova skos:altLabel \"Innovation agency\"@en \
                   GRAPH <https://w3id.org/labgraph/graph/data/more/names> { lid:nesta skos:altLabel \"N.\"@en } }";
-    expect![[r#""#]].assert_eq(&place.run(&["update", insert]).to_string());
-    expect![[r#""#]].assert_eq(&place.read("data/local.ttl"));
+    expect![[r#"
+        data/local.ttl (new file)
+          + lid:vinnova skos:altLabel "Innovation agency"@en
+        data/more/names.ttl (new file)
+          + lid:nesta skos:altLabel "N."@en
+        statements added: 2 · removed: 0
+    "#]].assert_eq(&place.run(&["update", insert]).to_string());
+    expect![[r#"
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+        lid:vinnova skos:altLabel "Innovation agency"@en .
+    "#]].assert_eq(&place.read("data/local.ttl"));
     // What a file states already is not stated once more.
-    expect![[r#""#]]
+    expect![[r#"
+        nothing changes
+    "#]]
         .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     // A statement is taken out of the file that states it, whichever it is.
-    expect![[r#""#]]
+    expect![[r#"
+        data/more/names.ttl
+          - lid:nesta skos:altLabel "N."@en
+        statements added: 0 · removed: 1
+    "#]]
         .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
-    expect![[r#""#]].assert_eq(
+    expect![[r#"
+        data/local.ttl (file removed)
+          - lid:vinnova skos:altLabel "Innovation agency"@en
+        data/more/names.ttl (file removed)
+        statements added: 0 · removed: 1
+    "#]].assert_eq(
         &place
             .run(&["update", "DROP DEFAULT ; DROP GRAPH <https://w3id.org/labgraph/graph/data/more/names>"])
             .to_string(),
@@ -81,7 +126,25 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
     let place = Place::with_workspace();
     let before = files(place.path());
     let update = "DELETE WHERE { lid:vinnova skos:prefLabel ?name }";
-    expect![[r#""#]].assert_eq(&place.run(&["update", update]).to_string());
+    expect![[r#"
+        name in Dutch  shape:name-dutch  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in Dutch is missing.
+
+        name in English  shape:name-english  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in English is missing.
+
+        name in French  shape:name-french  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in French is missing.
+
+        9,333 statements, 25 files checked: 3 violations
+        --- stderr
+        error: this breaks what the shapes ask for; nothing was written
+        hint: --no-check writes it all the same
+        --- exit code 1
+    "#]].assert_eq(&place.run(&["update", update]).to_string());
     assert_eq!(files(place.path()), before);
     let dry = place.run(&["update", "--dry-run", "--format", "json", update]);
     assert!(dry.code == Some(1) && dry.stdout.starts_with('{'), "{dry}");
@@ -127,16 +190,104 @@ fn what_cannot_be_done_is_refused_by_name() {
     ] {
         shown.push_str(&format!("$ {update}\n{}", place.run(&["update", "--no-check", update])));
     }
-    expect![[r#""#]].assert_eq(&shown);
+    expect![[r#"
+        $ INSERT DATA { GRAPH graph:inferred { lid:nesta a lab:Funder } }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ DELETE { ?s ?p ?o } WHERE { GRAPH graph:inferred { ?s ?p ?o } }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ INSERT { GRAPH ?g { lid:nesta a lab:Funder } } WHERE { BIND(IRI(CONCAT(STR(graph:), 'inferred')) AS ?g) }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: expected a name (prefix:name or <IRI>), a variable
+         --> the update:1:21
+          |
+        1 | INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
+          |                     ^
+        --- exit code 3
+        $ INSERT DATA { GRAPH <http://example.org/mine> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: no file of the workspace can hold the graph <http://example.org/mine>
+        hint: <https://w3id.org/labgraph/graph/data/example-org-mine> would be a file of the workspace
+        --- exit code 3
+        $ INSERT DATA { GRAPH <https://w3id.org/labgraph/graph/data/../../out> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: no file of the workspace can hold the graph <https://w3id.org/labgraph/graph/data/../../out>
+        hint: <https://w3id.org/labgraph/graph/data/data-out> would be a file of the workspace
+        --- exit code 3
+        $ CLEAR GRAPH <https://w3id.org/labgraph/graph/data/nothing>
+        --- stderr
+        error: there is no graph <https://w3id.org/labgraph/graph/data/nothing>
+        hint: labgraph query 'SELECT DISTINCT ?g { GRAPH ?g {} }' lists the graphs
+        --- exit code 3
+        $ CREATE GRAPH <https://w3id.org/labgraph/graph/data/sources>
+        --- stderr
+        error: there is a graph <https://w3id.org/labgraph/graph/data/sources> already
+        hint: CREATE SILENT lets it be
+        --- exit code 3
+        $ LOAD <http://example.org/x.ttl>
+        --- stderr
+        error: LOAD is not allowed: add the file to the workspace, or name it with --data
+        --- exit code 3
+        $ INSERT { ?s lab:x ?v } WHERE { SERVICE <http://127.0.0.1:1/> { ?s lab:value ?v } }
+        --- stderr
+        error: SERVICE <http://127.0.0.1:1/> is not allowed
+        hint: add it to data/authorities.ttl, or allow it with --allow-service http://127.0.0.1:1/
+        --- exit code 3
+        $ INSERT DATA { _:b lab:x 1 } ; INSERT { GRAPH <https://w3id.org/labgraph/graph/data/other> { ?b lab:x 2 } } WHERE { ?b lab:x 1 }
+        --- stderr
+        error: a blank node would stand in data/local.ttl and in data/other.ttl: files cannot share one
+        hint: give the thing an IRI, or keep its statements in one file
+        --- exit code 3
+        $ INSERT DATA { lid:nesta lab:x <<( lid:a lid:b lid:c )>> }
+        --- stderr
+        error: data/local.ttl: Turtle cannot hold the triple term <<( <https://w3id.org/labgraph/id/a> <https://w3id.org/labgraph/id/b> <https://w3id.org/labgraph/id/c> )>> of RDF 1.2; N-Triples and N-Quads can
+        --- exit code 3
+        $ SELECT * { ?s ?p ?o }
+        --- stderr
+        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
+         --> the update:1:8
+          |
+        1 | SELECT * { ?s ?p ?o }
+          |        ^
+        --- exit code 3
+        $ 
+        nothing changes
+    "#]].assert_eq(&shown);
     assert_eq!(files(place.path()), before);
 }
 
 #[test]
 fn only_a_workspace_can_be_changed() {
-    expect![[r#""#]].assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: the built-in workspace cannot be changed
+        hint: labgraph init DIR writes it to a folder, to own and edit
+        --- exit code 2
+    "#]].assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
     let place = Place::with_workspace();
-    expect![[r#""#]].assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: only a workspace can be changed, and data/sources.ttl is none
+        hint: labgraph init DIR makes one; leave --data out
+        --- exit code 2
+    "#]].assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: invalid value 'soon' for '--wait <SECONDS>': a number of seconds is expected
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]].assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
     let from_input = place.run_with(&["update"], MORE_STAFF.as_bytes(), |_| ());
     assert_eq!(from_input.code, Some(0), "{from_input}");
     let path = place.write("more.ru", MORE_STAFF.replace("255", "256"));
@@ -204,14 +355,28 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
     let before = files(place.path());
     let file = place.path().join("data/labs/vinnova.ttl");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
-    expect![[r#""#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: data/labs/vinnova.ttl is read-only
+        hint: nothing was changed
+        --- exit code 3
+    "#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before);
     let script = r#"mount --bind "$2" /mnt && mount -o remount,ro,bind /mnt && cd /mnt
         "$1" update 'INSERT DATA { lid:nesta skos:altLabel "N."@en }'; echo "exit code $?"
         "$1" update --dry-run 'INSERT DATA { lid:nesta skos:altLabel "N."@en }'
         "$1" query 'ASK { lid:nesta a lab:InnovationAgency }'"#;
     if let Some(shown) = with_mounts(&place, script) {
-        expect![[r#""#]].assert_eq(&shown);
+        expect![[r#"
+            exit code 3
+            data/local.ttl (new file)
+              + lid:nesta skos:altLabel "N."@en
+            statements added: 1 · removed: 0
+            nothing was written
+            true
+            error: cannot write ./.labgraph/lock: Read-only file system (os error 30)
+            hint: nothing was changed
+        "#]].assert_eq(&shown);
     }
     assert_eq!(files(place.path()), before);
 }
