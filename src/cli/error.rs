@@ -9,7 +9,7 @@ use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
 use crate::shapes::ShapesError;
 use crate::store::LoadError;
-use crate::workspace::{TransactionError, WorkspaceError};
+use crate::workspace::{GitError, TransactionError, WorkspaceError};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -329,6 +329,19 @@ impl From<ImportError> for CliError {
             }
             ImportError::NoTable { .. } => Self::new(Kind::Data, message),
             _ => Self::new(Kind::Internal, message),
+        }
+    }
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        let message = error.to_string();
+        match error {
+            GitError::Workspace(error) => error.into(),
+            GitError::NoGit(_) => Self::new(Kind::Io, message).hint("install git to compare with a revision"),
+            GitError::Failed(_) => Self::new(Kind::Io, message),
+            GitError::NotARepository(_) => Self::usage(message).hint("git init makes one"),
+            _ => Self::usage(message),
         }
     }
 }

@@ -11,6 +11,7 @@ use oxigraph::model::{GraphName, Quad};
 use similar::TextDiff;
 use std::collections::HashSet;
 use std::env;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -87,7 +88,8 @@ impl Args {
             }
         } else if self.check {
             if differs {
-                listing.push_str(&format!("{}:{}\n", visible(&shown), first_difference(&text, &canonical)));
+                let line = first_difference(&text, &canonical);
+                let _infallible = writeln!(listing, "{}:{line}", visible(&shown));
             }
         } else if is_input(path) {
             listing.push_str(&canonical);

@@ -138,6 +138,20 @@ fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading 
     Reading { graph, format: RdfFormat::Turtle, file, outcome: Err(failure) }
 }
 
+/// The statements that texts make, in the syntax that the name of each tells, each in the graph beside it.
+///
+/// # Errors
+/// As [`read_files`].
+pub fn read_texts_into(texts: Vec<(NamedNode, TextFile)>) -> Result<Vec<Quad>, LoadError> {
+    let source = |(graph, file): (NamedNode, TextFile)| {
+        let path = Path::new(&file.path);
+        let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.to_owned()))?;
+        Ok(Source { graph, format, file })
+    };
+    let sources = texts.into_iter().map(source).collect::<Result<Vec<_>, LoadError>>()?;
+    parse(&sources, &mut |_| (), |_| Ok(()))
+}
+
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
     Ok(sources_from(workspace.graphs()?))
 }

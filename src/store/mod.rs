@@ -25,6 +25,7 @@ use load::Source;
 
 pub use load::{
     Reading, format_of_path, read, read_each, read_each_file, read_each_text, read_files, read_texts,
+    read_texts_into,
 };
 
 /// What an endpoint conforms to that speaks the SPARQL protocol.

@@ -77,7 +77,7 @@ fn journalled(root: &Path, operation: &Operation) -> Option<Outcome> {
     };
     let path = operation.path.clone();
     Some(match text {
-        Ok(text) => Ok(TextFile { path, shown: target.display().to_string(), text: Cow::Owned(text) }),
+        Ok(text) => Ok(TextFile { path, shown: shown(&target), text: Cow::Owned(text) }),
         Err(error) => Err((path, error)),
     })
 }
@@ -135,11 +135,16 @@ pub(super) fn holds_turtle(folder: &Path) -> bool {
 /// is no UTF-8.
 pub fn read_text(path: &Path) -> Result<String, WorkspaceError> {
     let bytes = fs::read(path).map_err(|source| WorkspaceError::Read { path: path.to_owned(), source })?;
+    text_of(bytes, &shown(path))
+}
+
+/// Bytes as text, likewise; `origin` is what they are called.
+pub(super) fn text_of(bytes: Vec<u8>, origin: &str) -> Result<String, WorkspaceError> {
     String::from_utf8(bytes).map(without_mark).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         WorkspaceError::Encoding(SyntaxError {
-            origin: shown(path),
+            origin: origin.to_owned(),
             position: Some(Position::of_byte(&text, valid)),
             text,
             message: "a byte here is no UTF-8; save the file as UTF-8".to_owned(),
@@ -157,4 +162,24 @@ fn without_mark(mut text: String) -> String {
         text.remove(0);
     }
     text
+}
+
+/// The files of any folder that `wanted` takes by their path, their paths from that folder, in order.
+///
+/// # Errors
+/// Where a file or a folder cannot be read or is no UTF-8.
+pub fn files_below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<TextFile>, WorkspaceError> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            WorkspaceError::Read { path, source: error.into() }
+        })?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !hidden && entry.file_type().is_file() && wanted(entry.path()) {
+            files.push(file(folder, entry.path()).map_err(|(_, error)| error)?);
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }

@@ -1,7 +1,7 @@
 //! Finding a workspace and reading its files: a folder holding `ontology/`, `data/` and `queries/`.
 //!
-//! Owns which file is which named graph, changing several files as one, and the copy built into the binary.
-//! Must not parse RDF or query it.
+//! Owns which file is which named graph, changing several files as one, the copy built into the binary, and the
+//! files of a git revision. Must not parse RDF or query it.
 
 mod embedded;
 mod files;
@@ -9,16 +9,18 @@ mod graphs;
 mod journal;
 mod lock;
 mod recovery;
+mod revision;
 mod transaction;
 
 use journal::Journal;
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, read_text, turtle_below};
+pub use files::{TextFile, files_below, read_text, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
 pub use lock::Holder;
 pub use recovery::Recovery;
+pub use revision::{GitError, files_at};
 pub use transaction::{Change, Step, Transaction, TransactionError};
 
 /// The folders that make a folder a workspace.

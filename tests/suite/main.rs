@@ -12,6 +12,7 @@ mod command;
 mod compare;
 mod conformance;
 mod data;
+mod diff;
 mod documentation;
 mod durability;
 mod export;

@@ -36,7 +36,7 @@ impl Comments {
         let alone =
             text[..token.start].rsplit(['\n', '\r']).next().is_none_or(|before| before.trim().is_empty());
         match (&self.before, alone) {
-            (Before::Directive, false) => self.to_head(vec![line]),
+            (Before::Directive, false) => self.put_at_head(vec![line]),
             (Before::Statement(subject), false) => {
                 let subject = subject.clone();
                 self.add(&subject, vec![line]);
@@ -60,7 +60,7 @@ impl Comments {
     pub(super) fn begin(&mut self, text: &str, start: usize, directive: bool) {
         let waiting = std::mem::take(&mut self.waiting);
         if directive {
-            self.to_head(waiting);
+            self.put_at_head(waiting);
         } else if matches!(self.before, Before::Nothing) {
             // At the top of the file only what stands on the subject without a line between is about it.
             let adjacent = !gap(&text[self.last..start]);
@@ -70,7 +70,7 @@ impl Comments {
                 self.inside.extend(head.drain(cut..));
                 head.pop();
             }
-            self.to_head(head);
+            self.put_at_head(head);
         } else {
             self.inside = waiting;
         }
@@ -78,7 +78,7 @@ impl Comments {
 
     pub(super) fn end_directive(&mut self) {
         let lines = std::mem::take(&mut self.inside);
-        self.to_head(lines);
+        self.put_at_head(lines);
         self.before = Before::Directive;
     }
 
@@ -97,13 +97,13 @@ impl Comments {
     pub(super) fn end(&mut self) -> Vec<String> {
         let waiting = std::mem::take(&mut self.waiting);
         if matches!(self.before, Before::Nothing) {
-            self.to_head(waiting);
+            self.put_at_head(waiting);
             return Vec::new();
         }
         waiting
     }
 
-    fn to_head(&mut self, lines: Vec<String>) {
+    fn put_at_head(&mut self, lines: Vec<String>) {
         if !lines.is_empty() && !self.head.is_empty() {
             self.head.push(String::new());
         }

@@ -339,22 +339,22 @@ impl Reading<'_> {
     /// Remembers which of the newest statements' IRIs were written relative.
     fn note_relative(&mut self, from: usize) {
         let Document { statements, relative, .. } = &mut self.document;
-        let mut note = |node: &NamedNode, at: usize| {
+        let mut remember = |node: &NamedNode, at: usize| {
             if let Some(form) = self.place.form(iri_at(self.text, at)) {
                 relative.entry(node.as_str().to_owned()).or_insert(form);
             }
         };
         for Statement { triple, subject, predicate, object } in &statements[from..] {
             if let NamedOrBlankNode::NamedNode(node) = &triple.subject {
-                note(node, *subject);
+                remember(node, *subject);
             }
-            note(&triple.predicate, *predicate);
+            remember(&triple.predicate, *predicate);
             match &triple.object {
-                Term::NamedNode(node) => note(node, *object),
+                Term::NamedNode(node) => remember(node, *object),
                 Term::Literal(literal) => {
                     let datatype = self.outline.datatypes.iter().find(|(place, _)| place == object);
                     if let Some((_, place)) = datatype {
-                        note(&literal.datatype().into_owned(), *place);
+                        remember(&literal.datatype().into_owned(), *place);
                     }
                 }
                 _ => {}

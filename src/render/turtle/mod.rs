@@ -116,7 +116,8 @@ impl<'q> Writer<'_, 'q> {
                 Some(GraphName::NamedNode(node)) => self.names.iri(node.as_str(), &mut self.out),
                 Some(GraphName::BlankNode(node)) => {
                     let label = self.label(node);
-                    self.out.push_str(&format!("_:{label}"));
+                    self.out.push_str("_:");
+                    self.out.push_str(&label);
                 }
                 _ => {}
             }

@@ -6,6 +6,7 @@ use oxigraph::model::BaseDirection;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNodeRef};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// A prefix that may be written.
 struct Declared {
@@ -62,11 +63,12 @@ impl<'d> Names<'d> {
 
     /// The declarations of the prefixes that were used.
     pub(super) fn declarations(&self) -> String {
-        let used = self.declared.iter().filter(|declared| declared.used);
-        used.map(|Declared { prefix, namespace, relative, .. }| {
-            format!("PREFIX {prefix}: <{}>\n", relative.as_ref().unwrap_or(namespace))
-        })
-        .collect()
+        let mut text = String::new();
+        for Declared { prefix, namespace, relative, .. } in self.declared.iter().filter(|one| one.used) {
+            let namespace = relative.as_ref().unwrap_or(namespace);
+            let _infallible = writeln!(text, "PREFIX {prefix}: <{namespace}>");
+        }
+        text
     }
 
     pub(super) fn iri(&mut self, iri: &str, out: &mut String) {
@@ -163,7 +165,7 @@ fn push_text(value: &str, out: &mut String) {
             '\n' if long => out.push('\n'),
             // One quote, or two, that do not end the text are no end of it.
             '"' if long && !rest.is_empty() && !rest.starts_with('"') && !out.ends_with("\"\"") => {
-                out.push('"')
+                out.push('"');
             }
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -172,7 +174,9 @@ fn push_text(value: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
-            other => out.push_str(&format!("\\u{:04X}", u32::from(other))),
+            other => {
+                let _infallible = write!(out, "\\u{:04X}", u32::from(other));
+            }
         }
     }
     out.push_str(rest);

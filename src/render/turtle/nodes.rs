@@ -39,7 +39,7 @@ struct Node {
 /// The blank nodes of a dataset.
 pub(super) struct Nodes<'q> {
     index: HashMap<&'q str, usize>,
-    nodes: Vec<Node>,
+    each: Vec<Node>,
     names: Vec<&'q BlankNode>,
 }
 
@@ -54,29 +54,29 @@ pub(super) enum Labels {
 
 impl<'q> Nodes<'q> {
     pub(super) fn new(quads: &[&'q Quad], labels: Labels) -> Result<Self, RenderError> {
-        let mut nodes = Self { index: HashMap::new(), nodes: Vec::new(), names: Vec::new() };
+        let mut nodes = Self { index: HashMap::new(), each: Vec::new(), names: Vec::new() };
         let mut homes: Vec<&GraphName> = Vec::new();
         for (place, quad) in quads.iter().copied().enumerate() {
             let subject = subject_node(quad).map(|node| nodes.enter(node));
             let object = object_node(quad).map(|node| nodes.enter(node));
             if let Some(subject) = subject {
-                nodes.nodes[subject].quads.push(place);
+                nodes.each[subject].quads.push(place);
             }
             if let Some(object) = object {
-                let node = &mut nodes.nodes[object];
+                let node = &mut nodes.each[object];
                 node.uses += 1;
                 node.user = Some(place);
                 node.parent = subject;
                 node.named |= node.uses > 1;
             }
             for node in [subject, object].into_iter().flatten() {
-                homes.resize(nodes.nodes.len().max(homes.len()), &quad.graph_name);
-                nodes.nodes[node].named |= homes[node] != &quad.graph_name;
+                homes.resize(nodes.each.len().max(homes.len()), &quad.graph_name);
+                nodes.each[node].named |= homes[node] != &quad.graph_name;
             }
             if let GraphName::BlankNode(node) = &quad.graph_name {
                 let node = nodes.enter(node);
-                homes.resize(nodes.nodes.len().max(homes.len()), &quad.graph_name);
-                nodes.nodes[node].named = true;
+                homes.resize(nodes.each.len().max(homes.len()), &quad.graph_name);
+                nodes.each[node].named = true;
             }
         }
         nodes.name_circles();
@@ -88,15 +88,15 @@ impl<'q> Nodes<'q> {
 
     fn enter(&mut self, node: &'q BlankNode) -> usize {
         *self.index.entry(node.as_str()).or_insert_with(|| {
-            self.nodes.push(Node::default());
+            self.each.push(Node::default());
             self.names.push(node);
-            self.nodes.len() - 1
+            self.each.len() - 1
         })
     }
 
     fn of(&self, node: &BlankNode) -> Option<(usize, &Node)> {
         let index = *self.index.get(node.as_str())?;
-        Some((index, &self.nodes[index]))
+        Some((index, &self.each[index]))
     }
 
     /// The name to write, if it needs one.
@@ -112,7 +112,7 @@ impl<'q> Nodes<'q> {
 
     /// Whether any blank node has a name.
     pub(super) fn any_named(&self) -> bool {
-        self.nodes.iter().any(|node| node.named)
+        self.each.iter().any(|node| node.named)
     }
 
     pub(super) fn is_list(&self, node: &BlankNode) -> bool {
@@ -133,28 +133,28 @@ impl<'q> Nodes<'q> {
 
     /// Blank nodes that lie in a circle cannot be nested.
     fn name_circles(&mut self) {
-        let mut round = vec![0; self.nodes.len()];
-        for start in 0..self.nodes.len() {
+        let mut round = vec![0; self.each.len()];
+        for start in 0..self.each.len() {
             let mut at = Some(start);
-            while let Some(index) = at.filter(|index| round[*index] == 0 && !self.nodes[*index].named) {
+            while let Some(index) = at.filter(|index| round[*index] == 0 && !self.each[*index].named) {
                 round[index] = start + 1;
-                at = self.nodes[index].parent;
+                at = self.each[index].parent;
             }
             // Back at what was met in this round: all from there on lie in the circle.
-            while let Some(index) = at.filter(|index| round[*index] == start + 1 && !self.nodes[*index].named)
+            while let Some(index) = at.filter(|index| round[*index] == start + 1 && !self.each[*index].named)
             {
-                self.nodes[index].named = true;
-                at = self.nodes[index].parent;
+                self.each[index].named = true;
+                at = self.each[index].parent;
             }
         }
     }
 
     /// Makes the keys of all nested blank nodes that hang on nothing without a label, the innermost first.
     fn make_keys(&mut self, quads: &[&Quad]) {
-        let mut waits = vec![0_usize; self.nodes.len()];
+        let mut waits = vec![0_usize; self.each.len()];
         let mut ready = Vec::new();
         for (index, node) in
-            self.nodes.iter().enumerate().filter(|(_, node)| !node.named && node.key.is_none())
+            self.each.iter().enumerate().filter(|(_, node)| !node.named && node.key.is_none())
         {
             let open = |quad: &&usize| match object_node(quads[**quad]).and_then(|inner| self.of(inner)) {
                 Some((_, inner)) => inner.key.is_none() && inner.label.is_none(),
@@ -168,12 +168,12 @@ impl<'q> Nodes<'q> {
         while let Some(index) = ready.pop() {
             let key = self.key_of(index, quads);
             let is_list = self.is_list_cell(index, quads);
-            let node = &mut self.nodes[index];
+            let node = &mut self.each[index];
             node.key = Some(key);
             node.is_list = is_list;
             if let Some(parent) = node.parent.filter(|_| node.uses == 1) {
                 waits[parent] = waits[parent].saturating_sub(1);
-                if waits[parent] == 0 && !self.nodes[parent].named && self.nodes[parent].key.is_none() {
+                if waits[parent] == 0 && !self.each[parent].named && self.each[parent].key.is_none() {
                     ready.push(parent);
                 }
             }
@@ -181,7 +181,7 @@ impl<'q> Nodes<'q> {
     }
 
     fn key_of(&self, index: usize, quads: &[&Quad]) -> Key {
-        let mut own: Vec<&Quad> = self.nodes[index].quads.iter().map(|quad| quads[*quad]).collect();
+        let mut own: Vec<&Quad> = self.each[index].quads.iter().map(|quad| quads[*quad]).collect();
         own.sort_by(|a, b| self.compare_properties(a, b));
         let mut text = String::new();
         let mut hash = Sha256::new();
@@ -205,7 +205,7 @@ impl<'q> Nodes<'q> {
     }
 
     fn is_list_cell(&self, index: usize, quads: &[&Quad]) -> bool {
-        let [one, other] = self.nodes[index].quads.as_slice() else { return false };
+        let [one, other] = self.each[index].quads.as_slice() else { return false };
         let (one, other) = (quads[*one], quads[*other]);
         let (first, rest) = if one.predicate == rdf::FIRST { (one, other) } else { (other, one) };
         let ends = || rest.object == Term::from(rdf::NIL);
@@ -218,7 +218,7 @@ impl<'q> Nodes<'q> {
 
     /// Gives every blank node that needs a name its canonical one.
     fn make_labels(&mut self, quads: &[&Quad], labels: Labels) -> Result<(), RenderError> {
-        if !self.nodes.iter().any(|node| node.named) {
+        if !self.each.iter().any(|node| node.named) {
             return Ok(());
         }
         let mut twins: HashMap<(String, [u8; 32]), usize> = HashMap::new();
@@ -249,7 +249,7 @@ impl<'q> Nodes<'q> {
             (Err(error), _) => return Err(error),
         };
         let mut issued: Vec<(usize, usize)> = Vec::new();
-        for (index, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| node.named) {
+        for (index, node) in self.each.iter_mut().enumerate().filter(|(_, node)| node.named) {
             let own = self.names[index].as_str();
             match found.as_ref().and_then(|found| found.get(own)) {
                 Some(label) => {
@@ -262,7 +262,7 @@ impl<'q> Nodes<'q> {
         // Nested nodes have had numbers too: those that are written are counted anew.
         issued.sort_unstable();
         for (number, (_, index)) in issued.into_iter().enumerate() {
-            self.nodes[index].label = Some(format!("c14n{number}"));
+            self.each[index].label = Some(format!("c14n{number}"));
         }
         Ok(())
     }
@@ -278,14 +278,14 @@ impl<'q> Nodes<'q> {
     }
 
     fn compare_blank(&self, a: &BlankNode, b: &BlankNode) -> Ordering {
-        let (Some((i, x)), Some((j, y))) = (self.of(a), self.of(b)) else {
+        let (Some((first, a)), Some((second, b))) = (self.of(a), self.of(b)) else {
             return a.as_str().cmp(b.as_str());
         };
-        match (&x.label, &y.label) {
-            (Some(x), Some(y)) => (x.len(), x).cmp(&(y.len(), y)),
+        match (&a.label, &b.label) {
+            (Some(a), Some(b)) => (a.len(), a).cmp(&(b.len(), b)),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => x.key.cmp(&y.key).then(i.cmp(&j)),
+            (None, None) => a.key.cmp(&b.key).then(first.cmp(&second)),
         }
     }
 

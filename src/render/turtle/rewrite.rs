@@ -8,6 +8,7 @@ use crate::model::turtle::Document;
 use crate::render::RenderError;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// Writes triples as Turtle in canonical form, with the comments and the prefixes of the document that they
@@ -102,7 +103,8 @@ impl Writer<'_, '_> {
                         NamedOrBlankNode::BlankNode(_) => name.push_str("a blank node"),
                     }
                     let apart = if gone.is_empty() { "" } else { "\n" };
-                    gone.push_str(&format!("{apart}# Of {name}, which nothing is stated about any more:\n"));
+                    let _infallible =
+                        writeln!(gone, "{apart}# Of {name}, which nothing is stated about any more:");
                     gone.push_str(&lines(&note.lines));
                 }
             }

@@ -133,7 +133,7 @@ fn fits(document: &Document, term: &Term, text: &str) -> bool {
             if let Some("first" | "rest" | "nil") = iri.strip_prefix(RDF) {
                 return true;
             }
-            if iri.strip_prefix(RDF) == Some("type") && text.starts_with("a") {
+            if iri.strip_prefix(RDF) == Some("type") && text.starts_with('a') {
                 return true;
             }
             match text.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
@@ -176,10 +176,14 @@ fn long_lists_deep_nests_and_rings_are_formatted_in_time() {
     let nest = format!("<a:> <b:> {}1{} .", "[ <b:> ".repeat(50_000), "]".repeat(50_000));
     let lists = format!("<a:> <b:> {}{} .", "( ".repeat(50_000), ") ".repeat(50_000));
     let alike = format!("<a:> <b:> {} .", vec!["[ <c:> 1 ]"; 60].join(" , "));
-    let ring: String = (0..60).map(|n| format!("_:n{n} <b:> _:n{} .\n", (n + 1) % 60)).collect();
+    let ring: String =
+        (0..60).map(|n| format!("_:n{n} <b:> _:n{} .\n", (n + 1) % 60)).collect::<Vec<_>>().concat();
     let all = || (0..9).flat_map(|a| (0..9).map(move |b| (a, b)));
-    let clique: String =
-        all().filter(|(a, b)| a != b).map(|(a, b)| format!("_:n{a} <b:> _:n{b} .\n")).collect();
+    let clique: String = all()
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| format!("_:n{a} <b:> _:n{b} .\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let roots = "[] <a:> [] .\n".repeat(2000);
     for (name, text) in [
         ("list", &list),
