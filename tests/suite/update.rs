@@ -34,7 +34,8 @@ fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
           + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
         statements added: 1 · removed: 1
         nothing was written
-    "#]].assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before, "a dry run writes nothing");
     assert!(!place.path().join(".labgraph").exists(), "not even a lock");
     expect![[r#"
@@ -42,7 +43,8 @@ fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
           - lid:vinnova-staff lab:value "240"^^<http://www.w3.org/2001/XMLSchema#integer>
           + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
         statements added: 1 · removed: 1
-    "#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     let after = files(place.path());
     let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| &a.0).collect();
     assert_eq!(changed, ["data/labs/vinnova.ttl"]);
@@ -51,7 +53,8 @@ fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
     assert_eq!(asked.stdout.replace('\r', ""), "v\n255\n");
     expect![[r#"
         er verandert niets
-    "#]].assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
 }
 
 #[test]
@@ -74,7 +77,8 @@ fn comments_and_digits_stay() {
         lid:vinnova-staff lab:equivalentTo lid:vinnova-staff-2 ;
             lab:unit 1.10 ;
             lab:value 007.50 .
-    "#]].assert_eq(&place.read("data/notes.ttl"));
+    "#]]
+    .assert_eq(&place.read("data/notes.ttl"));
 }
 
 #[test]
@@ -88,31 +92,34 @@ fn what_names_no_graph_goes_to_the_local_file_and_graphs_get_files() {
         data/more/names.ttl (new file)
           + lid:nesta skos:altLabel "N."@en
         statements added: 2 · removed: 0
-    "#]].assert_eq(&place.run(&["update", insert]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", insert]).to_string());
     expect![[r#"
         PREFIX lid: <https://w3id.org/labgraph/id/>
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
         lid:vinnova skos:altLabel "Innovation agency"@en .
-    "#]].assert_eq(&place.read("data/local.ttl"));
+    "#]]
+    .assert_eq(&place.read("data/local.ttl"));
     // What a file states already is not stated once more.
     expect![[r#"
         nothing changes
     "#]]
-        .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
+    .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     // A statement is taken out of the file that states it, whichever it is.
     expect![[r#"
         data/more/names.ttl
           - lid:nesta skos:altLabel "N."@en
         statements added: 0 · removed: 1
     "#]]
-        .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
+    .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     expect![[r#"
         data/local.ttl (file removed)
           - lid:vinnova skos:altLabel "Innovation agency"@en
         data/more/names.ttl (file removed)
         statements added: 0 · removed: 1
-    "#]].assert_eq(
+    "#]]
+    .assert_eq(
         &place
             .run(&["update", "DROP DEFAULT ; DROP GRAPH <https://w3id.org/labgraph/graph/data/more/names>"])
             .to_string(),
@@ -144,7 +151,8 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same
         --- exit code 1
-    "#]].assert_eq(&place.run(&["update", update]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", update]).to_string());
     assert_eq!(files(place.path()), before);
     let dry = place.run(&["update", "--dry-run", "--format", "json", update]);
     assert!(dry.code == Some(1) && dry.stdout.starts_with('{'), "{dry}");
@@ -273,25 +281,62 @@ fn only_a_workspace_can_be_changed() {
         error: the built-in workspace cannot be changed
         hint: labgraph init DIR writes it to a folder, to own and edit
         --- exit code 2
-    "#]].assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
     let place = Place::with_workspace();
     expect![[r#"
         --- stderr
         error: only a workspace can be changed, and data/sources.ttl is none
         hint: labgraph init DIR makes one; leave --data out
         --- exit code 2
-    "#]].assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
     expect![[r#"
         --- stderr
         error: invalid value 'soon' for '--wait <SECONDS>': a number of seconds is expected
 
         For more information, try '--help'.
         --- exit code 2
-    "#]].assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
     let from_input = place.run_with(&["update"], MORE_STAFF.as_bytes(), |_| ());
     assert_eq!(from_input.code, Some(0), "{from_input}");
     let path = place.write("more.ru", MORE_STAFF.replace("255", "256"));
     assert_eq!(place.run(&["update", "-f", path.to_str().unwrap()]).code, Some(0));
+}
+
+#[test]
+fn a_difference_as_a_patch_turns_the_one_into_the_other() {
+    let place = Place::empty();
+    for name in ["x", "y"] {
+        assert_eq!(place.run(&["init", name]).code, Some(0));
+    }
+    let notes = "_:a <http://example.org/p> [ <http://example.org/q> 1.0 ] .";
+    place.write("x/data/notes.ttl", notes);
+    place.write("y/data/notes.ttl", notes.replace("1.0", "1.00"));
+    place.write("y/data/more/new.ttl", "<http://example.org/s> <http://example.org/p> 007 .");
+    let vinnova = place.read("y/data/labs/vinnova.ttl");
+    place.write("y/data/labs/vinnova.ttl", vinnova.replace("lab:value 240", "lab:value 255"));
+    for format in ["patch", "nq"] {
+        let there = place.run(&["diff", "x", "y", "--format", format]);
+        let back = place.run(&["diff", "y", "x", "--format", format]);
+        assert_eq!((there.code, back.code), (Some(1), Some(1)));
+        let apply = |patch: &str| {
+            let arguments = ["--workspace", "x", "update", "--no-check", "--patch", "-"];
+            place.run_with(&arguments, patch.as_bytes(), |_| ())
+        };
+        let outcome = apply(&there.stdout);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        assert_eq!(place.run(&["diff", "x", "y"]).code, Some(0));
+        expect![[r#""#]].assert_eq(&apply("D <http://example.org/s> <http://example.org/p> \"8\" .\n").to_string());
+        expect![[r#""#]].assert_eq(&apply("Z <http://example.org/s> .\n").to_string());
+        assert_eq!(apply(&back.stdout).code, Some(0));
+        assert_eq!(place.run(&["diff", "x", "y", "--format", format]).stdout, there.stdout);
+    }
+    let loose = "- <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"240\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
+                 + <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"255\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n";
+    let arguments = ["--workspace", "x", "update", "--patch", "-"];
+    expect![[r#""#]].assert_eq(&place.run_with(&arguments, loose.as_bytes(), |_| ()).to_string());
 }
 
 /// Runs `script` in a shell that may mount, with labgraph as `$1` and a folder as `$2`; gives what it printed. Where
@@ -360,7 +405,8 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
         error: data/labs/vinnova.ttl is read-only
         hint: nothing was changed
         --- exit code 3
-    "#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before);
     let script = r#"mount --bind "$2" /mnt && mount -o remount,ro,bind /mnt && cd /mnt
         "$1" update 'INSERT DATA { lid:nesta skos:altLabel "N."@en }'; echo "exit code $?"
@@ -376,7 +422,8 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
             true
             error: cannot write ./.labgraph/lock: Read-only file system (os error 30)
             hint: nothing was changed
-        "#]].assert_eq(&shown);
+        "#]]
+        .assert_eq(&shown);
     }
     assert_eq!(files(place.path()), before);
 }
@@ -406,7 +453,21 @@ fn two_updates_at_once_both_hold_where_one_waits() {
 #[test]
 fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
     use std::hash::{BuildHasher, Hasher, RandomState};
-    let place = Place::with_workspace();
+    let place = Place::empty();
+    for (path, text) in [
+        ("ontology/empty.ttl", ""),
+        ("queries/none", ""),
+        (
+            "data/labs/vinnova.ttl",
+            "<https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> 240 .",
+        ),
+        (
+            "data/labs/nesta.ttl",
+            "<https://w3id.org/labgraph/id/nesta> <http://www.w3.org/2004/02/skos/core#altLabel> \"255\"@en .",
+        ),
+    ] {
+        place.write(path, text);
+    }
     let update = |old: bool| {
         // Two files at once: the figure and its note.
         format!(

@@ -91,8 +91,9 @@ fn each_damage_is_told_with_its_file_and_line() {
     let chunk = DAMAGES.len().div_ceil(threads);
     let complaints: Vec<String> = std::thread::scope(|scope| {
         let chunks = DAMAGES.chunks(chunk);
-        let running: Vec<_> =
-            chunks.map(|some| scope.spawn(|| some.iter().filter_map(complaint).collect::<Vec<_>>())).collect();
+        let running: Vec<_> = chunks
+            .map(|some| scope.spawn(|| some.iter().filter_map(complaint).collect::<Vec<_>>()))
+            .collect();
         running.into_iter().flat_map(|one| one.join().unwrap()).collect()
     });
     assert!(complaints.is_empty(), "{} of {}:\n{}", complaints.len(), DAMAGES.len(), complaints.join("\n"));
