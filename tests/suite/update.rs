@@ -29,20 +29,25 @@ fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
     let place = Place::with_workspace();
     let before = files(place.path());
     expect![[r#"
-        data/labs/vinnova.ttl
-          - lid:vinnova-staff lab:value "240"^^<http://www.w3.org/2001/XMLSchema#integer>
-          + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
-        statements added: 1 · removed: 1
-        nothing was written
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Nothing written; would write:
+          data/labs/vinnova.ttl
     "#]]
     .assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before, "a dry run writes nothing");
     assert!(!place.path().join(".labgraph").exists(), "not even a lock");
     expect![[r#"
-        data/labs/vinnova.ttl
-          - lid:vinnova-staff lab:value "240"^^<http://www.w3.org/2001/XMLSchema#integer>
-          + lid:vinnova-staff lab:value "255"^^<http://www.w3.org/2001/XMLSchema#integer>
-        statements added: 1 · removed: 1
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Written:
+          data/labs/vinnova.ttl
     "#]]
     .assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     let after = files(place.path());
@@ -52,7 +57,7 @@ fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
     let asked = place.run(&["query", "--format", "csv", "SELECT ?v { lid:vinnova-staff lab:value ?v }"]);
     assert_eq!(asked.stdout.replace('\r', ""), "v\n255\n");
     expect![[r#"
-        er verandert niets
+        Er verandert niets.
     "#]]
     .assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
 }
@@ -87,11 +92,17 @@ fn what_names_no_graph_goes_to_the_local_file_and_graphs_get_files() {
     let insert = "INSERT DATA { lid:vinnova skos:altLabel \"Innovation agency\"@en \
                   GRAPH <https://w3id.org/labgraph/graph/data/more/names> { lid:nesta skos:altLabel \"N.\"@en } }";
     expect![[r#"
-        data/local.ttl (new file)
-          + lid:vinnova skos:altLabel "Innovation agency"@en
-        data/more/names.ttl (new file)
-          + lid:nesta skos:altLabel "N."@en
-        statements added: 2 · removed: 0
+        Nesta  lid:nesta
+          other name (en) added: "N."
+
+        Vinnova  lid:vinnova
+          other name (en) added: "Innovation agency"
+
+        2 statements added
+
+        Written:
+          data/local.ttl (new)
+          data/more/names.ttl (new)
     "#]]
     .assert_eq(&place.run(&["update", insert]).to_string());
     expect![[r#"
@@ -103,21 +114,29 @@ fn what_names_no_graph_goes_to_the_local_file_and_graphs_get_files() {
     .assert_eq(&place.read("data/local.ttl"));
     // What a file states already is not stated once more.
     expect![[r#"
-        nothing changes
+        Nothing changes.
     "#]]
     .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     // A statement is taken out of the file that states it, whichever it is.
     expect![[r#"
-        data/more/names.ttl
-          - lid:nesta skos:altLabel "N."@en
-        statements added: 0 · removed: 1
+        Nesta  lid:nesta
+          other name (en) removed: "N."
+
+        1 statement removed
+
+        Written:
+          data/more/names.ttl
     "#]]
     .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     expect![[r#"
-        data/local.ttl (file removed)
-          - lid:vinnova skos:altLabel "Innovation agency"@en
-        data/more/names.ttl (file removed)
-        statements added: 0 · removed: 1
+        Vinnova  lid:vinnova
+          other name (en) removed: "Innovation agency"
+
+        1 statement removed
+
+        Written:
+          data/local.ttl (removed)
+          data/more/names.ttl (removed)
     "#]]
     .assert_eq(
         &place
@@ -146,7 +165,7 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
           data/labs/vinnova.ttl:14:1
             lid:vinnova → name: The name in French is missing.
 
-        9,333 statements, 25 files checked: 3 violations
+        9,209 statements, 25 files checked: 3 violations
         --- stderr
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same
@@ -253,7 +272,7 @@ fn what_cannot_be_done_is_refused_by_name() {
         --- exit code 3
         $ INSERT DATA { _:b lab:x 1 } ; INSERT { GRAPH <https://w3id.org/labgraph/graph/data/other> { ?b lab:x 2 } } WHERE { ?b lab:x 1 }
         --- stderr
-        error: a blank node would stand in data/local.ttl and in data/other.ttl: files cannot share one
+        error: a blank node would stand in data/other.ttl and in data/local.ttl: files cannot share one
         hint: give the thing an IRI, or keep its statements in one file
         --- exit code 3
         $ INSERT DATA { lid:nesta lab:x <<( lid:a lid:b lid:c )>> }
@@ -267,9 +286,12 @@ fn what_cannot_be_done_is_refused_by_name() {
           |
         1 | SELECT * { ?s ?p ?o }
           |        ^
+        hint: this is a query: labgraph query answers it
         --- exit code 3
         $ 
-        nothing changes
+        --- stderr
+        error: there is no update
+        --- exit code 2
     "#]].assert_eq(&shown);
     assert_eq!(files(place.path()), before);
 }
@@ -317,26 +339,49 @@ fn a_difference_as_a_patch_turns_the_one_into_the_other() {
     place.write("y/data/more/new.ttl", "<http://example.org/s> <http://example.org/p> 007 .");
     let vinnova = place.read("y/data/labs/vinnova.ttl");
     place.write("y/data/labs/vinnova.ttl", vinnova.replace("lab:value 240", "lab:value 255"));
+    let apply = |patch: &str| {
+        let arguments = ["--workspace", "x", "update", "--no-check", "--patch", "-"];
+        place.run_with(&arguments, patch.as_bytes(), |_| ())
+    };
     for format in ["patch", "nq"] {
         let there = place.run(&["diff", "x", "y", "--format", format]);
         let back = place.run(&["diff", "y", "x", "--format", format]);
         assert_eq!((there.code, back.code), (Some(1), Some(1)));
-        let apply = |patch: &str| {
-            let arguments = ["--workspace", "x", "update", "--no-check", "--patch", "-"];
-            place.run_with(&arguments, patch.as_bytes(), |_| ())
-        };
         let outcome = apply(&there.stdout);
         assert_eq!(outcome.code, Some(0), "{outcome}");
         assert_eq!(place.run(&["diff", "x", "y"]).code, Some(0));
-        expect![[r#""#]].assert_eq(&apply("D <http://example.org/s> <http://example.org/p> \"8\" .\n").to_string());
-        expect![[r#""#]].assert_eq(&apply("Z <http://example.org/s> .\n").to_string());
         assert_eq!(apply(&back.stdout).code, Some(0));
         assert_eq!(place.run(&["diff", "x", "y", "--format", format]).stdout, there.stdout);
     }
+    expect![[r#"
+        --- stderr
+        error: the patch does not fit: the statement to remove is not there: <http://example.org/s> <http://example.org/p> "8" .
+        hint: nothing was changed
+        --- exit code 3
+    "#]].assert_eq(&apply("D <http://example.org/s> <http://example.org/p> \"8\" .\n").to_string());
+    expect![[r#"
+        --- stderr
+        error: a line of a patch begins with A or D (or + or -), TX, TC, H, PA or PD
+         --> standard input:1:1
+          |
+        1 | Z <http://example.org/s> .
+          | ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&apply("Z <http://example.org/s> .\n").to_string());
     let loose = "- <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"240\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
                  + <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"255\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n";
     let arguments = ["--workspace", "x", "update", "--patch", "-"];
-    expect![[r#""#]].assert_eq(&place.run_with(&arguments, loose.as_bytes(), |_| ()).to_string());
+    expect![[r#"
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Written:
+          data/labs/vinnova.ttl
+    "#]]
+    .assert_eq(&place.run_with(&arguments, loose.as_bytes(), |_| ()).to_string());
 }
 
 /// Runs `script` in a shell that may mount, with labgraph as `$1` and a folder as `$2`; gives what it printed. Where
@@ -366,9 +411,9 @@ fn with_mounts(place: &Place, script: &str) -> Option<String> {
 #[test]
 fn a_full_disk_changes_nothing() {
     let place = Place::with_workspace();
-    // A limit of the shell on the size of files, with the signal that comes with it ignored: 8 blocks of a KiB.
+    // A limit of the shell on the size of files, with the signal that comes with it ignored.
     let output = Command::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" update --no-check \"$1\""])
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" update --no-check \"$1\""])
         .args([env!("CARGO_BIN_EXE_labgraph"), MORE_STAFF])
         .current_dir(place.path())
         .env("LANG", "C.UTF-8")
@@ -376,7 +421,10 @@ fn a_full_disk_changes_nothing() {
         .unwrap();
     let before = files(Place::with_workspace().path());
     let stderr = String::from_utf8(output.stderr).unwrap();
-    expect![[r#""#]].assert_eq(&stderr);
+    expect![[r#"
+        error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27) at path "/tmp/.tmp962YSc/./data/labs/.labgraph-vGKnzL.tmp"
+        hint: nothing was changed
+    "#]].assert_eq(&stderr);
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(files(place.path()), before, "and nothing is left behind");
     assert_eq!(place.run(&["update", MORE_STAFF]).code, Some(0));
@@ -390,7 +438,15 @@ fn a_full_disk_changes_nothing() {
         "$1" query --format csv 'SELECT (COUNT(*) AS ?n) { ?s skos:altLabel "N."@en OPTIONAL { ?x skos:note ?y } }'; rm filler
         "$1" update --no-check 'INSERT { ?s skos:note ?o } WHERE { ?s skos:prefLabel ?o }' | tail -1 | cut -d: -f1"#;
     if let Some(shown) = with_mounts(&place, script) {
-        expect![[r#""#]].assert_eq(&shown.replace('\r', ""));
+        expect![[r#"
+            exit code 3
+            no file more
+            n
+            87
+              data/local.ttl
+            error: cannot write ./.labgraph: No space left on device (os error 28)
+            hint: nothing was changed
+        "#]].assert_eq(&shown.replace('\r', ""));
     }
 }
 
@@ -415,10 +471,13 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
     if let Some(shown) = with_mounts(&place, script) {
         expect![[r#"
             exit code 3
-            data/local.ttl (new file)
-              + lid:nesta skos:altLabel "N."@en
-            statements added: 1 · removed: 0
-            nothing was written
+            Nesta  lid:nesta
+              other name (en) added: "N."
+
+            1 statement added
+
+            Nothing written; would write:
+              data/local.ttl (new)
             true
             error: cannot write ./.labgraph/lock: Read-only file system (os error 30)
             hint: nothing was changed
@@ -479,14 +538,14 @@ fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
         )
     };
     let started = std::time::Instant::now();
-    assert_eq!(place.run(&["update", "--no-check", &update(false)]).code, Some(0));
+    assert_eq!(place.run(&["update", "--no-check", "--yes", &update(false)]).code, Some(0));
     let whole = u64::try_from(started.elapsed().as_micros()).unwrap();
     let (mut before, mut after) = (0, 0);
     let mut old = false;
     for _ in 0..100 {
         let mut command = place.command();
         let mut child = command
-            .args(["update", "-q", "--no-check", &update(!old)])
+            .args(["update", "-q", "--no-check", "--yes", &update(!old)])
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
