@@ -134,7 +134,7 @@ pub(super) fn told(
 }
 
 /// What `--format` or the extension of `--output` says.
-pub(super) fn format(session: &Session) -> Result<CheckFormat, CliError> {
+fn format(session: &Session) -> Result<CheckFormat, CliError> {
     let unknown = |what: String| {
         let names: Vec<_> = CheckFormat::ALL.into_iter().map(CheckFormat::name).collect();
         CliError::usage(what).hint(format!("one of: {}", names.join(", ")))

@@ -79,7 +79,7 @@ impl Args {
 }
 
 /// The format that `--format` or the extension of `--output` says.
-fn asked(session: &Session) -> Result<DiffFormat, CliError> {
+pub(super) fn asked(session: &Session) -> Result<DiffFormat, CliError> {
     let unknown = |message: String| {
         let names: Vec<_> = DiffFormat::ALL.into_iter().map(DiffFormat::name).collect();
         CliError::usage(message).hint(format!("for a difference: {}", names.join(", ")))

@@ -3,13 +3,14 @@
 use super::error::{CliError, Kind};
 use super::query::standard_input;
 use super::session::Session;
-use super::{check, output};
-use crate::edit::{Edit, FileEdit, Snapshot, Verdict};
-use crate::model::{Languages, Prefixes};
-use crate::query::parse_update;
-use crate::render::visible;
+use super::{check, diff, output};
+use crate::diff::{Diff, changes, parse_patch};
+use crate::edit::{Edit, Snapshot, Verdict};
+use crate::model::Languages;
+use crate::query::{parse, parse_update};
+use crate::render::{CheckFormat, DiffFormat, visible, write_diff};
 use crate::workspace::{Transaction, read_text};
-use oxigraph::model::{Quad, Term};
+use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// Read the update from a file.
     #[arg(short, long, value_name = "FILE", conflicts_with = "sparql")]
     file: Option<PathBuf>,
+
+    /// Apply a patch, as `labgraph diff --format patch` or `nq` writes it; `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sparql", "file"])]
+    patch: Option<PathBuf>,
 
     /// Show what would change and write nothing.
     #[arg(long)]
@@ -57,21 +62,21 @@ impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let (text, origin) = self.text()?;
         let workspace = session.own_workspace()?;
-        let update = parse_update(&text, &origin, None)?;
+        let format = diff::asked(session)?;
+        let request = Request::parse(&text, &origin, self.patch.is_some())?;
         // What is read now is what is changed: other writers wait meanwhile.
         let mut transaction = match self.dry_run {
             true => None,
             false => Some(Transaction::begin(workspace, self.wait)?),
         };
         let snapshot = Snapshot::read(workspace)?;
-        let services = session.services(&update)?;
-        let edit = Edit::by_update(&snapshot, &update, session.limits(), &services)?;
+        let edit = request.edit(session, &snapshot)?;
         let changes = edit.changes()?;
         if !self.no_check
             && !changes.is_empty()
             && let Some(verdict) = Verdict::on(&snapshot, &changes, session.limits())?
         {
-            return refused(session, &verdict);
+            return refused(session, &verdict, format);
         }
         if let Some(transaction) = &mut transaction {
             if edit.is_drastic() && !self.yes && !confirmed(&edit, session.languages())? {
@@ -81,12 +86,12 @@ impl Args {
                 session.note(&format!("{} was edited meanwhile; that text is kept there", aside.display()));
             }
         }
-        tell(session, &edit, self.dry_run)?;
+        tell(session, &edit, format, self.dry_run)?;
         Ok(ExitCode::SUCCESS)
     }
 
     fn text(&self) -> Result<(String, String), CliError> {
-        match (&self.file, self.sparql.as_deref()) {
+        match (self.file.as_ref().or(self.patch.as_ref()), self.sparql.as_deref()) {
             (Some(file), _) if file == Path::new("-") => standard_input(),
             (Some(file), _) => Ok((read_text(file)?, file.display().to_string())),
             (None, Some("-")) => standard_input(),
@@ -98,9 +103,41 @@ impl Args {
     }
 }
 
+/// What is asked for.
+enum Request {
+    Update(Update),
+    Patch(Diff),
+}
+
+impl Request {
+    fn parse(text: &str, origin: &str, is_patch: bool) -> Result<Self, CliError> {
+        if is_patch {
+            return Ok(Self::Patch(parse_patch(text, origin)?));
+        }
+        if text.trim().is_empty() {
+            return Err(CliError::usage("there is no update"));
+        }
+        parse_update(text, origin, None).map(Self::Update).map_err(|error| {
+            let is_query = parse(text, origin).is_ok();
+            let error = CliError::from(error);
+            if is_query { error.hint("this is a query: labgraph query answers it") } else { error }
+        })
+    }
+
+    fn edit(&self, session: &Session, snapshot: &Snapshot) -> Result<Edit, CliError> {
+        Ok(match self {
+            Self::Update(update) => {
+                Edit::by_update(snapshot, update, session.limits(), &session.services(update)?)?
+            }
+            Self::Patch(patch) => Edit::by_patch(snapshot, patch)?,
+        })
+    }
+}
+
 /// Tells what an edit breaks, and that it was not made.
-fn refused(session: &Session, verdict: &Verdict) -> Result<ExitCode, CliError> {
-    let format = check::format(session)?;
+fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<ExitCode, CliError> {
+    let like = CheckFormat::ALL.into_iter().find(|like| like.name() == format.name());
+    let format = like.unwrap_or(CheckFormat::Text);
     check::told(session, &verdict.check, &verdict.shapes, verdict.files, format)?;
     Err(CliError::new(Kind::No, "this breaks what the shapes ask for; nothing was written")
         .hint("--no-check writes it all the same"))
@@ -128,50 +165,37 @@ fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
     Ok(["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-/// Says what changes, file by file.
-fn tell(session: &Session, edit: &Edit, dry_run: bool) -> Result<(), CliError> {
+/// Says what changes in words, and in which files.
+fn tell(session: &Session, edit: &Edit, format: DiffFormat, dry_run: bool) -> Result<(), CliError> {
+    let diff = Diff::between(edit.before(), edit.after());
+    let changes = if format.is_in_words() {
+        changes(&diff, edit.before(), edit.after(), session.languages())
+    } else {
+        Vec::new()
+    };
     let words = Words::of(session.languages());
+    let style = session.style(None);
     output::send(session, false, |out| {
-        for file in edit.files() {
-            let state = if file.goes {
-                words.goes
-            } else if file.is_new() {
-                words.new
-            } else {
-                ""
-            };
-            writeln!(out, "{}{state}", visible(&file.path))?;
-            statements(file, out)?;
+        if !diff.is_empty() || !format.is_in_words() {
+            write_diff(&diff, &changes, format, &style, false, out)?;
+        }
+        if format != DiffFormat::Text {
+            return Ok(());
         }
         if edit.files().is_empty() {
-            writeln!(out, "{}", words.nothing)?;
-        } else {
-            let (added, removed) = (edit.added(), edit.removed());
-            writeln!(out, "{}: {added} · {}: {removed}", words.added, words.removed)?;
+            return Ok(writeln!(out, "{}", words.nothing)?);
         }
-        if dry_run && !edit.files().is_empty() {
-            writeln!(out, "{}", words.dry)?;
+        writeln!(out, "\n{}:", if dry_run { words.would } else { words.written })?;
+        for file in edit.files() {
+            let state = match (file.goes, file.is_new()) {
+                (true, _) => words.goes,
+                (false, true) => words.new,
+                (false, false) => "",
+            };
+            writeln!(out, "  {}{state}", visible(&file.path))?;
         }
         Ok(())
     })
-}
-
-fn statements(file: &FileEdit, out: &mut dyn Write) -> io::Result<()> {
-    let prefixes = Prefixes::known();
-    let signed = file.removed.iter().map(|quad| ('-', quad)).chain(file.added.iter().map(|quad| ('+', quad)));
-    for (sign, quad) in signed {
-        writeln!(out, "  {sign} {}", visible(&statement(quad, &prefixes)))?;
-    }
-    Ok(())
-}
-
-fn statement(quad: &Quad, prefixes: &Prefixes) -> String {
-    let shown = |term: Term| match &term {
-        Term::NamedNode(node) => prefixes.shorten(node.as_str()).unwrap_or_else(|| term.to_string()),
-        _ => term.to_string(),
-    };
-    let subject = shown(quad.subject.clone().into());
-    format!("{subject} {} {}", shown(quad.predicate.clone().into()), shown(quad.object.clone()))
 }
 
 /// What this command says.
@@ -179,37 +203,33 @@ struct Words {
     new: &'static str,
     goes: &'static str,
     nothing: &'static str,
-    added: &'static str,
-    removed: &'static str,
-    dry: &'static str,
+    written: &'static str,
+    would: &'static str,
 }
 
 impl Words {
     fn of(languages: &Languages) -> Self {
         match languages.first() {
             "nl" => Self {
-                new: " (nieuw bestand)",
-                goes: " (bestand verwijderd)",
-                nothing: "er verandert niets",
-                added: "uitspraken toegevoegd",
-                removed: "verwijderd",
-                dry: "er is niets geschreven",
+                new: " (nieuw)",
+                goes: " (verwijderd)",
+                nothing: "Er verandert niets.",
+                written: "Geschreven",
+                would: "Niets geschreven; zou schrijven",
             },
             "fr" => Self {
-                new: " (nouveau fichier)",
-                goes: " (fichier supprimé)",
-                nothing: "rien ne change",
-                added: "énoncés ajoutés",
-                removed: "supprimés",
-                dry: "rien n’a été écrit",
+                new: " (nouveau)",
+                goes: " (supprimé)",
+                nothing: "Rien ne change.",
+                written: "Écrit",
+                would: "Rien n’a été écrit ; écrirait",
             },
             _ => Self {
-                new: " (new file)",
-                goes: " (file removed)",
-                nothing: "nothing changes",
-                added: "statements added",
-                removed: "removed",
-                dry: "nothing was written",
+                new: " (new)",
+                goes: " (removed)",
+                nothing: "Nothing changes.",
+                written: "Written",
+                would: "Nothing written; would write",
             },
         }
     }
@@ -240,6 +260,7 @@ impl From<crate::edit::EditError> for CliError {
         match error {
             EditError::Load(error) => error.into(),
             EditError::Query(error) => error.into(),
+            EditError::Patch(_) => Self::new(Kind::Data, message).hint("nothing was changed"),
             EditError::Inferred => Self::new(Kind::Data, message)
                 .hint("change the statements that it follows from, or the rules in ontology/rules/"),
             EditError::NoSuchGraph(_) => Self::new(Kind::Data, message)

@@ -6,11 +6,13 @@
 mod file;
 mod home;
 mod normal;
+mod patch;
 mod state;
 mod template;
 mod update;
 mod verdict;
 
+use crate::diff::ApplyError;
 use crate::model::prefixes::INFERRED;
 use crate::query::QueryError;
 use crate::render::RenderError;
@@ -47,6 +49,9 @@ pub enum EditError {
     /// The update cannot be run.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// The patch does not fit.
+    #[error("the patch does not fit: {0}")]
+    Patch(#[from] ApplyError),
     /// What the rules derive is not written down.
     #[error("graph:inferred holds what the rules derive: it cannot be read or changed by an update")]
     Inferred,

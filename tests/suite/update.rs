@@ -28,17 +28,38 @@ fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_value_is_mended_in_its_file_and_no_other_file_is_touched() {
     let place = Place::with_workspace();
     let before = files(place.path());
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
+    expect![[r#"
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Nothing written; would write:
+          data/labs/vinnova.ttl
+    "#]]
+    .assert_eq(&place.run(&["update", "--dry-run", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before, "a dry run writes nothing");
     assert!(!place.path().join(".labgraph").exists(), "not even a lock");
-    expect![[r#""#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Written:
+          data/labs/vinnova.ttl
+    "#]]
+    .assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     let after = files(place.path());
     let changed: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| &a.0).collect();
     assert_eq!(changed, ["data/labs/vinnova.ttl"]);
     assert_eq!(before.len(), after.len());
     let asked = place.run(&["query", "--format", "csv", "SELECT ?v { lid:vinnova-staff lab:value ?v }"]);
     assert_eq!(asked.stdout.replace('\r', ""), "v\n255\n");
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
+    expect![[r#"
+        Er verandert niets.
+    "#]]
+    .assert_eq(&place.run(&["update", "--lang", "nl", MORE_STAFF]).to_string());
 }
 
 #[test]
@@ -51,7 +72,18 @@ fn comments_and_digits_stay() {
     );
     let update = "INSERT DATA { GRAPH <https://w3id.org/labgraph/graph/data/notes> { lid:vinnova-staff lab:unit 1.10 } }";
     assert_eq!(place.run(&["update", "--no-check", update]).code, Some(0));
-    expect![[r#""#]].assert_eq(&place.read("data/notes.ttl"));
+    expect![[r#"
+        # Kept by hand.
+
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+
+        # Counted in spring.
+        lid:vinnova-staff lab:equivalentTo lid:vinnova-staff-2 ;
+            lab:unit 1.10 ;
+            lab:value 007.50 .
+    "#]]
+    .assert_eq(&place.read("data/notes.ttl"));
 }
 
 #[test]
@@ -59,15 +91,54 @@ fn what_names_no_graph_goes_to_the_local_file_and_graphs_get_files() {
     let place = Place::with_workspace();
     let insert = "INSERT DATA { lid:vinnova skos:altLabel \"Innovation agency\"@en \
                   GRAPH <https://w3id.org/labgraph/graph/data/more/names> { lid:nesta skos:altLabel \"N.\"@en } }";
-    expect![[r#""#]].assert_eq(&place.run(&["update", insert]).to_string());
-    expect![[r#""#]].assert_eq(&place.read("data/local.ttl"));
+    expect![[r#"
+        Nesta  lid:nesta
+          other name (en) added: "N."
+
+        Vinnova  lid:vinnova
+          other name (en) added: "Innovation agency"
+
+        2 statements added
+
+        Written:
+          data/local.ttl (new)
+          data/more/names.ttl (new)
+    "#]]
+    .assert_eq(&place.run(&["update", insert]).to_string());
+    expect![[r#"
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+        lid:vinnova skos:altLabel "Innovation agency"@en .
+    "#]]
+    .assert_eq(&place.read("data/local.ttl"));
     // What a file states already is not stated once more.
-    expect![[r#""#]]
-        .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
+    expect![[r#"
+        Nothing changes.
+    "#]]
+    .assert_eq(&place.run(&["update", "INSERT DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
     // A statement is taken out of the file that states it, whichever it is.
-    expect![[r#""#]]
-        .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
-    expect![[r#""#]].assert_eq(
+    expect![[r#"
+        Nesta  lid:nesta
+          other name (en) removed: "N."
+
+        1 statement removed
+
+        Written:
+          data/more/names.ttl
+    "#]]
+    .assert_eq(&place.run(&["update", "DELETE DATA { lid:nesta skos:altLabel \"N.\"@en }"]).to_string());
+    expect![[r#"
+        Vinnova  lid:vinnova
+          other name (en) removed: "Innovation agency"
+
+        1 statement removed
+
+        Written:
+          data/local.ttl (removed)
+          data/more/names.ttl (removed)
+    "#]]
+    .assert_eq(
         &place
             .run(&["update", "DROP DEFAULT ; DROP GRAPH <https://w3id.org/labgraph/graph/data/more/names>"])
             .to_string(),
@@ -81,7 +152,26 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
     let place = Place::with_workspace();
     let before = files(place.path());
     let update = "DELETE WHERE { lid:vinnova skos:prefLabel ?name }";
-    expect![[r#""#]].assert_eq(&place.run(&["update", update]).to_string());
+    expect![[r#"
+        name in Dutch  shape:name-dutch  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in Dutch is missing.
+
+        name in English  shape:name-english  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in English is missing.
+
+        name in French  shape:name-french  1 violation
+          data/labs/vinnova.ttl:14:1
+            lid:vinnova → name: The name in French is missing.
+
+        9,209 statements, 25 files checked: 3 violations
+        --- stderr
+        error: this breaks what the shapes ask for; nothing was written
+        hint: --no-check writes it all the same
+        --- exit code 1
+    "#]]
+    .assert_eq(&place.run(&["update", update]).to_string());
     assert_eq!(files(place.path()), before);
     let dry = place.run(&["update", "--dry-run", "--format", "json", update]);
     assert!(dry.code == Some(1) && dry.stdout.starts_with('{'), "{dry}");
@@ -127,20 +217,171 @@ fn what_cannot_be_done_is_refused_by_name() {
     ] {
         shown.push_str(&format!("$ {update}\n{}", place.run(&["update", "--no-check", update])));
     }
-    expect![[r#""#]].assert_eq(&shown);
+    expect![[r#"
+        $ INSERT DATA { GRAPH graph:inferred { lid:nesta a lab:Funder } }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ DELETE { ?s ?p ?o } WHERE { GRAPH graph:inferred { ?s ?p ?o } }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ INSERT { GRAPH ?g { lid:nesta a lab:Funder } } WHERE { BIND(IRI(CONCAT(STR(graph:), 'inferred')) AS ?g) }
+        --- stderr
+        error: graph:inferred holds what the rules derive: it cannot be read or changed by an update
+        hint: change the statements that it follows from, or the rules in ontology/rules/
+        --- exit code 3
+        $ INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: expected a name (prefix:name or <IRI>), a variable
+         --> the update:1:21
+          |
+        1 | INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
+          |                     ^
+        --- exit code 3
+        $ INSERT DATA { GRAPH <http://example.org/mine> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: no file of the workspace can hold the graph <http://example.org/mine>
+        hint: <https://w3id.org/labgraph/graph/data/example-org-mine> would be a file of the workspace
+        --- exit code 3
+        $ INSERT DATA { GRAPH <https://w3id.org/labgraph/graph/data/../../out> { lid:nesta a lab:Funder } }
+        --- stderr
+        error: no file of the workspace can hold the graph <https://w3id.org/labgraph/graph/data/../../out>
+        hint: <https://w3id.org/labgraph/graph/data/data-out> would be a file of the workspace
+        --- exit code 3
+        $ CLEAR GRAPH <https://w3id.org/labgraph/graph/data/nothing>
+        --- stderr
+        error: there is no graph <https://w3id.org/labgraph/graph/data/nothing>
+        hint: labgraph query 'SELECT DISTINCT ?g { GRAPH ?g {} }' lists the graphs
+        --- exit code 3
+        $ CREATE GRAPH <https://w3id.org/labgraph/graph/data/sources>
+        --- stderr
+        error: there is a graph <https://w3id.org/labgraph/graph/data/sources> already
+        hint: CREATE SILENT lets it be
+        --- exit code 3
+        $ LOAD <http://example.org/x.ttl>
+        --- stderr
+        error: LOAD is not allowed: add the file to the workspace, or name it with --data
+        --- exit code 3
+        $ INSERT { ?s lab:x ?v } WHERE { SERVICE <http://127.0.0.1:1/> { ?s lab:value ?v } }
+        --- stderr
+        error: SERVICE <http://127.0.0.1:1/> is not allowed
+        hint: add it to data/authorities.ttl, or allow it with --allow-service http://127.0.0.1:1/
+        --- exit code 3
+        $ INSERT DATA { _:b lab:x 1 } ; INSERT { GRAPH <https://w3id.org/labgraph/graph/data/other> { ?b lab:x 2 } } WHERE { ?b lab:x 1 }
+        --- stderr
+        error: a blank node would stand in data/other.ttl and in data/local.ttl: files cannot share one
+        hint: give the thing an IRI, or keep its statements in one file
+        --- exit code 3
+        $ INSERT DATA { lid:nesta lab:x <<( lid:a lid:b lid:c )>> }
+        --- stderr
+        error: data/local.ttl: Turtle cannot hold the triple term <<( <https://w3id.org/labgraph/id/a> <https://w3id.org/labgraph/id/b> <https://w3id.org/labgraph/id/c> )>> of RDF 1.2; N-Triples and N-Quads can
+        --- exit code 3
+        $ SELECT * { ?s ?p ?o }
+        --- stderr
+        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
+         --> the update:1:8
+          |
+        1 | SELECT * { ?s ?p ?o }
+          |        ^
+        hint: this is a query: labgraph query answers it
+        --- exit code 3
+        $ 
+        --- stderr
+        error: there is no update
+        --- exit code 2
+    "#]].assert_eq(&shown);
     assert_eq!(files(place.path()), before);
 }
 
 #[test]
 fn only_a_workspace_can_be_changed() {
-    expect![[r#""#]].assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: the built-in workspace cannot be changed
+        hint: labgraph init DIR writes it to a folder, to own and edit
+        --- exit code 2
+    "#]]
+    .assert_eq(&labgraph(&["update", MORE_STAFF]).to_string());
     let place = Place::with_workspace();
-    expect![[r#""#]].assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
-    expect![[r#""#]].assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: only a workspace can be changed, and data/sources.ttl is none
+        hint: labgraph init DIR makes one; leave --data out
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["--data", "data/sources.ttl", "update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: invalid value 'soon' for '--wait <SECONDS>': a number of seconds is expected
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["update", "--wait", "soon", MORE_STAFF]).to_string());
     let from_input = place.run_with(&["update"], MORE_STAFF.as_bytes(), |_| ());
     assert_eq!(from_input.code, Some(0), "{from_input}");
     let path = place.write("more.ru", MORE_STAFF.replace("255", "256"));
     assert_eq!(place.run(&["update", "-f", path.to_str().unwrap()]).code, Some(0));
+}
+
+#[test]
+fn a_difference_as_a_patch_turns_the_one_into_the_other() {
+    let place = Place::empty();
+    for name in ["x", "y"] {
+        assert_eq!(place.run(&["init", name]).code, Some(0));
+    }
+    let notes = "_:a <http://example.org/p> [ <http://example.org/q> 1.0 ] .";
+    place.write("x/data/notes.ttl", notes);
+    place.write("y/data/notes.ttl", notes.replace("1.0", "1.00"));
+    place.write("y/data/more/new.ttl", "<http://example.org/s> <http://example.org/p> 007 .");
+    let vinnova = place.read("y/data/labs/vinnova.ttl");
+    place.write("y/data/labs/vinnova.ttl", vinnova.replace("lab:value 240", "lab:value 255"));
+    let apply = |patch: &str| {
+        let arguments = ["--workspace", "x", "update", "--no-check", "--patch", "-"];
+        place.run_with(&arguments, patch.as_bytes(), |_| ())
+    };
+    for format in ["patch", "nq"] {
+        let there = place.run(&["diff", "x", "y", "--format", format]);
+        let back = place.run(&["diff", "y", "x", "--format", format]);
+        assert_eq!((there.code, back.code), (Some(1), Some(1)));
+        let outcome = apply(&there.stdout);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        assert_eq!(place.run(&["diff", "x", "y"]).code, Some(0));
+        assert_eq!(apply(&back.stdout).code, Some(0));
+        assert_eq!(place.run(&["diff", "x", "y", "--format", format]).stdout, there.stdout);
+    }
+    expect![[r#"
+        --- stderr
+        error: the patch does not fit: the statement to remove is not there: <http://example.org/s> <http://example.org/p> "8" .
+        hint: nothing was changed
+        --- exit code 3
+    "#]].assert_eq(&apply("D <http://example.org/s> <http://example.org/p> \"8\" .\n").to_string());
+    expect![[r#"
+        --- stderr
+        error: a line of a patch begins with A or D (or + or -), TX, TC, H, PA or PD
+         --> standard input:1:1
+          |
+        1 | Z <http://example.org/s> .
+          | ^
+        --- exit code 3
+    "#]]
+    .assert_eq(&apply("Z <http://example.org/s> .\n").to_string());
+    let loose = "- <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"240\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n\
+                 + <https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> \"255\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n";
+    let arguments = ["--workspace", "x", "update", "--patch", "-"];
+    expect![[r#"
+        Vinnova  lid:vinnova
+          staff: about 240 → about 255 persons
+
+        1 statement removed, 1 added
+
+        Written:
+          data/labs/vinnova.ttl
+    "#]]
+    .assert_eq(&place.run_with(&arguments, loose.as_bytes(), |_| ()).to_string());
 }
 
 /// Runs `script` in a shell that may mount, with labgraph as `$1` and a folder as `$2`; gives what it printed. Where
@@ -170,9 +411,9 @@ fn with_mounts(place: &Place, script: &str) -> Option<String> {
 #[test]
 fn a_full_disk_changes_nothing() {
     let place = Place::with_workspace();
-    // A limit of the shell on the size of files, with the signal that comes with it ignored: 8 blocks of a KiB.
+    // A limit of the shell on the size of files, with the signal that comes with it ignored.
     let output = Command::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" update --no-check \"$1\""])
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" update --no-check \"$1\""])
         .args([env!("CARGO_BIN_EXE_labgraph"), MORE_STAFF])
         .current_dir(place.path())
         .env("LANG", "C.UTF-8")
@@ -180,7 +421,10 @@ fn a_full_disk_changes_nothing() {
         .unwrap();
     let before = files(Place::with_workspace().path());
     let stderr = String::from_utf8(output.stderr).unwrap();
-    expect![[r#""#]].assert_eq(&stderr);
+    expect![[r#"
+        error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27) at path "/tmp/.tmp962YSc/./data/labs/.labgraph-vGKnzL.tmp"
+        hint: nothing was changed
+    "#]].assert_eq(&stderr);
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(files(place.path()), before, "and nothing is left behind");
     assert_eq!(place.run(&["update", MORE_STAFF]).code, Some(0));
@@ -194,7 +438,15 @@ fn a_full_disk_changes_nothing() {
         "$1" query --format csv 'SELECT (COUNT(*) AS ?n) { ?s skos:altLabel "N."@en OPTIONAL { ?x skos:note ?y } }'; rm filler
         "$1" update --no-check 'INSERT { ?s skos:note ?o } WHERE { ?s skos:prefLabel ?o }' | tail -1 | cut -d: -f1"#;
     if let Some(shown) = with_mounts(&place, script) {
-        expect![[r#""#]].assert_eq(&shown.replace('\r', ""));
+        expect![[r#"
+            exit code 3
+            no file more
+            n
+            87
+              data/local.ttl
+            error: cannot write ./.labgraph: No space left on device (os error 28)
+            hint: nothing was changed
+        "#]].assert_eq(&shown.replace('\r', ""));
     }
 }
 
@@ -204,14 +456,33 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
     let before = files(place.path());
     let file = place.path().join("data/labs/vinnova.ttl");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
-    expect![[r#""#]].assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
+    expect![[r#"
+        --- stderr
+        error: data/labs/vinnova.ttl is read-only
+        hint: nothing was changed
+        --- exit code 3
+    "#]]
+    .assert_eq(&place.run(&["update", MORE_STAFF]).to_string());
     assert_eq!(files(place.path()), before);
     let script = r#"mount --bind "$2" /mnt && mount -o remount,ro,bind /mnt && cd /mnt
         "$1" update 'INSERT DATA { lid:nesta skos:altLabel "N."@en }'; echo "exit code $?"
         "$1" update --dry-run 'INSERT DATA { lid:nesta skos:altLabel "N."@en }'
         "$1" query 'ASK { lid:nesta a lab:InnovationAgency }'"#;
     if let Some(shown) = with_mounts(&place, script) {
-        expect![[r#""#]].assert_eq(&shown);
+        expect![[r#"
+            exit code 3
+            Nesta  lid:nesta
+              other name (en) added: "N."
+
+            1 statement added
+
+            Nothing written; would write:
+              data/local.ttl (new)
+            true
+            error: cannot write ./.labgraph/lock: Read-only file system (os error 30)
+            hint: nothing was changed
+        "#]]
+        .assert_eq(&shown);
     }
     assert_eq!(files(place.path()), before);
 }
@@ -241,7 +512,21 @@ fn two_updates_at_once_both_hold_where_one_waits() {
 #[test]
 fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
     use std::hash::{BuildHasher, Hasher, RandomState};
-    let place = Place::with_workspace();
+    let place = Place::empty();
+    for (path, text) in [
+        ("ontology/empty.ttl", ""),
+        ("queries/none", ""),
+        (
+            "data/labs/vinnova.ttl",
+            "<https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> 240 .",
+        ),
+        (
+            "data/labs/nesta.ttl",
+            "<https://w3id.org/labgraph/id/nesta> <http://www.w3.org/2004/02/skos/core#altLabel> \"255\"@en .",
+        ),
+    ] {
+        place.write(path, text);
+    }
     let update = |old: bool| {
         // Two files at once: the figure and its note.
         format!(
@@ -253,14 +538,14 @@ fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
         )
     };
     let started = std::time::Instant::now();
-    assert_eq!(place.run(&["update", "--no-check", &update(false)]).code, Some(0));
+    assert_eq!(place.run(&["update", "--no-check", "--yes", &update(false)]).code, Some(0));
     let whole = u64::try_from(started.elapsed().as_micros()).unwrap();
     let (mut before, mut after) = (0, 0);
     let mut old = false;
     for _ in 0..100 {
         let mut command = place.command();
         let mut child = command
-            .args(["update", "-q", "--no-check", &update(!old)])
+            .args(["update", "-q", "--no-check", "--yes", &update(!old)])
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
