@@ -69,15 +69,7 @@ impl Args {
         if let Some(only) = &request.only {
             outcome.only(only, &request.readings);
         }
-        let checked = Checked {
-            report: &outcome.report,
-            coverage: outcome.coverage.as_ref(),
-            extent: (outcome.data.len(), request.readings.len()),
-            rules: &rule_names(&shapes, &outcome, session.languages()),
-        };
-        let labels = labels(&outcome, session.languages())?;
-        let style = session.style(Some(labels));
-        output::send(session, false, |out| write_check(&checked, format, &style, out))?;
+        told(session, &outcome, &shapes, request.readings.len(), format)?;
         let low = (outcome.coverage.as_ref())
             .zip(self.fail_under)
             .is_some_and(|(coverage, least)| coverage.share() < f64::from(least));
@@ -123,8 +115,26 @@ impl Args {
     }
 }
 
+/// Writes what came of a check of so many files.
+pub(super) fn told(
+    session: &Session,
+    outcome: &Check,
+    shapes: &Shapes,
+    files: usize,
+    format: CheckFormat,
+) -> Result<(), CliError> {
+    let checked = Checked {
+        report: &outcome.report,
+        coverage: outcome.coverage.as_ref(),
+        extent: (outcome.data.len(), files),
+        rules: &rule_names(shapes, outcome, session.languages()),
+    };
+    let style = session.style(Some(labels(outcome, session.languages())?));
+    output::send(session, false, |out| write_check(&checked, format, &style, out))
+}
+
 /// What `--format` or the extension of `--output` says.
-fn format(session: &Session) -> Result<CheckFormat, CliError> {
+pub(super) fn format(session: &Session) -> Result<CheckFormat, CliError> {
     let unknown = |what: String| {
         let names: Vec<_> = CheckFormat::ALL.into_iter().map(CheckFormat::name).collect();
         CliError::usage(what).hint(format!("one of: {}", names.join(", ")))

@@ -1,5 +1,6 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
+use super::update::changed_lines;
 use crate::import::{ImportError, MAX_PROBLEMS};
 use crate::model::SyntaxError;
 use crate::query::QueryError;
@@ -8,7 +9,7 @@ use crate::query::saved::params::ParamError;
 use crate::render::{RenderError, visible};
 use crate::shapes::ShapesError;
 use crate::store::LoadError;
-use crate::workspace::WorkspaceError;
+use crate::workspace::{GitError, TransactionError, WorkspaceError};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -17,6 +18,8 @@ use std::process::ExitCode;
 /// What kind of error it is: it decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// The answer is no.
+    No,
     /// What was typed, or a name that nothing has.
     Usage,
     /// Bad data or a bad query.
@@ -35,6 +38,7 @@ impl Kind {
     /// The exit code.
     pub(super) const fn code(self) -> u8 {
         match self {
+            Self::No => 1,
             Self::Usage => 2,
             Self::Data | Self::Io => 3,
             Self::Remote => 4,
@@ -56,14 +60,16 @@ pub(super) struct CliError {
     message: String,
     /// Places in texts; they are shown in the place of the message.
     places: Vec<SyntaxError>,
+    /// Lines that show it.
+    details: Vec<String>,
     hints: Vec<String>,
     closed_pipe: bool,
 }
 
 impl CliError {
     pub(super) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        let (places, hints) = (Vec::new(), Vec::new());
-        Self { kind, message: message.into(), places, hints, closed_pipe: false }
+        let (places, details, hints) = (Vec::new(), Vec::new(), Vec::new());
+        Self { kind, message: message.into(), places, details, hints, closed_pipe: false }
     }
 
     pub(super) fn usage(message: impl Into<String>) -> Self {
@@ -99,6 +105,9 @@ impl CliError {
         }
         if self.places.is_empty() {
             let _infallible = writeln!(text, "{RED}error{RESET}: {}", visible(&self.message));
+        }
+        for line in &self.details {
+            let _infallible = writeln!(text, "  {}", visible(line));
         }
         for hint in &self.hints {
             let _infallible = writeln!(text, "{BOLD}hint{RESET}: {}", visible(hint));
@@ -256,7 +265,35 @@ impl From<WorkspaceError> for CliError {
             WorkspaceError::Read { ref source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 Self::usage(message)
             }
-            WorkspaceError::Read { .. } | WorkspaceError::Write { .. } => Self::new(Kind::Io, message),
+            WorkspaceError::Read { .. } | WorkspaceError::Write { .. } | WorkspaceError::Unsettled(_) => {
+                Self::new(Kind::Io, message)
+            }
+        }
+    }
+}
+
+impl From<TransactionError> for CliError {
+    fn from(error: TransactionError) -> Self {
+        let message = error.to_string();
+        match error {
+            TransactionError::Embedded => {
+                Self::usage(message).hint("labgraph init DIR writes it to a folder, to own and edit")
+            }
+            TransactionError::Held { .. } => {
+                Self::new(Kind::Io, message).hint("--wait SECONDS waits until it has done")
+            }
+            TransactionError::Changed { read, present, .. } => {
+                let details = changed_lines(&read.unwrap_or_default(), &present.unwrap_or_default());
+                Self { details, ..Self::new(Kind::Data, message) }
+                    .hint("nothing was written; run it again to change the file as it is now")
+            }
+            TransactionError::ReadOnly { .. } | TransactionError::Write { .. } => {
+                Self::new(Kind::Io, message).hint("nothing was changed")
+            }
+            TransactionError::Unfinished { .. } => {
+                Self::new(Kind::Io, message).hint("the next command finishes it, once that can be written")
+            }
+            _ => Self::new(Kind::Data, message),
         }
     }
 }
@@ -292,6 +329,19 @@ impl From<ImportError> for CliError {
             }
             ImportError::NoTable { .. } => Self::new(Kind::Data, message),
             _ => Self::new(Kind::Internal, message),
+        }
+    }
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        let message = error.to_string();
+        match error {
+            GitError::Workspace(error) => error.into(),
+            GitError::NoGit(_) => Self::new(Kind::Io, message).hint("install git to compare with a revision"),
+            GitError::Failed(_) => Self::new(Kind::Io, message),
+            GitError::NotARepository(_) => Self::usage(message).hint("git init makes one"),
+            _ => Self::usage(message),
         }
     }
 }

@@ -9,6 +9,7 @@
 mod check;
 mod compare;
 mod completions;
+mod diff;
 mod error;
 mod export;
 mod find;
@@ -16,6 +17,7 @@ mod fmt;
 mod import;
 mod init;
 mod man;
+mod operand;
 mod options;
 mod output;
 mod progress;
@@ -24,6 +26,7 @@ mod report;
 mod run;
 mod session;
 mod show;
+mod update;
 mod watch;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -52,6 +55,7 @@ const EXAMPLES: &str = "Examples:
   labgraph find innovatie                names that hold a word, in any language
   labgraph compare nesta vinnova         organisations side by side
   labgraph report -o report.html         the whole benchmark as one document
+  labgraph diff HEAD~1                   what changed in a workspace, in words
   labgraph query 'SELECT ?lab { ?lab a lab:InnovationLab }'
 
 Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data or a bad query;
@@ -65,9 +69,11 @@ enum Command {
     Find(find::Args),
     Compare(compare::Args),
     Report(report::Args),
+    Diff(diff::Args),
     Export(export::Args),
     Fmt(fmt::Args),
     Check(check::Args),
+    Update(update::Args),
     Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -100,9 +106,11 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Find(args) => args.execute(&session),
         Command::Compare(args) => args.execute(&session),
         Command::Report(args) => args.execute(&session),
+        Command::Diff(args) => args.execute(&session),
         Command::Export(args) => args.execute(&session),
         Command::Fmt(args) => args.execute(&session),
         Command::Check(args) => args.execute(&session),
+        Command::Update(args) => args.execute(&session),
         Command::Import(args) => args.execute(&session),
         Command::Init(args) => args.execute(&session),
         Command::Completions(args) => args.execute(&session),

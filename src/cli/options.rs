@@ -29,6 +29,7 @@ pub(super) struct Options {
     /// The format of the answer.
     ///
     /// Rows: table, csv, tsv, json, jsonl, xml, md, html, xlsx. Graphs: ttl, trig, nt, nq, rdf, jsonld.
+    /// Differences: text, md, json, nq, patch.
     /// [default: by the extension of --output, else table or ttl]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub format: Option<String>,

@@ -63,7 +63,8 @@ impl Args {
     }
 }
 
-fn standard_input() -> Result<(String, String), CliError> {
+/// The text on standard input, and what it is called.
+pub(super) fn standard_input() -> Result<(String, String), CliError> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     let text = String::from_utf8(bytes)

@@ -9,14 +9,14 @@ use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, Engine, Limits, Reach, Services};
-use crate::render::Style;
+use crate::render::{Style, visible};
 use crate::store::{self, Dataset};
-use crate::workspace::{TextFile, Workspace, read_text};
+use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
-use spargebra::Query;
+use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// What every command starts from.
@@ -41,6 +41,7 @@ impl Session {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
+        tell_recovery(&workspace, options.quiet);
         let languages = match &options.lang {
             Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
             None => Languages::from_locale(&locale()),
@@ -71,8 +72,35 @@ impl Session {
         &self.data
     }
 
+    /// The workspace in a folder, for commands that change it.
+    pub(super) fn own_workspace(&self) -> Result<&Workspace, CliError> {
+        if let Some(file) = self.data.first() {
+            let message = format!("only a workspace can be changed, and {} is none", file.display());
+            return Err(CliError::usage(message).hint("labgraph init DIR makes one; leave --data out"));
+        }
+        match self.workspace.root() {
+            Some(_) => Ok(&self.workspace),
+            None => Err(TransactionError::Embedded.into()),
+        }
+    }
+
+    /// The limits of one query.
     pub(super) const fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// The endpoints that an update may reach.
+    pub(super) fn services(&self, update: &Update) -> Result<Services, CliError> {
+        let mut endpoints = self.allowed.clone();
+        if Reach::of_update(update).services() {
+            endpoints.extend(self.load()?.endpoints());
+        }
+        Ok(Services::allowed(endpoints, Client::default().with_timeout(self.limits.timeout)))
+    }
+
+    /// Tells something beside the answer.
+    pub(super) fn note(&self, text: &str) {
+        note(text, self.quiet);
     }
 
     pub(super) const fn quiet(&self) -> bool {
@@ -189,6 +217,33 @@ impl Session {
             bold: self.output.is_none()
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         }
+    }
+}
+
+fn note(text: &str, quiet: bool) {
+    if !quiet {
+        // Where standard error is closed, nobody wants to know.
+        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
+    }
+}
+
+/// Finishes or undoes what a writer left that was cut off, and says so.
+fn tell_recovery(workspace: &Workspace, quiet: bool) {
+    let recovery = match workspace.recover() {
+        Ok(Some(recovery)) => recovery,
+        Ok(None) => return,
+        // What it would say is read all the same.
+        Err(error) => return note(&format!("a change that was cut off still waits: {error}"), quiet),
+    };
+    if !recovery.finished.is_empty() {
+        let files = recovery.finished.join(", ");
+        note(&format!("a change that was cut off has been finished: {files}"), quiet);
+    }
+    if recovery.removed > 0 {
+        note("a change that was cut off has been undone", quiet);
+    }
+    for aside in &recovery.aside {
+        note(&format!("{} had been edited meanwhile; that text is kept there", aside.display()), quiet);
     }
 }
 

@@ -1,11 +1,11 @@
 //! Rows into statements, by a mapping.
 
-use super::iri::{Filter, encode, slug};
-use super::lookup::{Lookup, last_part};
+use super::cells::Found;
+use super::lookup::Lookup;
 use super::mapping::Mapping;
-use super::plan::{Pattern, Piece, Plan, Statement, Value, is_naming, plan};
+use super::plan::{Plan, Statement, Value, plan};
 use super::table::{Cell, Row, Table};
-use super::value::{self, Datatype};
+use super::value::Datatype;
 use super::{ImportError, ImportSource, MAX_PROBLEMS, Problem};
 use crate::model::vocab::{lab, prov};
 use crate::query::names::{Names, fold};
@@ -28,10 +28,10 @@ pub struct Converted {
 }
 
 /// A table, its mapping held against it, and what each row is about once that is known.
-struct Sheet<'a> {
-    table: &'a Table,
-    plan: Plan,
-    subjects: Vec<Option<NamedNode>>,
+pub(super) struct Sheet<'a> {
+    pub(super) table: &'a Table,
+    pub(super) plan: Plan,
+    pub(super) subjects: Vec<Option<NamedNode>>,
 }
 
 /// Makes statements of tables. `origin` is what the mapping is called; `names` and `store` are those of the
@@ -91,41 +91,11 @@ fn paired<'a>(tables: &'a [Table], mapping: &Mapping, origin: &str) -> Result<Ve
     Ok(sheets)
 }
 
-/// What a cell turns out to be.
-enum Found {
-    Nothing,
-    Unknown,
-    Terms(Vec<Term>),
-}
-
-/// What a template is filled for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Iri,
-    Text,
-    French,
-}
-
-impl Purpose {
-    /// Puts a text after another. French elides before a vowel: «budget d'Innoviris».
-    fn join(self, filled: &mut String, text: &str) {
-        let vowel = text
-            .chars()
-            .next()
-            .is_some_and(|first| "aeiouyhâàéèêëîïôûœ".contains(&first.to_lowercase().to_string()));
-        if self == Self::French && vowel && filled.ends_with(" de ") {
-            filled.truncate(filled.len() - 2);
-            filled.push('\'');
-        }
-        filled.push_str(text);
-    }
-}
-
 /// What is wrong, and in which column.
-type Wrong = (Option<usize>, String);
+pub(super) type Wrong = (Option<usize>, String);
 
-struct Conversion<'a> {
-    lookup: Lookup<'a>,
+pub(super) struct Conversion<'a> {
+    pub(super) lookup: Lookup<'a>,
     source: &'a ImportSource,
     triples: HashSet<Triple>,
     /// Subjects whose source the table names.
@@ -138,7 +108,7 @@ struct Conversion<'a> {
 
 impl Plan {
     /// Whether a row is a remark, and no data.
-    fn is_remark(&self, row: &Row) -> bool {
+    pub(super) fn is_remark(&self, row: &Row) -> bool {
         let first = row.cells.iter().find(|cell| **cell != Cell::Empty);
         match (&self.comment, first) {
             (Some(comment), Some(Cell::Text(text))) => text.starts_with(comment.as_str()),
@@ -146,154 +116,25 @@ impl Plan {
         }
     }
 
-    fn is_empty(&self, cell: &Cell) -> bool {
+    pub(super) fn is_empty(&self, cell: &Cell) -> bool {
         *cell == Cell::Empty || matches!(cell, Cell::Text(text) if self.empty.contains(&text.to_lowercase()))
     }
 
-    fn is_unknown(&self, cell: &Cell) -> bool {
+    pub(super) fn is_unknown(&self, cell: &Cell) -> bool {
         matches!(cell, Cell::Text(text) if self.unknown.contains(&text.to_lowercase()))
     }
 }
 
 impl Conversion<'_> {
-    fn problem(&mut self, table: &Table, row: &Row, (column, message): Wrong) {
+    pub(super) fn problem(&mut self, table: &Table, row: &Row, (column, message): Wrong) {
         if self.problems.len() < MAX_PROBLEMS {
             let problem = Problem { place: table.place(Some(row.number), column), message };
             self.problems.push((row.number, column, problem));
         }
     }
 
-    const fn is_full(&self) -> bool {
+    pub(super) const fn is_full(&self) -> bool {
         self.problems.len() >= MAX_PROBLEMS
-    }
-
-    /// Finds what each row is about. A row may name what another is about, of any sheet, so that it takes
-    /// several rounds.
-    fn find_subjects(&mut self, sheets: &mut [Sheet<'_>]) {
-        for _ in 0..=sheets.len() {
-            let mut progress = false;
-            for sheet in sheets.iter_mut() {
-                let mut fresh = Vec::new();
-                for (index, row) in sheet.table.rows.iter().enumerate() {
-                    if sheet.subjects[index].is_some() || sheet.plan.is_remark(row) {
-                        continue;
-                    }
-                    if let Ok(Some(iri)) = self.iri(&sheet.plan, &sheet.plan.about, row, None) {
-                        fresh.push((
-                            iri.clone(),
-                            self.classes(&sheet.plan, row),
-                            self.labels(&sheet.plan, row),
-                        ));
-                        sheet.subjects[index] = Some(iri);
-                    }
-                }
-                progress |= !fresh.is_empty();
-                for (iri, classes, labels) in fresh {
-                    self.lookup.add(&iri, &classes, &labels);
-                }
-            }
-            if !progress {
-                break;
-            }
-        }
-        for sheet in sheets.iter() {
-            self.report_rows_about_nothing(sheet);
-        }
-    }
-
-    fn report_rows_about_nothing(&mut self, sheet: &Sheet<'_>) {
-        for (row, subject) in sheet.table.rows.iter().zip(&sheet.subjects) {
-            if subject.is_some() || sheet.plan.is_remark(row) || self.is_full() {
-                continue;
-            }
-            let wrong = match self.iri(&sheet.plan, &sheet.plan.about, row, None) {
-                Err(wrong) => wrong,
-                Ok(_) => {
-                    let missing = sheet.plan.about.0.iter().find_map(|piece| match piece {
-                        Piece::Column(column, _)
-                            if sheet.plan.is_empty(row.cell(*column))
-                                || sheet.plan.is_unknown(row.cell(*column)) =>
-                        {
-                            Some(*column)
-                        }
-                        _ => None,
-                    });
-                    (
-                        missing,
-                        "nothing stands here, and the IRI of what the row is about is made of it".to_owned(),
-                    )
-                }
-            };
-            self.problem(sheet.table, row, wrong);
-        }
-    }
-
-    fn classes(&self, plan: &Plan, row: &Row) -> Vec<NamedNode> {
-        let typing = plan
-            .statements
-            .iter()
-            .filter(|statement| statement.node.is_none() && statement.property == rdf::TYPE);
-        let found = typing.filter_map(|statement| match self.found(plan, statement, row) {
-            Ok(Found::Terms(terms)) => Some(terms),
-            _ => None,
-        });
-        let stated = found.flatten().filter_map(|term| NamedNode::try_from(term).ok());
-        plan.classes.iter().cloned().chain(stated).collect()
-    }
-
-    fn labels(&self, plan: &Plan, row: &Row) -> Vec<Literal> {
-        let naming = plan.statements.iter().filter(|statement| {
-            statement.node.is_none() && statement.column.is_some() && is_naming(&statement.property)
-        });
-        let found = naming.filter_map(|statement| match self.found(plan, statement, row) {
-            Ok(Found::Terms(terms)) => Some(terms),
-            _ => None,
-        });
-        let literal = |term| match term {
-            Term::Literal(literal) => Some(literal),
-            _ => None,
-        };
-        found.flatten().filter_map(literal).collect()
-    }
-
-    /// Two names that differ may leave the same slug: they would become one thing.
-    fn report_collisions(&mut self, sheets: &[Sheet<'_>]) {
-        for sheet in sheets {
-            let mut made_of: HashMap<&NamedNode, (usize, Vec<String>)> = HashMap::new();
-            for (row, subject) in sheet.table.rows.iter().zip(&sheet.subjects) {
-                let Some(subject) = subject else {
-                    continue;
-                };
-                let key: Vec<String> = sheet
-                    .plan
-                    .about
-                    .0
-                    .iter()
-                    .filter_map(|piece| match piece {
-                        Piece::Column(column, Filter::Plain | Filter::Slug) => {
-                            Some(row.cell(*column).to_string())
-                        }
-                        _ => None,
-                    })
-                    .collect();
-                match made_of.get(subject) {
-                    Some((number, other)) if *other != key => {
-                        let message = format!(
-                            "\"{}\" and \"{}\" of {} {number} make the same IRI, <{}>",
-                            key.join(" "),
-                            other.join(" "),
-                            sheet.table.unit(),
-                            subject.as_str()
-                        );
-                        self.problem(sheet.table, row, (None, message));
-                    }
-                    Some(_) => {}
-                    None => {
-                        made_of.insert(subject, (row.number, key));
-                    }
-                }
-            }
-        }
     }
 
     /// States what every row says; tells how many there are.
@@ -446,7 +287,7 @@ impl Conversion<'_> {
             }
             match NamedNode::try_from(term.clone()) {
                 Ok(other) if statement.inverse => {
-                    self.push(&other, statement.property.clone(), thing.clone().into())
+                    self.push(&other, statement.property.clone(), thing.clone().into());
                 }
                 _ => self.push(thing, statement.property.clone(), term),
             }
@@ -512,164 +353,11 @@ impl Conversion<'_> {
             triples: self.triples.into_iter().collect(),
         })
     }
-
-    /// What a statement states in a row.
-    fn found(&self, plan: &Plan, statement: &Statement, row: &Row) -> Result<Found, Wrong> {
-        let Some(column) = statement.column else {
-            let terms = self.terms(plan, statement, row, None)?;
-            return Ok(if terms.is_empty() { Found::Nothing } else { Found::Terms(terms) });
-        };
-        let cell = row.cell(column);
-        if plan.is_unknown(cell) {
-            return Ok(Found::Unknown);
-        }
-        let default = statement.default.as_deref().map(Cell::of_text);
-        let cell = if plan.is_empty(cell) { default.as_ref().unwrap_or(&Cell::Empty) } else { cell };
-        let parts: Vec<Cell> = match (cell, &statement.separator) {
-            (Cell::Empty, _) => Vec::new(),
-            (Cell::Text(text), Some(separator)) => {
-                text.split(separator.as_str()).map(Cell::of_text).collect()
-            }
-            (cell, _) => vec![cell.clone()],
-        };
-        let mut terms = Vec::new();
-        for part in parts.iter().filter(|part| !plan.is_empty(part)) {
-            terms.extend(self.terms(plan, statement, row, Some((column, part)))?);
-        }
-        Ok(if terms.is_empty() { Found::Nothing } else { Found::Terms(terms) })
-    }
-
-    /// The terms that a part of a cell stands for, or that a constant is in this row.
-    fn terms(
-        &self,
-        plan: &Plan,
-        statement: &Statement,
-        row: &Row,
-        part: Option<(usize, &Cell)>,
-    ) -> Result<Vec<Term>, Wrong> {
-        let column = part.map(|(column, _)| column);
-        let wrong = |message: String| (column, message);
-        let literals = |cell: &Cell, datatype: &Datatype, languages: &[String]| {
-            let literal = value::literal(cell, datatype, statement.locale).map_err(wrong)?;
-            if languages.is_empty() {
-                return Ok(vec![literal.into()]);
-            }
-            let tagged =
-                |tag: &String| Literal::new_language_tagged_literal_unchecked(literal.value(), tag).into();
-            Ok(languages.iter().map(tagged).collect())
-        };
-        match (&statement.value, part) {
-            (Value::Iri(pattern), _) => {
-                Ok(self.iri(plan, pattern, row, part)?.into_iter().map(Term::from).collect())
-            }
-            (Value::Text { pattern, datatype, languages }, _) => match self.fill(
-                plan,
-                pattern,
-                row,
-                part,
-                if languages.iter().any(|tag| tag == "fr") { Purpose::French } else { Purpose::Text },
-            )? {
-                Some(text) => literals(&Cell::Text(text), datatype, languages),
-                None => Ok(Vec::new()),
-            },
-            (_, None) => Ok(Vec::new()),
-            (Value::Literal { datatype: Datatype::Iri, .. }, Some((_, cell))) => {
-                Ok(vec![whole_iri(cell).map_err(wrong)?.into()])
-            }
-            (Value::Literal { datatype, languages }, Some((_, cell))) => literals(cell, datatype, languages),
-            (Value::Named(group), Some((_, cell))) => {
-                let text = value::text(cell).map_err(wrong)?;
-                Ok(vec![self.lookup.resolve(&text, group).map_err(wrong)?.into()])
-            }
-        }
-    }
-
-    fn iri(
-        &self,
-        plan: &Plan,
-        pattern: &Pattern,
-        row: &Row,
-        part: Option<(usize, &Cell)>,
-    ) -> Result<Option<NamedNode>, Wrong> {
-        let Some(iri) = self.fill(plan, pattern, row, part, Purpose::Iri)? else {
-            return Ok(None);
-        };
-        NamedNode::new(iri).map(Some).map_err(|error| (None, format!("this makes no IRI: {error}")))
-    }
-
-    /// Fills a template from a row; nothing where a cell of it is empty.
-    fn fill(
-        &self,
-        plan: &Plan,
-        pattern: &Pattern,
-        row: &Row,
-        part: Option<(usize, &Cell)>,
-        purpose: Purpose,
-    ) -> Result<Option<String>, Wrong> {
-        let is_iri = purpose == Purpose::Iri;
-        let mut filled = String::new();
-        for piece in &pattern.0 {
-            let (column, filter) = match piece {
-                Piece::Fixed(text) => {
-                    filled.push_str(text);
-                    continue;
-                }
-                Piece::Column(column, filter) => (*column, filter),
-            };
-            let cell =
-                part.filter(|(own, _)| *own == column).map_or_else(|| row.cell(column), |(_, cell)| cell);
-            if plan.is_empty(cell) || plan.is_unknown(cell) {
-                return Ok(None);
-            }
-            let wrong = |message: String| (Some(column), message);
-            if let Cell::Broken(error) = cell {
-                return Err(wrong(format!("the spreadsheet could not compute this cell: {error}")));
-            }
-            let text = value::text(cell).map_err(wrong)?;
-            let thing = || {
-                let group = plan.groups.get(&column).unwrap_or(&super::plan::Group::Any);
-                self.lookup.resolve(&text, group).map_err(wrong)
-            };
-            match filter {
-                Filter::Plain if is_iri => filled.push_str(&encode(&text)),
-                Filter::Plain => purpose.join(&mut filled, &text),
-                Filter::Slug => match slug(&text) {
-                    slug if slug.is_empty() => {
-                        return Err(wrong(format!("\"{text}\" has no letter or digit to make an IRI of")));
-                    }
-                    slug => filled.push_str(&encode(&slug)),
-                },
-                Filter::Id => filled.push_str(last_part(&thing()?)),
-                Filter::Label(language) => {
-                    let label = self.lookup.label(&thing()?, language);
-                    purpose.join(&mut filled, &if is_iri { encode(&label) } else { label });
-                }
-            }
-        }
-        Ok(Some(filled))
-    }
 }
 
 fn subject_of(triple: &Triple) -> Option<&str> {
     match &triple.subject {
         NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
         NamedOrBlankNode::BlankNode(_) => None,
-    }
-}
-
-/// The schemes of IRIs that a cell may hold.
-const SCHEMES: [&str; 5] = ["http", "https", "urn", "mailto", "tel"];
-
-fn whole_iri(cell: &Cell) -> Result<NamedNode, String> {
-    let text = value::text(cell)?;
-    if let Some(known) = crate::model::Prefixes::known().expand(&text) {
-        return Ok(known);
-    }
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme {
-        Some(scheme) if SCHEMES.contains(&scheme.as_str()) => {
-            NamedNode::new(&text).map_err(|error| format!("\"{text}\" is no IRI: {error}"))
-        }
-        _ => Err(format!("\"{text}\" is no IRI; a web address begins with https://")),
     }
 }

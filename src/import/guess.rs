@@ -136,11 +136,11 @@ fn one(
     let unsure = if name.is_some() { "" } else { "  # ? a column that tells the rows apart" };
     let _infallible = writeln!(text, "{indent}about: {template}{unsure}");
     let _infallible = writeln!(text, "{indent}class: lab:InnovationLab  # ? what a row is about");
-    if guesses.iter().any(|guess| guess.needs_decimal) {
+    if guesses.iter().any(|guess| guess.needs.contains(&Need::Decimal)) {
         let _infallible =
             writeln!(text, "{indent}decimal: \",\"  # ? or \".\": a number such as 1.234 may mean either");
     }
-    if guesses.iter().any(|guess| guess.needs_dates) {
+    if guesses.iter().any(|guess| guess.needs.contains(&Need::Dates)) {
         let _infallible = writeln!(text, "{indent}dates: day-first  # ? or month-first");
     }
     let _infallible = writeln!(text, "{indent}columns:");
@@ -165,6 +165,13 @@ fn one(
     }
 }
 
+/// What a mapping must say where cells may mean two things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Decimal,
+    Dates,
+}
+
 struct Guess<'a> {
     header: &'a str,
     property: Option<String>,
@@ -174,8 +181,8 @@ struct Guess<'a> {
     rest: String,
     /// The figure that it is the number of.
     figure: bool,
-    needs_decimal: bool,
-    needs_dates: bool,
+    /// What the mapping must say of the table, since cells of this column may mean two things.
+    needs: Vec<Need>,
 }
 
 impl<'a> Guess<'a> {
@@ -199,54 +206,24 @@ impl<'a> Guess<'a> {
             near: matched.as_ref().is_some_and(|(_, score)| *score < 1.0),
             rest: String::new(),
             figure: false,
-            needs_decimal: false,
-            needs_dates: false,
+            needs: Vec::new(),
         };
         let Some((property, _)) = matched else {
             return guess;
         };
         let range = property.range.as_ref().map(|range| names.curie(range)).unwrap_or_default();
-
-        let several = cells.iter().any(|cell| cell.to_string().contains(';'));
-        let separator = if several { ", separator: \";\"" } else { "" };
-        if range == "lab:Figure" {
-            guess.figure = true;
-            guess.rest = ", datatype: number".to_owned();
-        } else if range == "xsd:integer" || range == "xsd:decimal" {
-            guess.rest = ", datatype: number".to_owned();
-        } else if range.starts_with("xsd:date")
-            || property.iri.as_str().ends_with("Date")
-            || range == "xsd:gYear"
-        {
-            guess.rest = ", datatype: date".to_owned();
-        } else if range == "xsd:boolean" {
-            guess.rest = ", datatype: boolean".to_owned();
-        } else if property.iri.as_str().ends_with("#country") {
-            guess.rest = ", lookup: country".to_owned();
-        } else if property.iri.as_str().ends_with("#currency") {
-            guess.rest = ", lookup: currency".to_owned();
-        } else if cells.iter().any(|cell| cell.to_string().contains("://")) || property.iri == foaf::HOMEPAGE
-        {
-            guess.rest = format!(", datatype: iri{separator}");
-        } else if is_object(&property.iri, store) {
-            let scheme =
-                scheme(&property.iri, store).map_or_else(|| "any".to_owned(), |scheme| names.curie(&scheme));
-            guess.rest = format!(", lookup: {scheme}{separator}");
-        } else if let Some(tag) = language {
-            guess.rest = format!(", lang: {tag}{separator}");
-        } else if property.iri == skos::PREF_LABEL {
-            guess.rest = ", lang: [en, nl, fr]".to_owned();
-        } else {
-            guess.rest = separator.to_owned();
-        }
-        let fails = |datatype: &Datatype| {
-            cells.iter().any(|cell| {
-                literal(cell, datatype, Locale::default()).is_err_and(|why| why.contains("may mean"))
-            })
+        guess.figure = range == "lab:Figure";
+        guess.rest = kind(property, &range, &cells, language, names, store);
+        let may_mean_two = |datatype: &Datatype| {
+            let read = |cell: &&Cell| literal(cell, datatype, Locale::default());
+            cells.iter().any(|cell| read(cell).is_err_and(|why| why.contains("may mean")))
         };
-        guess.needs_decimal = guess.rest.contains("number") && fails(&Datatype::Number);
-        guess.needs_dates = guess.rest.contains("date") && fails(&Datatype::Date);
-
+        if guess.rest.contains("number") && may_mean_two(&Datatype::Number) {
+            guess.needs.push(Need::Decimal);
+        }
+        if guess.rest.contains("date") && may_mean_two(&Datatype::Date) {
+            guess.needs.push(Need::Dates);
+        }
         guess
     }
 
@@ -295,6 +272,41 @@ impl<'a> Guess<'a> {
     }
 }
 
+/// What stands beside a property: the kind of its values, by its range and by what the cells hold.
+fn kind(
+    property: &Property,
+    range: &str,
+    cells: &[&Cell],
+    language: Option<&str>,
+    names: &Names,
+    store: &Store,
+) -> String {
+    let several = cells.iter().any(|cell| cell.to_string().contains(';'));
+    let separator = if several { ", separator: \";\"" } else { "" };
+    let iri = property.iri.as_str();
+    match range {
+        "lab:Figure" | "xsd:integer" | "xsd:decimal" => ", datatype: number".to_owned(),
+        "xsd:boolean" => ", datatype: boolean".to_owned(),
+        "xsd:date" | "xsd:dateTime" | "xsd:gYear" => ", datatype: date".to_owned(),
+        _ if iri.ends_with("Date") => ", datatype: date".to_owned(),
+        _ if iri.ends_with("#country") => ", lookup: country".to_owned(),
+        _ if iri.ends_with("#currency") => ", lookup: currency".to_owned(),
+        _ if property.iri == foaf::HOMEPAGE || cells.iter().any(|cell| cell.to_string().contains("://")) => {
+            format!(", datatype: iri{separator}")
+        }
+        _ if is_object(&property.iri, store) => {
+            let scheme = scheme(&property.iri, store);
+            let scheme = scheme.map_or_else(|| "any".to_owned(), |scheme| names.curie(&scheme));
+            format!(", lookup: {scheme}{separator}")
+        }
+        _ => match language {
+            Some(tag) => format!(", lang: {tag}{separator}"),
+            None if property.iri == skos::PREF_LABEL => ", lang: [en, nl, fr]".to_owned(),
+            None => separator.to_owned(),
+        },
+    }
+}
+
 /// The label of a property in a language, as a sentence begins.
 fn label_in(property: &str, tag: &str, store: &Store) -> Option<String> {
     let property = crate::model::Prefixes::known().expand(property)?;
@@ -327,7 +339,7 @@ fn is_object(property: &NamedNode, store: &Store) -> bool {
         Some(class.into()),
         Some(GraphNameRef::DefaultGraph),
     );
-    quads.filter_map(Result::ok).next().is_some()
+    quads.flatten().next().is_some()
 }
 
 /// A header without the language that it ends in, folded, and that language.

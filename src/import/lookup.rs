@@ -186,7 +186,7 @@ impl<'a> Lookup<'a> {
             Some(object.into()),
             Some(GraphNameRef::DefaultGraph),
         );
-        quads.filter_map(Result::ok).next().is_some()
+        quads.flatten().next().is_some()
     }
 
     fn is_in(&self, thing: &NamedNode, group: &Group) -> bool {
@@ -263,11 +263,10 @@ fn coded(text: &str, group: &Group) -> Option<NamedNode> {
     let code = match text.split_once(':') {
         Some(("country", code)) if *group == Group::Country => code,
         Some(("currency", code)) if *group == Group::Currency => code,
-        Some(_) => return None,
         None if *group == Group::Country => {
             CODES.iter().find(|(two, three)| *two == text || *three == text).map(|(_, three)| *three)?
         }
-        None => return None,
+        Some(_) | None => return None,
     };
     let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     is_code.then(|| NamedNode::new_unchecked(format!("{list}/{code}")))

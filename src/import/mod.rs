@@ -8,6 +8,7 @@
 //! Adding a datatype: its arm in `value.rs` and a line in the README. Adding a sheet to the template: its
 //! columns in `template/sheets.yaml`, what they mean in `template/mapping.yaml`.
 
+mod cells;
 mod convert;
 mod delimited;
 mod guess;
@@ -19,6 +20,7 @@ mod plan;
 mod rdf;
 mod source;
 mod spreadsheet;
+mod subjects;
 mod table;
 mod template;
 

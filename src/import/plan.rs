@@ -41,6 +41,15 @@ pub(super) enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern(pub(super) Vec<Piece>);
 
+impl Pattern {
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Column(column, _) => Some(*column),
+            Piece::Fixed(_) => None,
+        })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
     Fixed(String),
@@ -128,9 +137,9 @@ pub(super) fn plan(table: &Table, mapping: &Mapping, origin: &str) -> Result<Pla
         used.insert(planner.column(header)?);
     }
     let nodes = planner.nodes()?;
-    planner.mark_used(&about, &mut used);
+    used.extend(about.columns());
     for node in &nodes {
-        planner.mark_used(&node.about, &mut used);
+        used.extend(node.about.columns());
     }
     let folded = |words: &[String]| words.iter().map(|word| word.trim().to_lowercase()).collect();
     let headers = table.columns.iter().enumerate();
@@ -170,13 +179,6 @@ impl Planner<'_> {
             };
             self.misfit(message, Some(hint))
         })
-    }
-
-    fn mark_used(&self, pattern: &Pattern, used: &mut BTreeSet<usize>) {
-        used.extend(pattern.0.iter().filter_map(|piece| match piece {
-            Piece::Column(column, _) => Some(*column),
-            Piece::Fixed(_) => None,
-        }));
     }
 
     fn name(&self, name: &str) -> Result<NamedNode, ImportError> {

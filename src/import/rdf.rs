@@ -37,13 +37,13 @@ pub fn convert_rdf(
         let of = triples.iter().filter(|triple| wanted(triple));
         of.filter_map(|triple| NamedNode::try_from(Term::from(triple.subject.clone())).ok()).collect()
     };
-    let sources = Term::from(lab::SOURCE.into_owned());
-    let sourced = subjects(&|triple| {
+    let is_source = Term::from(lab::SOURCE.into_owned());
+    let settled = subjects(&|triple| {
         triple.predicate == prov::WAS_DERIVED_FROM
-            || (triple.predicate == rdf::TYPE && triple.object == sources)
+            || (triple.predicate == rdf::TYPE && triple.object == is_source)
     });
     let all = subjects(&|_| true);
-    let bare: Vec<NamedNode> = all.difference(&sourced).cloned().collect();
+    let bare: Vec<NamedNode> = all.difference(&settled).cloned().collect();
     if !bare.is_empty() {
         triples.extend(source.statements.iter().cloned());
     }

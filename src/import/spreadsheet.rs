@@ -24,18 +24,7 @@ enum Workbook {
 pub(super) fn read(path: &Path, wanted: &[String]) -> Result<Vec<Table>, ImportError> {
     let file = path.display().to_string();
     let broken = |message: String| ImportError::NoTable { file: file.clone(), message };
-    let open = File::open(path).map_err(|source| WorkspaceError::Read { path: path.to_owned(), source })?;
-    let open = BufReader::new(open);
-    let is_ods = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ods"));
-    let mut workbook = if is_ods {
-        let ods =
-            open_workbook_from_rs(open).map_err(|error: calamine::OdsError| broken(unreadable(&error)))?;
-        Workbook::Ods(Box::new(ods))
-    } else {
-        let xlsx =
-            open_workbook_from_rs(open).map_err(|error: calamine::XlsxError| broken(unreadable(&error)))?;
-        Workbook::Xlsx(Box::new(xlsx))
-    };
+    let mut workbook = Workbook::open(path)?;
     let sheets = workbook.sheets();
     let mut tables = Vec::new();
     for name in chosen(&file, &sheets, wanted)? {
@@ -50,10 +39,6 @@ pub(super) fn read(path: &Path, wanted: &[String]) -> Result<Vec<Table>, ImportE
         return Err(broken("no sheet that can be seen holds anything".to_owned()));
     }
     Ok(tables)
-}
-
-fn unreadable(error: &dyn std::fmt::Display) -> String {
-    format!("it cannot be read as a spreadsheet: {error}")
 }
 
 /// The names of the sheets to read, as the file spells them.
@@ -77,13 +62,9 @@ fn chosen(file: &str, sheets: &[Sheet], wanted: &[String]) -> Result<Vec<String>
     wanted.iter().map(find).collect()
 }
 
-/// The names of the sheets of a spreadsheet, hidden ones among them; none where it cannot be read.
-pub(super) fn sheet_names(path: &Path) -> Vec<String> {
-    let Ok(open) = File::open(path) else {
-        return Vec::new();
-    };
-    let workbook: Result<Xlsx<_>, _> = open_workbook_from_rs(BufReader::new(open));
-    workbook.map(|workbook| workbook.sheet_names()).unwrap_or_default()
+/// The names of the sheets of a spreadsheet, hidden ones among them.
+pub(super) fn sheet_names(path: &Path) -> Result<Vec<String>, ImportError> {
+    Ok(Workbook::open(path)?.sheets().into_iter().map(|sheet| sheet.name).collect())
 }
 
 fn as_row(row: u32, cells: BTreeMap<u32, Cell>) -> (usize, Vec<Cell>) {
@@ -96,6 +77,22 @@ fn as_row(row: u32, cells: BTreeMap<u32, Cell>) -> (usize, Vec<Cell>) {
 }
 
 impl Workbook {
+    fn open(path: &Path) -> Result<Self, ImportError> {
+        let broken = |error: &dyn std::fmt::Display| ImportError::NoTable {
+            file: path.display().to_string(),
+            message: format!("it cannot be read as a spreadsheet: {error}"),
+        };
+        let file =
+            File::open(path).map_err(|source| WorkspaceError::Read { path: path.to_owned(), source })?;
+        let file = BufReader::new(file);
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ods")) {
+            let ods = open_workbook_from_rs(file).map_err(|error: calamine::OdsError| broken(&error))?;
+            return Ok(Self::Ods(Box::new(ods)));
+        }
+        let xlsx = open_workbook_from_rs(file).map_err(|error: calamine::XlsxError| broken(&error))?;
+        Ok(Self::Xlsx(Box::new(xlsx)))
+    }
+
     fn sheets(&self) -> Vec<Sheet> {
         match self {
             Self::Xlsx(xlsx) => xlsx.sheets_metadata().to_vec(),

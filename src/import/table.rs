@@ -105,14 +105,14 @@ impl Table {
     pub fn place(&self, row: Option<usize>, column: Option<usize>) -> String {
         let mut place = self.file.clone();
         if let Some(sheet) = &self.sheet {
-            place.push_str(&format!(", sheet {sheet}"));
+            place.extend([", sheet ", sheet]);
         }
         if let Some(row) = row {
-            place.push_str(&format!(", {} {row}", self.unit()));
+            place.extend([", ", self.unit(), " ", &row.to_string()]);
         }
         if let Some(column) = column {
             let header = self.columns.get(column).map_or("", String::as_str);
-            place.push_str(&format!(", column {} ({header})", letters(column)));
+            place.extend([", column ", &letters(column), " (", header, ")"]);
         }
         place
     }
@@ -147,19 +147,28 @@ fn letters(mut index: usize) -> String {
     name.iter().rev().collect()
 }
 
+fn extension(path: &Path) -> String {
+    path.extension().and_then(|found| found.to_str()).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether a file is a spreadsheet that labgraph reads, by its extension.
+pub(super) fn is_spreadsheet(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "xlsx" | "xlsm" | "ods")
+}
+
 /// Reads the tables of a file: the sheets that are named, in any case; where none is, those that are
 /// visible and not empty. A text file has one.
 ///
 /// # Errors
 /// [`ImportError`], with the place of what cannot be read.
 pub fn read_tables(path: &Path, sheets: &[String]) -> Result<Vec<Table>, ImportError> {
-    let extension =
-        path.extension().and_then(|found| found.to_str()).unwrap_or_default().to_ascii_lowercase();
-    match extension.as_str() {
-        "xlsx" | "xlsm" | "ods" => spreadsheet::read(path, sheets),
-        "xls" | "xlsb" | "numbers" => Err(ImportError::NoTable {
+    if is_spreadsheet(path) {
+        return spreadsheet::read(path, sheets);
+    }
+    match extension(path).as_str() {
+        unread @ ("xls" | "xlsb" | "numbers" | "zip") => Err(ImportError::NoTable {
             file: path.display().to_string(),
-            message: format!("labgraph does not read .{extension}; save it as .xlsx, .ods or .csv"),
+            message: format!("labgraph does not read .{unread}; save it as .xlsx, .ods or .csv"),
         }),
         _ => Ok(vec![delimited::read(path)?]),
     }

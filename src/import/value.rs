@@ -198,6 +198,7 @@ fn written_number(text: &str, locale: Locale) -> Result<String, String> {
 
 /// The decimal sign of a number, where it can have but one: none at all, or the point or the comma. Nothing
 /// where it is ambiguous: 1.234 is a thousand to some and little more than one to others.
+#[expect(clippy::option_option, reason = "it may be known that there is none, or not be known")]
 fn decimal_sign(digits: &str) -> Option<Option<char>> {
     let signs: Vec<(usize, char)> = digits.char_indices().filter(|(_, c)| matches!(c, '.' | ',')).collect();
     let (Some((_, first)), Some((at, last))) = (signs.first().copied(), signs.last().copied()) else {

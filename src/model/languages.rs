@@ -88,6 +88,23 @@ impl Languages {
         self.0.iter().position(|wanted| primary(tag) == primary(wanted)).unwrap_or(self.0.len() + 1)
     }
 
+    /// Of a word in English, Dutch and French, the one in the language wanted most.
+    ///
+    /// ```
+    /// let languages: labgraph::model::Languages = "de,fr".parse().unwrap();
+    /// assert_eq!(languages.word(["seat", "zetel", "siège"]), "siège");
+    /// ```
+    #[must_use]
+    pub fn word<'a>(&self, [en, nl, fr]: [&'a str; 3]) -> &'a str {
+        let of = |tag: &str| match tag.split('-').next() {
+            Some("en") => Some(en),
+            Some("nl") => Some(nl),
+            Some("fr") => Some(fr),
+            _ => None,
+        };
+        self.iter().find_map(of).unwrap_or(en)
+    }
+
     /// The text among `terms` that suits best: its value and language. Ties go to the smaller text,
     /// so that the choice does not hang on the order of a store.
     pub fn choose<'a>(&self, terms: impl IntoIterator<Item = &'a Term>) -> Option<&'a str> {

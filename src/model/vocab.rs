@@ -22,8 +22,10 @@ vocabulary!(
     /// labgraph's own vocabulary, defined in `ontology/labgraph.ttl`.
     lab, "https://w3id.org/labgraph/ns#", {
         BUDGET = "budget",
+        COMPARES = "compares",
         CONTRIBUTION = "Contribution",
         CONTRIBUTOR_COUNT = "contributorCount",
+        COVERS = "covers",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
         FIGURE = "Figure",
@@ -32,12 +34,15 @@ vocabulary!(
         GOVERNING_BODY = "GoverningBody",
         INITIATIVE = "Initiative",
         MEASURES = "measures",
+        PARTICIPANT = "participant",
         PERIOD = "period",
         PRECISION = "precision",
         RECIPIENT = "recipient",
         RUN_BY = "runBy",
         SEAT = "Seat",
+        SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",
+        STAFF = "staff",
         STATED_UNKNOWN = "statedUnknown",
         UNIT = "unit",
         VALUE = "value",
@@ -73,6 +78,7 @@ vocabulary!(
     org, "http://www.w3.org/ns/org#", {
         ORGANIZATION = "organization",
         MEMBER = "member",
+        MEMBER_OF = "memberOf",
         ROLE = "role",
     }
 );
@@ -85,6 +91,8 @@ vocabulary!(
         DESCRIPTION = "description",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
+        REFERENCES = "references",
+        TYPE = "type",
     }
 );
 
@@ -101,6 +109,7 @@ vocabulary!(
         NAME = "name",
         HOMEPAGE = "homepage",
         PAGE = "page",
+        PRIMARY_TOPIC = "primaryTopic",
     }
 );
 
@@ -108,6 +117,10 @@ vocabulary!(
     /// [schema.org](https://schema.org/), in its `http` form.
     schema, "http://schema.org/", {
         NAME = "name",
+        POSITION = "position",
+        URL = "url",
+        VALID_FROM = "validFrom",
+        VALID_THROUGH = "validThrough",
     }
 );
 

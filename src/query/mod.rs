@@ -20,6 +20,7 @@ pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;
 pub use service::{Reach, Services};
+pub use update::parse_update;
 
 use crate::model::SyntaxError;
 use oxigraph::model::NamedNode;

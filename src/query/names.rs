@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The properties that name a thing, the preferred name first.
-const NAMING: [NamedNodeRef<'static>; 9] = [
+pub(crate) const NAMING: [NamedNodeRef<'static>; 9] = [
     skos::PREF_LABEL,
     rdfs::LABEL,
     dcterms::TITLE,
@@ -25,7 +25,7 @@ const NAMING: [NamedNodeRef<'static>; 9] = [
 ];
 
 /// How many of [`NAMING`] give a label to show; the others only help to find.
-const SHOWN: usize = 5;
+pub(crate) const SHOWN: usize = 5;
 
 /// How near to the best suggestion another must come.
 const CLOSE: f64 = 0.97;

@@ -7,9 +7,9 @@ use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
 use oxiri::Iri;
-use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
+use spargebra::{GraphUpdateOperation, Query, Update};
 use std::sync::{Arc, Mutex};
 
 /// What a query asks beside the default graph.
@@ -29,6 +29,22 @@ impl Reach {
         // Without a value for any variable, nothing can fail to be bound.
         let _unchanged = binder.query(query.clone());
         Self { graphs: binder.graphs, services: binder.services }
+    }
+
+    /// Reads it off an update: off the WHERE of each operation.
+    #[must_use]
+    pub fn of_update(update: &Update) -> Self {
+        let patterns = update.operations.iter().filter_map(|operation| match operation {
+            GraphUpdateOperation::DeleteInsert { pattern, .. } => Some(pattern),
+            _ => None,
+        });
+        let reaches = patterns.map(|pattern| {
+            Self::of(&Query::Ask { dataset: None, pattern: (**pattern).clone(), base_iri: None })
+        });
+        reaches.fold(Self { graphs: true, services: Vec::new() }, |mut all, one| {
+            all.services.extend(one.services);
+            all
+        })
     }
 
     /// Whether it calls a `SERVICE`.

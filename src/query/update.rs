@@ -8,7 +8,24 @@ use crate::store::evaluator;
 use crate::store::syntax::{self, Operation};
 use oxigraph::model::NamedNode;
 use oxigraph::sparql::CancellationToken;
-use spargebra::GraphUpdateOperation;
+use spargebra::{GraphUpdateOperation, Update};
+
+/// Parses an update that may use the known prefixes without declaring them. Relative IRIs stand below `base`.
+///
+/// # Errors
+/// [`QueryError::Syntax`], with `origin` as the name of the text; [`QueryError::Load`] where it holds a LOAD.
+pub fn parse_update(text: &str, origin: &str, base: Option<&NamedNode>) -> Result<Update, QueryError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(error) = too_deep(text, origin) {
+        return Err(error.into());
+    }
+    let update = evaluator::parse_update(text, &Prefixes::known(), base)
+        .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
+    if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
+        return Err(QueryError::Load);
+    }
+    Ok(update)
+}
 
 impl Engine {
     /// Runs an update, all of it or nothing. Relative IRIs stand below `base`.
@@ -17,16 +34,7 @@ impl Engine {
     /// [`QueryError::Syntax`], [`QueryError::Load`] where it holds a LOAD, or
     /// [`QueryError::Update`].
     pub fn update(&self, text: &str, base: Option<&NamedNode>) -> Result<(), QueryError> {
-        let origin = "the update";
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if let Some(error) = too_deep(text, origin) {
-            return Err(error.into());
-        }
-        let update = evaluator::parse_update(text, &Prefixes::known(), base)
-            .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
-        if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
-            return Err(QueryError::Load);
-        }
+        let update = parse_update(text, "the update", base)?;
         let denied = Denied::default();
         let handler = self.services().handler(&denied);
         let outcome = evaluator::with_services(handler, CancellationToken::new())

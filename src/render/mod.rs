@@ -1,4 +1,4 @@
-//! Writing answers: rows in nine formats, graphs in six, cards, canonical N-Quads.
+//! Writing answers: rows in nine formats, graphs in six, cards, documents, canonical N-Quads.
 //!
 //! Owns bytes and layout, and what makes untrusted text harmless where it goes. Must not read a
 //! store or know where the bytes go. No type of sophia leaves it.
@@ -11,6 +11,7 @@ mod card;
 mod cell;
 mod check;
 mod csv;
+mod diff;
 mod graph;
 mod html;
 mod json;
@@ -29,6 +30,7 @@ mod xml;
 pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
 pub use check::{CheckFormat, Checked, write_check};
+pub use diff::{DiffFormat, write_diff};
 pub use graph::write_graph;
 pub use plan::{plan_json, plan_text};
 pub use report::{DocumentFormat, rows as document_rows, text as document_text, write_document};

@@ -5,10 +5,10 @@ use super::document::{Block, Document, Grid, Heading, Item, Piece, Section, Sour
 use super::facts::{self, Part};
 use super::gather::{Gatherer, Gathering};
 use super::organisation::{Fact, Profile};
+use super::page::{gaps, joined};
 use super::sources::Sources;
 use super::tables;
 use super::value::capitalised;
-use super::whole::{gaps, joined};
 use super::words::Word;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     };
     let every = gatherer.sources.borrow().entries(&gatherer);
     let sources = cited(&mut grid, every);
-    let mut sections = vec![section("comparison", Word::Comparison, vec![Block::Table(grid)])];
+    let mut sections = vec![section("comparison", Word::SideBySide, vec![Block::Table(grid)])];
     if !sources.is_empty() {
         sections.push(section("sources", Word::Sources, vec![Block::Sources]));
     }
@@ -166,10 +166,9 @@ fn row((label, cells): (String, Vec<Vec<Item>>)) -> Vec<Vec<Item>> {
 /// The budget for each of its people, as the saved query computes it.
 fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) -> Result<(), ReportError> {
     let (query, column) = PER_HEAD;
-    let Ok(Ok(saved)) = gatherer.from.library.get(query) else {
+    let Some((saved, solutions)) = tables::ask_if_any(gatherer, query)? else {
         return Ok(());
     };
-    let solutions = tables::ask(gatherer, &saved)?;
     let columns = ["lab", column, "precision", "period"].map(|name| tables::index_of(&solutions, name));
     let [Some(lab), Some(per_head), precision, period] = columns else {
         return Ok(());

@@ -4,8 +4,9 @@ use super::document::{Item, Link, Piece};
 use super::places::Places;
 use super::sources::Sources;
 use super::value;
+use super::words::Word;
 use crate::model::Languages;
-use crate::model::vocab::{lab, labc, prov, skos};
+use crate::model::vocab::{lab, labc, prov, schema, skos};
 use crate::query::card::{Nodes, Part};
 use crate::query::names::Names;
 use crate::query::saved::Library;
@@ -161,7 +162,6 @@ impl<'a> Gatherer<'a> {
     /// What a figure or a contribution counts: `about 240 persons (Staff)`, with the time that it holds for
     /// and what is to be known about it.
     pub(super) fn amount(&self, node: &NamedNode) -> Vec<Piece> {
-        use super::words::Word;
         let languages = self.from.languages;
         let mut pieces: Vec<Piece> = self
             .nodes()
@@ -172,7 +172,7 @@ impl<'a> Gatherer<'a> {
                 Part::Text(text) => Piece::Text(text),
             })
             .collect();
-        for (property, word) in [(VALID_FROM, Word::Since), (VALID_THROUGH, Word::Until)] {
+        for (property, word) in [(schema::VALID_FROM, Word::Since), (schema::VALID_THROUGH, Word::Until)] {
             if let Some(time) = self.from.dataset.object(node, property) {
                 pieces.push(Piece::Text(word.text(languages).to_owned()));
                 pieces.push(self.piece(&time));
@@ -183,7 +183,7 @@ impl<'a> Gatherer<'a> {
 
     /// The note of a thing, in brackets.
     pub(super) fn note(&self, node: &NamedNode) -> Option<Piece> {
-        self.text(node, NOTE).map(|note| Piece::Aside(format!("({note})")))
+        self.text(node, skos::NOTE).map(|note| Piece::Aside(format!("({note})")))
     }
 
     /// A figure with its source and place.
@@ -204,13 +204,3 @@ impl<'a> Gatherer<'a> {
         term.is_none_or(|term| matches!(term, Term::NamedNode(node) if node.as_ref() == labc::EXACT))
     }
 }
-
-/// `schema:validFrom`.
-const VALID_FROM: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://schema.org/validFrom");
-/// `schema:validThrough`.
-const VALID_THROUGH: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://schema.org/validThrough");
-/// `skos:note`.
-pub(super) const NOTE: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#note");
-/// `skos:definition`, named here for the meanings of words.
-pub(super) const DEFINITION: NamedNodeRef<'static> = skos::DEFINITION;

@@ -3,6 +3,28 @@
 //! Gathers typed content from saved queries and from what the files state; `render` makes the bytes. Must
 //! not know a format, a terminal or a file to write to.
 //!
+//! ```
+//! use labgraph::model::Languages;
+//! use labgraph::query::{Engine, names::Names, saved::Library};
+//! use labgraph::report::{Gathering, Places, report};
+//! use labgraph::store::Dataset;
+//! use labgraph::workspace::Workspace;
+//!
+//! let (workspace, languages) = (Workspace::embedded(), Languages::default());
+//! let dataset = Dataset::load(&workspace, true)?;
+//! let engine = Engine::new(dataset.store());
+//! let document = report(&Gathering {
+//!     dataset: &dataset,
+//!     names: &Names::of_store(dataset.merged(), &languages),
+//!     languages: &languages,
+//!     library: &Library::new(workspace.queries()),
+//!     places: &Places::of(&dataset, &workspace.graphs()?),
+//!     ask: &|query| engine.answer(query),
+//! })?;
+//! assert!(document.sections.iter().any(|section| section.title == "Nesta"));
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! A table of the report is a saved query that carries `report:` in its header. Adding a property to the
 //! pages needs nothing: what an organisation states is shown. Where it stands is decided in `facts`.
 
@@ -11,6 +33,7 @@ mod document;
 mod facts;
 mod gather;
 mod organisation;
+mod page;
 mod places;
 mod sources;
 mod tables;

@@ -7,24 +7,13 @@ use super::gather::{Gatherer, Statement};
 use super::sources;
 use super::value::capitalised;
 use super::words::Word;
-use crate::model::vocab::{dcterms, lab, org, prov, sssom};
+use crate::model::vocab::{dcterms, foaf, lab, org, prov, sssom};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeMap;
 
-/// The section of a source that is about a thing.
-pub(super) const PRIMARY_TOPIC: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://xmlns.com/foaf/0.1/primaryTopic");
 /// The role that a contribution has in a budget, and what it pays for.
-const OF_A_CONTRIBUTION: [NamedNodeRef<'static>; 2] = [
-    NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#shareOfBudget"),
-    NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#covers"),
-];
-/// Who takes part in an initiative.
-const PARTICIPANT: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("https://w3id.org/labgraph/ns#participant");
-/// Who is a member.
-const MEMBER_OF: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/org#memberOf");
+const OF_A_CONTRIBUTION: [NamedNodeRef<'static>; 2] = [lab::SHARE_OF_BUDGET, lab::COVERS];
 
 /// One property with all that is said of it.
 #[derive(Debug, Clone)]
@@ -103,7 +92,7 @@ impl Profile {
 
 /// The parts of a page, in the order of the sections about the organisation.
 fn order_of_parts(gatherer: &Gatherer<'_>, iri: &NamedNode) -> Vec<Part> {
-    let about = gatherer.statements(None, Some(PRIMARY_TOPIC), Some(iri));
+    let about = gatherer.statements(None, Some(foaf::PRIMARY_TOPIC), Some(iri));
     let sections = about.iter().flat_map(|section| sources::sections(gatherer, &section.subject));
     let mut order: Vec<Part> = Vec::new();
     for part in sections.filter_map(|section| part_of(gatherer, &section)).chain(Part::ALL) {
@@ -213,16 +202,16 @@ fn incoming(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
                 facts.add(key, word.text(languages), item);
             }
             lab::RUN_BY => add_initiative(gatherer, subject, facts, facts::RUNS, Word::Initiatives),
-            PARTICIPANT => add_initiative(gatherer, subject, facts, facts::TAKES_PART, Word::TakesPart),
+            lab::PARTICIPANT => add_initiative(gatherer, subject, facts, facts::TAKES_PART, Word::TakesPart),
             org::MEMBER => {
                 let pieces = seat(gatherer, subject, org::ORGANIZATION);
                 facts.add(facts::SEATS, Word::SeatsHeld.text(languages), of(pieces));
             }
-            MEMBER_OF => {
+            org::MEMBER_OF => {
                 facts.add(facts::MEMBERS, Word::Members.text(languages), of(vec![gatherer.thing(subject)]));
                 add_figures(gatherer, subject, facts, facts::MEMBERS, Word::Members);
             }
-            org::ORGANIZATION | prov::WAS_DERIVED_FROM | PRIMARY_TOPIC => {}
+            org::ORGANIZATION | prov::WAS_DERIVED_FROM | foaf::PRIMARY_TOPIC => {}
             predicate if predicate.as_str().starts_with(sssom::NAMESPACE) => {}
             // What a source compares or is about stands in the list of sources.
             _ if gatherer.nodes().is_a(subject, lab::SOURCE) => {}
@@ -237,7 +226,7 @@ fn incoming(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
 
 /// An initiative with its type, its description and its figures.
 fn add_initiative(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, key: &str, word: Word) {
-    let types = gatherer.statements(Some(node), Some(NamedNodeRef::new_unchecked(TYPE)), None);
+    let types = gatherer.statements(Some(node), Some(dcterms::TYPE), None);
     let mut pieces = vec![gatherer.thing(node)];
     let types: Vec<String> =
         types.iter().filter_map(|kind| Some(gatherer.label(kind.thing()?).to_lowercase())).collect();
@@ -257,9 +246,6 @@ fn add_initiative(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, 
     facts.add(key, word.text(gatherer.from.languages), item);
     add_figures(gatherer, node, facts, key, word);
 }
-
-/// The type of an initiative.
-const TYPE: &str = "http://purl.org/dc/terms/type";
 
 /// The figures of something that belongs to an organisation.
 fn add_figures(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, key: &str, word: Word) {
@@ -352,22 +338,26 @@ impl Body {
     }
 }
 
+/// Who sits where, by which sources.
+type Sitter = (Vec<Piece>, Vec<usize>);
+/// On how many seats, stated in which places.
+type Seats = (usize, Vec<String>);
+
 /// Who sits on a body, each with the number of seats where it has several.
 fn members(gatherer: &Gatherer<'_>, body: &NamedNode) -> Vec<Item> {
-    let mut seats: BTreeMap<(Vec<Piece>, Vec<usize>), (usize, Vec<String>)> = BTreeMap::new();
+    let mut seats: BTreeMap<Sitter, Seats> = BTreeMap::new();
     for statement in gatherer.statements(None, Some(org::ORGANIZATION), Some(body)) {
         let pieces = seat(gatherer, &statement.subject, org::MEMBER);
         let seat = seats.entry((pieces, gatherer.cite(&statement.subject))).or_default();
         seat.0 += 1;
         seat.1.extend(statement.places);
     }
-    let item =
-        |((mut pieces, sources), (count, places)): ((Vec<Piece>, Vec<usize>), (usize, Vec<String>))| {
-            if count > 1 {
-                pieces.insert(0, Piece::Text("×".to_owned()));
-                pieces.insert(0, Piece::Number(count.to_string()));
-            }
-            Item { pieces, sources, places }
-        };
+    let item = |((mut pieces, sources), (count, places)): (Sitter, Seats)| {
+        if count > 1 {
+            pieces.insert(0, Piece::Text("×".to_owned()));
+            pieces.insert(0, Piece::Number(count.to_string()));
+        }
+        Item { pieces, sources, places }
+    };
     seats.into_iter().map(item).collect()
 }

@@ -2,21 +2,15 @@
 //! are read.
 
 use super::document::SourceEntry;
-use super::gather::{Gatherer, NOTE};
-use crate::model::vocab::{dcterms, lab, prov};
+use super::gather::Gatherer;
+use crate::model::vocab::{dcterms, lab, prov, schema, skos};
 use crate::store::Dataset;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Where a section stands in what it is part of.
-const POSITION: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://schema.org/position");
+use std::collections::{BTreeSet, HashMap};
 
 /// The properties that give a source's web addresses.
-const ADDRESSES: [NamedNodeRef<'static>; 2] = [
-    NamedNodeRef::new_unchecked("http://schema.org/url"),
-    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/references"),
-];
+const ADDRESSES: [NamedNodeRef<'static>; 2] = [schema::URL, dcterms::REFERENCES];
 
 /// How many levels of sections a document may have; it also ends a circle of parts.
 const DEEPEST: usize = 12;
@@ -73,14 +67,14 @@ impl Sources {
         let dataset = gatherer.from.dataset;
         let entry = |(number, node): (usize, &NamedNode)| {
             let label = gatherer.label(node);
-            let addresses: BTreeMap<String, ()> = ADDRESSES
+            let addresses: BTreeSet<String> = ADDRESSES
                 .into_iter()
                 .flat_map(|property| gatherer.statements(Some(node), Some(property), None))
                 .filter_map(|statement| match &statement.object {
                     Term::NamedNode(page) if !gatherer.nodes().is_a(page, lab::SOURCE) => {
-                        Some((page.as_str().to_owned(), ()))
+                        Some(page.as_str().to_owned())
                     }
-                    Term::Literal(text) => Some((text.value().to_owned(), ())),
+                    Term::Literal(text) => Some(text.value().to_owned()),
                     _ => None,
                 })
                 .collect();
@@ -91,8 +85,8 @@ impl Sources {
                 depth: path(dataset, node.as_str()).len().saturating_sub(1),
                 title: gatherer.text(node, dcterms::TITLE).filter(|title| *title != label),
                 label,
-                addresses: addresses.into_keys().collect(),
-                note: gatherer.text(node, NOTE),
+                addresses: addresses.into_iter().collect(),
+                note: gatherer.text(node, skos::NOTE),
                 places: first_place(places),
             }
         };
@@ -119,7 +113,7 @@ fn path(dataset: &Dataset, iri: &str) -> Vec<Step> {
     let mut path = Vec::new();
     let mut here = NamedNode::new_unchecked(iri);
     for _ in 0..DEEPEST {
-        let position = match dataset.object(&here, POSITION) {
+        let position = match dataset.object(&here, schema::POSITION) {
             Some(Term::Literal(number)) => number.value().parse::<i64>().ok(),
             _ => None,
         };

@@ -9,8 +9,8 @@ use crate::model::{Languages, SyntaxError};
 use crate::query::saved::SavedQuery;
 use crate::query::saved::header::ChartKind;
 use crate::query::{Answer, Solutions};
-use oxigraph::model::Term;
 use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Term, Variable};
 use std::collections::BTreeMap;
 
 /// The column that says where a row is from.
@@ -32,7 +32,7 @@ pub(super) struct Answered {
     pub(super) solutions: Solutions,
 }
 
-/// The queries of the report with their answers, in its order; and those that do not load.
+/// The queries of the report that answer anything, with their answers, in its order; and those that do not load.
 pub(super) fn answered(gatherer: &Gatherer<'_>) -> Result<(Vec<Answered>, Vec<SyntaxError>), ReportError> {
     let (mut answered, mut broken) = (Vec::new(), Vec::new());
     for (_, query) in gatherer.from.library.iter() {
@@ -40,7 +40,9 @@ pub(super) fn answered(gatherer: &Gatherer<'_>) -> Result<(Vec<Answered>, Vec<Sy
             Ok(saved) => {
                 if let Some(order) = saved.header.labgraph.report {
                     let solutions = ask(gatherer, &saved)?;
-                    answered.push(Answered { saved, order, solutions });
+                    if !solutions.rows.is_empty() {
+                        answered.push(Answered { saved, order, solutions });
+                    }
                 }
             }
             Err(error) => broken.push(error),
@@ -61,6 +63,22 @@ pub(super) fn ask(gatherer: &Gatherer<'_>, saved: &SavedQuery) -> Result<Solutio
     match answer {
         Answer::Solutions(solutions) => Ok(solutions),
         Answer::Boolean(_) | Answer::Graph(_) => Err(ReportError::NoRows(saved.name.clone())),
+    }
+}
+
+/// What a saved query answers that a workspace may have or not; nothing where it has none of that name that
+/// can be asked without parameters.
+pub(super) fn ask_if_any(
+    gatherer: &Gatherer<'_>,
+    name: &str,
+) -> Result<Option<(SavedQuery, Solutions)>, ReportError> {
+    let Ok(Ok(saved)) = gatherer.from.library.get(name) else {
+        return Ok(None);
+    };
+    match ask(gatherer, &saved) {
+        Ok(solutions) => Ok(Some((saved, solutions))),
+        Err(ReportError::Param(_) | ReportError::NoRows(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -198,7 +216,7 @@ fn bar(gatherer: &Gatherer<'_>, answered: &Answered, row: &[Option<Term>], (x, y
         text.push(gatherer.piece(precision));
     }
     text.push(Piece::Number(lexical));
-    let variable = solutions.variables.get(y).map(|variable| variable.as_str()).unwrap_or_default();
+    let variable = solutions.variables.get(y).map_or("", Variable::as_str);
     let unit = answered.saved.column(variable).and_then(|column| column.unit.clone());
     let currency = of(CURRENCY).flatten().and_then(|term| match term {
         Term::NamedNode(node) => node.as_str().rsplit('/').next().map(str::to_owned),

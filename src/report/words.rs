@@ -12,7 +12,7 @@ pub enum Word {
     HowToRead,
     /// The heading above the table of contents.
     Contents,
-    /// The heading above the tables.
+    /// The heading above the tables, and a comparison.
     SideBySide,
     /// The heading above the pages of the organisations.
     Organisations,
@@ -106,8 +106,8 @@ pub enum Word {
     UnknownMeans,
     /// Where every figure comes from.
     EveryFigure,
-    /// A comparison.
-    Comparison,
+    /// The heading above saved queries that do not load.
+    NotHere,
     /// Saved queries that do not load.
     NotLoaded,
     /// The name of a figure's file and line.
@@ -117,7 +117,6 @@ pub enum Word {
 impl Word {
     /// The word in the language wanted most.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a table of words")]
     pub fn text(self, languages: &Languages) -> &'static str {
         choose(
             languages,
@@ -210,11 +209,11 @@ impl Word {
                      numéro de ligne est l’endroit de l’énoncé dans le graphe. Rien n’est estimé : là où la \
                      source ne donne pas de nombre, il n’y en a pas ici.",
                 ],
-                Self::Comparison => ["Side by side", "Naast elkaar", "Côte à côte"],
+                Self::NotHere => ["Not in this document", "Niet in dit document", "Absent de ce document"],
                 Self::NotLoaded => [
-                    "Saved queries that could not be read are missing here:",
-                    "Bewaarde vragen die niet te lezen waren, ontbreken hier:",
-                    "Des requêtes enregistrées illisibles manquent ici :",
+                    "These saved queries could not be read:",
+                    "Deze bewaarde query’s konden niet gelezen worden:",
+                    "Ces requêtes enregistrées n’ont pas pu être lues :",
                 ],
                 Self::Place => ["In the graph", "In de graaf", "Dans le graphe"],
             },

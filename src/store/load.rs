@@ -34,7 +34,15 @@ pub(super) struct Source {
 /// # Errors
 /// As [`Dataset::load`](super::Dataset::load).
 pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_of(workspace)?, &mut |_| (), |_| Ok(()))
+    read_texts(workspace.graphs()?)
+}
+
+/// The statements that texts of a workspace make, likewise.
+///
+/// # Errors
+/// [`LoadError::Syntax`].
+pub fn read_texts(texts: Vec<TextFile>) -> Result<Vec<Quad>, LoadError> {
+    parse(&sources_from(texts), &mut |_| (), |_| Ok(()))
 }
 
 /// The statements that RDF files make, likewise.
@@ -99,6 +107,12 @@ pub fn read_each_file(paths: &[PathBuf]) -> Result<Vec<Reading>, LoadError> {
     Ok(readings)
 }
 
+/// Reads texts of a workspace likewise.
+#[must_use]
+pub fn read_each_text(texts: Vec<TextFile>) -> Vec<Reading> {
+    each(sources_from(texts))
+}
+
 fn each(sources: Vec<Source>) -> Vec<Reading> {
     let mut parsed: Vec<Parsed> =
         thread::scope(|scope| parse_on_threads(scope, &sources).into_iter().collect());
@@ -124,9 +138,27 @@ fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading 
     Reading { graph, format: RdfFormat::Turtle, file, outcome: Err(failure) }
 }
 
+/// The statements that texts make, in the syntax that the name of each tells, each in the graph beside it.
+///
+/// # Errors
+/// As [`read_files`].
+pub fn read_texts_into(texts: Vec<(NamedNode, TextFile)>) -> Result<Vec<Quad>, LoadError> {
+    let source = |(graph, file): (NamedNode, TextFile)| {
+        let path = Path::new(&file.path);
+        let format = format_of_path(path).ok_or_else(|| LoadError::UnknownFormat(path.to_owned()))?;
+        Ok(Source { graph, format, file })
+    };
+    let sources = texts.into_iter().map(source).collect::<Result<Vec<_>, LoadError>>()?;
+    parse(&sources, &mut |_| (), |_| Ok(()))
+}
+
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
+    Ok(sources_from(workspace.graphs()?))
+}
+
+fn sources_from(texts: Vec<TextFile>) -> Vec<Source> {
     let source = |file: TextFile| Source { graph: graph_iri(&file.path), format: RdfFormat::Turtle, file };
-    Ok(workspace.graphs()?.into_iter().map(source).collect())
+    texts.into_iter().map(source).collect()
 }
 
 pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {

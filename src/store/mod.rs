@@ -23,7 +23,10 @@ use std::sync::Mutex;
 
 use load::Source;
 
-pub use load::{Reading, format_of_path, read, read_each, read_each_file, read_files};
+pub use load::{
+    Reading, format_of_path, read, read_each, read_each_file, read_each_text, read_files, read_texts,
+    read_texts_into,
+};
 
 /// What an endpoint conforms to that speaks the SPARQL protocol.
 const SPARQL_PROTOCOL: NamedNodeRef<'static> =

@@ -1,20 +1,33 @@
 //! Finding a workspace and reading its files: a folder holding `ontology/`, `data/` and `queries/`.
 //!
-//! Owns which file is which named graph, and the copy built into the binary. Must not parse RDF
-//! or query it.
+//! Owns which file is which named graph, changing several files as one, the copy built into the binary, and the
+//! files of a git revision. Must not parse RDF or query it.
 
 mod embedded;
 mod files;
 mod graphs;
+mod journal;
+mod lock;
+mod recovery;
+mod revision;
+mod transaction;
 
+use journal::Journal;
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, read_text, turtle_below};
+pub use files::{TextFile, files_below, read_text, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
+pub use lock::Holder;
+pub use recovery::Recovery;
+pub use revision::{GitError, files_at};
+pub use transaction::{Change, Step, Transaction, TransactionError};
 
 /// The folders that make a folder a workspace.
 pub const FOLDERS: [&str; 3] = ["ontology", "data", "queries"];
+
+/// How often a workspace is read that others change meanwhile.
+const TRIES: usize = 100;
 
 /// Where the graph, the rules and the saved queries come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +66,9 @@ pub enum WorkspaceError {
     /// A file is no UTF-8.
     #[error(transparent)]
     Encoding(crate::model::SyntaxError),
+    /// It changes faster than it can be read.
+    #[error("{} changes faster than it can be read", .0.display())]
+    Unsettled(PathBuf),
     /// There is something where a new workspace should go.
     #[error("{} exists and is not empty", .0.display())]
     NotEmpty(PathBuf),
@@ -95,22 +111,20 @@ impl Workspace {
         self.root.as_deref()
     }
 
-    /// The Turtle of `ontology/` and `data/`, in the order of their paths.
+    /// The Turtle of `ontology/` and `data/`, in the order of their paths: as it was before a change by
+    /// another process or as it is after it, never some files of the one and some of the other.
     ///
     /// # Errors
     /// Where a file cannot be read or is no UTF-8.
     pub fn graphs(&self) -> Result<Vec<TextFile>, WorkspaceError> {
-        let mut graphs = self.all("ontology", "ttl")?;
-        graphs.extend(self.all("data", "ttl")?);
-        Ok(graphs)
+        let files = self.settled(|journal| self.turtle(journal))?;
+        files.into_iter().map(|file| file.map_err(|(_, error)| error)).collect()
     }
 
     /// As [`graphs`](Self::graphs), file by file: one that cannot be read comes as its path and the error.
     #[must_use]
     pub fn each_graph(&self) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
-        let mut files = self.files("ontology", "ttl");
-        files.extend(self.files("data", "ttl"));
-        files
+        self.settled(|journal| self.turtle(journal)).unwrap_or_else(|error| vec![Err((String::new(), error))])
     }
 
     /// The inference rules: `ontology/rules/*.rq`.
@@ -118,29 +132,46 @@ impl Workspace {
     /// # Errors
     /// As [`graphs`](Self::graphs).
     pub fn rules(&self) -> Result<Vec<TextFile>, WorkspaceError> {
-        self.all("ontology/rules", "rq")
+        let files = self.settled(|journal| self.files("ontology/rules", "rq", journal))?;
+        files.into_iter().map(|file| file.map_err(|(_, error)| error)).collect()
     }
 
     /// The saved queries: `queries/**/*.rq`. One that cannot be read does not keep the others from it: it
     /// comes as its path and the error.
     #[must_use]
     pub fn queries(&self) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
-        self.files("queries", "rq")
+        self.settled(|journal| self.files("queries", "rq", journal))
+            .unwrap_or_else(|error| vec![Err(("queries".to_owned(), error))])
     }
 
-    fn all(&self, folder: &str, extension: &str) -> Result<Vec<TextFile>, WorkspaceError> {
-        let mut files = self
-            .files(folder, extension)
-            .into_iter()
-            .map(|file| file.map_err(|(_, error)| error))
-            .collect::<Result<Vec<_>, _>>()?;
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(files)
+    /// Reads until no change by another process came between: see [`journal::version`].
+    fn settled<T>(&self, read: impl Fn(Option<&Journal>) -> T) -> Result<T, WorkspaceError> {
+        let Some(root) = &self.root else {
+            return Ok(read(None));
+        };
+        let version = || {
+            let failed = |source| WorkspaceError::Read { path: journal::path(root), source };
+            journal::version(root).map_err(failed)
+        };
+        for _ in 0..TRIES {
+            let (before, journal) = version()?;
+            let found = read(journal.as_ref());
+            if version()?.0 == before {
+                return Ok(found);
+            }
+        }
+        Err(WorkspaceError::Unsettled(root.clone()))
     }
 
-    fn files(&self, folder: &str, extension: &str) -> Vec<Result<TextFile, (String, WorkspaceError)>> {
+    fn turtle(&self, journal: Option<&Journal>) -> Vec<files::Outcome> {
+        let mut files = self.files("ontology", "ttl", journal);
+        files.extend(self.files("data", "ttl", journal));
+        files
+    }
+
+    fn files(&self, folder: &str, extension: &str, journal: Option<&Journal>) -> Vec<files::Outcome> {
         match &self.root {
-            Some(root) => files::below(root, folder, extension),
+            Some(root) => files::below(root, folder, extension, journal),
             None => embedded::below(folder, extension).into_iter().map(Ok).collect(),
         }
     }

@@ -106,7 +106,7 @@ fn every_command_and_every_option_is_in_the_readme() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    assert_eq!(names.len(), 13, "{names:?}");
+    assert_eq!(names.len(), 15, "{names:?}");
     let mut pages = vec![help.clone()];
     for name in names {
         assert!(
@@ -135,7 +135,8 @@ fn every_saved_query_format_and_exit_code_is_in_the_readme() {
     }
     let rows = labgraph::render::RowFormat::ALL.map(labgraph::render::RowFormat::name);
     let graphs = labgraph::render::GraphFormat::ALL.map(labgraph::render::GraphFormat::name);
-    for name in rows.iter().chain(&graphs) {
+    let diffs = labgraph::render::DiffFormat::ALL.map(labgraph::render::DiffFormat::name);
+    for name in rows.iter().chain(&graphs).chain(&diffs) {
         assert!(readme.contains(&format!("`{name}`")), "the README does not name the format {name}");
     }
     for code in [0, 1, 2, 3, 4, 5, 70, 130] {

@@ -68,6 +68,7 @@ fn a_table_becomes_a_data_file_and_a_second_time_changes_nothing() {
     expect![[r##"
         # Made by labgraph import from labs.csv.
         # Importing that again replaces this: change it there.
+        # SHA-256 of its statements: 9deaa981c572b4c44215995d677a5b84dc69f009747e9449aab87c6432e7844f
 
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX labc: <https://w3id.org/labgraph/concept/>
@@ -172,6 +173,30 @@ fn a_changed_row_changes_its_statements_and_one_that_is_gone_takes_them_along() 
 }
 
 #[test]
+fn an_image_that_somebody_changed_is_not_replaced() {
+    let place = with_table(TABLE, MAPPING);
+    place.run(&["import", "labs.csv"]);
+    let image = place.read(IMAGE);
+    // Another order, another layout and a remark are no change.
+    place.write(IMAGE, format!("{image}\n# A remark.\n").replace(" ;\n    lab:value", " ; lab:value"));
+    assert!(place.run(&["import", "labs.csv"]).stdout.contains("nothing to change"));
+    place.write("labs.csv", TABLE.replace(";12;", ";13;"));
+    assert_eq!(place.run(&["import", "labs.csv"]).code, Some(0));
+    let image = place.read(IMAGE);
+    place.write(IMAGE, image.replace("2019", "2018"));
+    place.write("labs.csv", TABLE.replace(";12;", ";14;"));
+    expect![[r#"
+        --- stderr
+        error: data/imported/labs.ttl was changed since it was imported, and the change would be lost
+        hint: make the change where it is imported from, and put this file back as it was or remove it
+        hint: or take the first lines out of it: then import only adds to it
+        --- exit code 3
+    "#]]
+    .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
+    assert_eq!(place.read(IMAGE), image.replace("2019", "2018"));
+}
+
+#[test]
 fn every_wrong_cell_is_told_with_its_place_and_nothing_is_written() {
     let table = "\
 Name;Country;Website;Budget;Staff;Founded;Activities
@@ -213,7 +238,8 @@ Lab C;BE;javascript:alert(1);12;x\u{7};2020;
 
 #[test]
 fn many_errors_are_bounded() {
-    let rows: String = (0..500).map(|row| format!("Lab {row};nowhere;;;;;\n")).collect();
+    let rows: Vec<String> = (0..500).map(|row| format!("Lab {row};nowhere;;;;;\n")).collect();
+    let rows = rows.concat();
     let table = format!("Name;Country;Website;Budget;Staff;Founded;Activities\n{rows}");
     let outcome = refused(&table, MAPPING);
     assert_eq!(outcome.stderr.matches("error:").count(), 50);
@@ -732,6 +758,7 @@ fn fill(template: &std::path::Path, rows: &[(&str, &[(&str, &str)])], to: &std::
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a filled spreadsheet is long")]
 fn a_colleague_adds_a_lab_through_the_template() {
     let place = Place::with_workspace();
     let written = place.run(&["init", "--template", "leeg.xlsx", "--lang", "nl"]);

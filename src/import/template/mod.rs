@@ -9,7 +9,7 @@ use super::ImportError;
 use super::mapping::Mapping;
 use super::plan::Group;
 use super::spreadsheet::sheet_names;
-use super::table::{Table, read_tables};
+use super::table::{Table, is_spreadsheet, read_tables};
 use crate::model::Languages;
 use crate::query::names::{Names, fold};
 use oxigraph::store::Store;
@@ -92,7 +92,10 @@ pub fn template(names: &Names, store: &Store, languages: &Languages) -> Result<V
 /// # Errors
 /// Where the spreadsheet cannot be read.
 pub fn built_in_mapping(path: &Path) -> Result<Option<(Vec<Table>, Mapping)>, ImportError> {
-    let names = sheet_names(path);
+    if !is_spreadsheet(path) {
+        return Ok(None);
+    }
+    let names = sheet_names(path)?;
     if !names.iter().any(|name| name == MARK) {
         return Ok(None);
     }

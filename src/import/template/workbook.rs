@@ -131,6 +131,9 @@ impl Writer<'_> {
     /// An example as people would write it: labels in the place of CURIEs.
     fn shown(&self, value: &str) -> String {
         let prefixes = Prefixes::known();
+        if let Some(rest) = value.strip_prefix("# ") {
+            return format!("# {}", self.shown(rest));
+        }
         let things: Option<Vec<NamedNode>> = value.split(' ').map(|part| prefixes.expand(part)).collect();
         match things {
             Some(things) => things.iter().map(|thing| self.label(thing)).collect::<Vec<_>>().join("; "),

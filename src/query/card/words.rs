@@ -93,14 +93,6 @@ pub(super) fn no_sum(languages: &Languages) -> &'static str {
 }
 
 /// Of a word in English, Dutch and French, the one in the language wanted most.
-pub(crate) fn choose(languages: &Languages, [en, nl, fr]: [&'static str; 3]) -> &'static str {
-    languages
-        .iter()
-        .find_map(|tag| match tag.split('-').next() {
-            Some("en") => Some(en),
-            Some("nl") => Some(nl),
-            Some("fr") => Some(fr),
-            _ => None,
-        })
-        .unwrap_or(en)
+pub(crate) fn choose(languages: &Languages, words: [&'static str; 3]) -> &'static str {
+    languages.word(words)
 }

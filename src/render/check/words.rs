@@ -42,9 +42,7 @@ pub(super) const OF: Word = ["of", "van", "sur"];
 
 /// The word in the reader's language.
 pub(super) fn text(style: &Style, word: Word) -> &'static str {
-    let position =
-        |tag: &str| ["en", "nl", "fr"].iter().position(|known| tag.split('-').next() == Some(known));
-    word[style.languages.iter().find_map(position).unwrap_or(0)]
+    style.languages.word(word)
 }
 
 /// A number of findings of a severity.

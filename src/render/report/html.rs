@@ -53,13 +53,13 @@ enum Shown {
     Paragraph { text: String },
     List { items: Vec<Said> },
     Meanings { meanings: Vec<(String, String)> },
-    Table(Rows),
+    Table(Lines),
     Chart { title: String, svg: String, open: bool },
     Sources,
 }
 
 #[derive(Serialize)]
-struct Rows {
+struct Lines {
     name: String,
     caption: Option<String>,
     facts: bool,
@@ -181,7 +181,7 @@ impl View<'_> {
             Block::Meanings(meanings) => Shown::Meanings {
                 meanings: meanings.iter().map(|(word, means)| (visible(word), visible(means))).collect(),
             },
-            Block::Table(grid) => Shown::Table(self.rows(section, grid)),
+            Block::Table(grid) => Shown::Table(self.lines(section, grid)),
             Block::Chart(chart) => {
                 self.charts += 1;
                 let id = format!("chart-{}", self.charts);
@@ -194,7 +194,7 @@ impl View<'_> {
         })
     }
 
-    fn rows(&mut self, section: &Section, grid: &Grid) -> Rows {
+    fn lines(&mut self, section: &Section, grid: &Grid) -> Lines {
         let numeric = |index: usize| grid.headings.get(index).is_some_and(|heading| heading.numeric);
         let rows = grid.rows.iter().map(|row| {
             let cells = row.iter().enumerate().map(|(index, items)| Cell {
@@ -205,7 +205,7 @@ impl View<'_> {
             });
             cells.collect()
         });
-        Rows {
+        Lines {
             rows: rows.collect(),
             name: visible(grid.caption.as_deref().unwrap_or(&section.title)),
             caption: grid.caption.as_deref().map(visible),
@@ -223,7 +223,8 @@ impl View<'_> {
             self.count += 1;
             let id = format!("r-{}", self.count);
             self.references.entry(*number).or_default().push(id.clone());
-            let source = self.document.sources.iter().find(|source| source.number == *number);
+            // Sources stand in the order of their numbers.
+            let source = number.checked_sub(1).and_then(|index| self.document.sources.get(index));
             let title = source.map(|source| visible(&source.label)).unwrap_or_default();
             Reference { number: *number, id, title }
         });

@@ -1,0 +1,225 @@
+//! What an import does to a data file, and doing it.
+
+use super::target::Target;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::output;
+use crate::cli::session::Session;
+use crate::import::Converted;
+use crate::model::Prefixes;
+use crate::render::{GraphFormat, canonical, canonical_hash, visible, write_graph};
+use crate::store;
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+/// How the first line of a file begins that import made; the name of what it is the image of follows.
+pub(super) const MADE: &str = "# Made by labgraph import from ";
+
+/// How the line begins that tells what statements import wrote, so that a change by hand is seen.
+const HASH: &str = "# SHA-256 of its statements: ";
+
+/// Refuses an image that somebody changed since: the change would be lost.
+fn is_untouched(target: &Target, existing: &[Quad]) -> Result<(), CliError> {
+    let head = target.text.iter().flat_map(|text| text.lines()).take_while(|line| line.starts_with('#'));
+    let Some(hash) = head.into_iter().find_map(|line| line.strip_prefix(HASH)) else {
+        return Ok(());
+    };
+    let existing: Vec<Triple> = existing.iter().cloned().map(Triple::from).collect();
+    if canonical_hash(&quads(existing))? == hash.trim() {
+        return Ok(());
+    }
+    let message = format!("{} was changed since it was imported, and the change would be lost", target.path);
+    Err(CliError::new(Kind::Data, message)
+        .hint("make the change where it is imported from, and put this file back as it was or remove it")
+        .hint("or take the first lines out of it: then import only adds to it"))
+}
+
+/// What an import does to a data file.
+pub(super) struct Change {
+    added: Vec<Triple>,
+    removed: Vec<Triple>,
+    /// How many statements the import makes.
+    count: usize,
+    rows: usize,
+    /// The new text of the file; nothing where it stays as it is.
+    text: Option<String>,
+}
+
+impl Change {
+    pub(super) fn new(target: &Target, file: &str, converted: Converted) -> Result<Self, CliError> {
+        let existing = match (&target.text, &target.place) {
+            (Some(_), Some(place)) => store::read_files(std::slice::from_ref(place), &mut |_| ())?,
+            _ => Vec::new(),
+        };
+        let old: BTreeSet<String> =
+            existing.iter().map(|quad| Triple::from(quad.clone()).to_string()).collect();
+        let new: BTreeSet<String> = converted.triples.iter().map(ToString::to_string).collect();
+        let (count, rows) = (converted.triples.len(), converted.rows);
+        let added: Vec<Triple> =
+            converted.triples.iter().filter(|triple| !old.contains(&triple.to_string())).cloned().collect();
+        // A name may hold what would end the comment.
+        let name: String = file.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let made = format!("{MADE}{name}.\n");
+        match &target.text {
+            Some(text) if !text.starts_with(MADE) => {
+                let text = if added.is_empty() { None } else { Some(appended(target, text, &added)?) };
+                Ok(Self { added, removed: Vec::new(), count, rows, text })
+            }
+            Some(text) if !text.starts_with(&made) => {
+                let other =
+                    text.lines().next().unwrap_or_default().trim_start_matches(MADE).trim_end_matches('.');
+                Err(CliError::usage(format!("{} is the image of another file, {other}", target.path))
+                    .hint("name another data file with --into data/NAME.ttl"))
+            }
+            _ => {
+                let removed = existing.iter().map(|quad| Triple::from(quad.clone()));
+                let removed: Vec<Triple> =
+                    removed.filter(|triple| !new.contains(&triple.to_string())).collect();
+                let text = if target.text.is_some() && is_same(&existing, &converted.triples)? {
+                    None
+                } else {
+                    is_untouched(target, &existing)?;
+                    let hash = canonical_hash(&quads(converted.triples.clone()))?;
+                    let again = "# Importing that again replaces this: change it there.\n";
+                    Some(format!("{made}{again}{HASH}{hash}\n\n{}", turtle(converted.triples)?))
+                };
+                Ok(Self { added, removed, count, rows, text })
+            }
+        }
+    }
+
+    /// Commits the statements to their file: the one place where an import writes.
+    pub(super) fn commit(self, session: &Session, target: &Target) -> Result<ExitCode, CliError> {
+        let Some(place) = &target.place else {
+            return Err(CliError::usage("the built-in workspace cannot be changed")
+                .hint("labgraph init DIR writes it out; then --workspace DIR, or go there"));
+        };
+        if let Some(text) = &self.text {
+            if let Some(folder) = place.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| {
+                    CliError::new(Kind::Io, format!("cannot make the folder {}: {error}", folder.display()))
+                })?;
+            }
+            output::save(place, text.as_bytes())?;
+        }
+        output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&self.summary(target)))?))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Shows what would be done, as Turtle; what would go stands in comments.
+    pub(super) fn show(self, session: &Session, target: &Target) -> Result<ExitCode, CliError> {
+        let mut text = format!("# {}\n", self.summary(target));
+        for gone in turtle_lines(&self.removed) {
+            let _infallible = writeln!(text, "# removed: {gone}");
+        }
+        if !self.added.is_empty() {
+            text.push('\n');
+            text.push_str(&turtle(self.added)?);
+        }
+        output::send(session, false, |out| Ok(out.write_all(text.as_bytes())?))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn summary(&self, target: &Target) -> String {
+        if self.text.is_none() {
+            return format!("{}: nothing to change", target.path);
+        }
+        let rows = match self.rows {
+            0 => String::new(),
+            rows => format!(" from {}", plural(rows, "row")),
+        };
+        let removed = match self.removed.len() {
+            0 => String::new(),
+            removed => format!(", {removed} removed"),
+        };
+        let added = self.added.len();
+        format!("{}: {}{rows}: {added} added{removed}", target.path, plural(self.count, "statement"))
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn quads(triples: Vec<Triple>) -> Vec<Quad> {
+    triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect()
+}
+
+fn turtle(triples: Vec<Triple>) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    write_graph(quads(triples), GraphFormat::Turtle, &Prefixes::known(), &mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn turtle_lines(triples: &[Triple]) -> Vec<String> {
+    let prefixes = Prefixes::known();
+    let short = |node: &NamedNode| prefixes.shorten(node.as_str()).unwrap_or_else(|| node.to_string());
+    let mut lines: Vec<String> = triples
+        .iter()
+        .map(|triple| {
+            let subject = match Term::from(triple.subject.clone()) {
+                Term::NamedNode(node) => short(&node),
+                other => other.to_string(),
+            };
+            let object = match &triple.object {
+                Term::NamedNode(node) => short(node),
+                Term::Literal(literal) => {
+                    let full = literal.to_string();
+                    match full.rsplit_once("^^<") {
+                        Some((value, _)) => format!("{value}^^{}", short(&literal.datatype().into_owned())),
+                        None => full,
+                    }
+                }
+                other => other.to_string(),
+            };
+            visible(&format!("{subject} {} {object}", short(&triple.predicate))).replace('\n', " ")
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+/// Whether a file already says this, blank nodes by their place in the graph.
+fn is_same(existing: &[Quad], triples: &[Triple]) -> Result<bool, CliError> {
+    let bytes = |quads: &[Quad]| {
+        let mut bytes = Vec::new();
+        canonical(quads, &mut bytes)?;
+        Ok::<_, CliError>(bytes)
+    };
+    let existing: Vec<Triple> = existing.iter().cloned().map(Triple::from).collect();
+    Ok(bytes(&quads(existing))? == bytes(&quads(triples.to_vec()))?)
+}
+
+/// The text of a file that people write, with what is new at its end.
+fn appended(target: &Target, text: &str, added: &[Triple]) -> Result<String, CliError> {
+    if added.iter().any(|triple| triple.subject.is_blank_node() || triple.object.is_blank_node()) {
+        return Err(CliError::new(
+            Kind::Data,
+            format!("{}: blank nodes cannot be added to a file twice", target.path),
+        )
+        .hint("give them IRIs, or import into a file of its own"));
+    }
+    let end = if text.ends_with('\n') { "\n" } else { "\n\n" };
+    Ok(format!("{text}{end}{}", turtle(added.to_vec())?))
+}
+
+/// Whether it is what a thing has one of for each property: a number, a date, a truth; no text.
+pub(super) fn is_single(term: &Term) -> bool {
+    match term {
+        Term::Literal(literal) => literal.language().is_none() && literal.datatype() != xsd::STRING,
+        _ => false,
+    }
+}
+
+/// Whether two values are the same, however their digits are written.
+pub(super) fn is_equal(a: &Term, b: &Term) -> bool {
+    match (a, b) {
+        (Term::Literal(a), Term::Literal(b)) if a != b => {
+            let number = |literal: &Literal| literal.value().parse::<f64>().ok();
+            number(a).is_some_and(|value| number(b) == Some(value))
+        }
+        _ => a == b,
+    }
+}
