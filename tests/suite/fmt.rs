@@ -1,6 +1,6 @@
 //! `labgraph fmt`: canonical Turtle, and nothing that a person wrote is lost.
 
-use crate::command::Place;
+use crate::command::{Place, project};
 use expect_test::expect;
 
 const UNTIDY: &str = "\u{feff}# Labs of the north.\r\n# Two lines.\r\n\r\n@prefix ex: <http://example.org/> . # ours\r\n\
@@ -198,4 +198,11 @@ fn the_workspace_is_formatted_as_a_whole() {
     assert_eq!(place.run(&["fmt"]).code, Some(0));
     assert_eq!(place.run(&["fmt", "--check"]).to_string(), "");
     assert_eq!(hash, place.run(&["export", "--hash"]));
+}
+
+/// What people review in git has one form.
+#[test]
+fn the_projects_own_turtle_is_formatted() {
+    let outcome = Place::empty().run(&["--workspace", &project().display().to_string(), "fmt", "--check"]);
+    assert_eq!(outcome.to_string(), "", "`labgraph fmt` puts it in order");
 }
