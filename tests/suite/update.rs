@@ -446,7 +446,8 @@ fn a_full_disk_changes_nothing() {
               data/local.ttl
             error: cannot write ./.labgraph: No space left on device (os error 28)
             hint: nothing was changed
-        "#]].assert_eq(&shown.replace('\r', ""));
+        "#]]
+        .assert_eq(&shown.replace('\r', ""));
     }
 }
 
