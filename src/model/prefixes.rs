@@ -6,6 +6,8 @@ use oxigraph::model::NamedNode;
 pub const LID: &str = "https://w3id.org/labgraph/id/";
 /// The namespace of named graphs: one a file.
 pub const GRAPH: &str = "https://w3id.org/labgraph/graph/";
+/// The namespace of the rules that a check goes by.
+pub const SHAPE: &str = "https://w3id.org/labgraph/shape/";
 /// The named graph of inferred statements.
 pub const INFERRED: &str = "https://w3id.org/labgraph/graph/inferred";
 
@@ -14,6 +16,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("labc", "https://w3id.org/labgraph/concept/"),
     ("lid", LID),
     ("graph", GRAPH),
+    ("shape", SHAPE),
     ("country", "http://publications.europa.eu/resource/authority/country/"),
     ("currency", "http://publications.europa.eu/resource/authority/currency/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),

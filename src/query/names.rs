@@ -1,6 +1,6 @@
 //! Names: from what somebody types to the IRI of a thing, and from an IRI to a label.
 
-use crate::model::prefixes::LID;
+use crate::model::prefixes::{LID, SHAPE};
 use crate::model::vocab::{dcterms, foaf, schema, skos};
 use crate::model::{Languages, Prefixes};
 use oxigraph::model::vocab::rdfs;
@@ -162,6 +162,8 @@ impl Names {
             for quad in quads.filter_map(Result::ok) {
                 if let (NamedOrBlankNode::NamedNode(subject), Term::Literal(literal)) =
                     (quad.subject, quad.object)
+                    // A rule about budgets is not what somebody means by «budget».
+                    && !subject.as_str().starts_with(SHAPE)
                 {
                     let text = literal.into();
                     of.entry(subject.into_string()).or_default().push(Name {

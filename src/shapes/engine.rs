@@ -12,7 +12,7 @@ use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::error::ValidationError;
 use shacl::ir::{IRComponent, IRSchema, IRShape, RecursionSemantics, ShapeLabelIdx};
 use shacl::validator::constraints::NativeValidator;
-use shacl::validator::engine::{Engine, NodeExprState};
+use shacl::validator::engine::{Engine, NodeExprState, Retention};
 use shacl::validator::nodes::{FocusNodes, ValueNodes};
 use shacl::validator::report::ValidationOutcome;
 use std::collections::{HashMap, HashSet};
@@ -193,5 +193,10 @@ impl Engine<Data> for Walk<'_> {
 
     fn node_expr_state(&mut self) -> &mut NodeExprState {
         &mut self.expressions
+    }
+
+    /// Why something conforms is told nowhere.
+    fn retention(&self) -> Retention {
+        Retention { max_results: None, store_evidences: false }
     }
 }

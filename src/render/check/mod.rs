@@ -114,10 +114,7 @@ impl Naming<'_> {
 
     fn curie(&self, node: &NamedNode) -> String {
         let short = self.style.prefixes.shorten(node.as_str());
-        visible(&short.unwrap_or_else(|| match node.as_str().strip_prefix(SHAPE) {
-            Some(local) => format!("shape:{local}"),
-            None => format!("<{}>", node.as_str()),
-        }))
+        visible(&short.unwrap_or_else(|| format!("<{}>", node.as_str())))
     }
 
     /// A term by its identifier.
@@ -159,9 +156,6 @@ impl Naming<'_> {
         )
     }
 }
-
-/// The namespace of labgraph's own rules.
-const SHAPE: &str = "https://w3id.org/labgraph/shape/";
 
 /// How many characters of a value a sentence shows.
 const SHOWN: usize = 80;
