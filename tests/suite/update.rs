@@ -424,7 +424,8 @@ fn a_full_disk_changes_nothing() {
     expect![[r#"
         error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27)
         hint: nothing was changed
-    "#]].assert_eq(&stderr);
+    "#]]
+    .assert_eq(&stderr);
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(files(place.path()), before, "and nothing is left behind");
     assert_eq!(place.run(&["update", MORE_STAFF]).code, Some(0));
