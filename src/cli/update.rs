@@ -65,10 +65,8 @@ impl Args {
         let format = diff::asked(session)?;
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
         // What is read now is what is changed: other writers wait meanwhile.
-        let mut transaction = match self.dry_run {
-            true => None,
-            false => Some(Transaction::begin(workspace, self.wait)?),
-        };
+        let mut transaction =
+            if self.dry_run { None } else { Some(Transaction::begin(workspace, self.wait)?) };
         let snapshot = Snapshot::read(workspace)?;
         let edit = request.edit(session, &snapshot)?;
         let changes = edit.changes()?;

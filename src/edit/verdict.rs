@@ -72,8 +72,8 @@ fn key(finding: &Finding) -> String {
 
 /// The files as they would be.
 fn after(snapshot: &Snapshot, changes: &[Change]) -> Vec<TextFile> {
-    let changed = |file: &TextFile| changes.iter().any(|change| change.path == file.path);
-    let kept = snapshot.files().iter().filter(|file| !changed(file)).cloned();
+    let is_rewritten = |file: &TextFile| changes.iter().any(|change| change.path == file.path);
+    let kept = snapshot.files().iter().filter(|file| !is_rewritten(file)).cloned();
     let shown = |path: &str| {
         let known = snapshot.files().iter().find(|file| file.path == path);
         known.map_or_else(|| path.to_owned(), |file| file.shown.clone())

@@ -407,8 +407,8 @@ fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Result<TempPa
         // As any new file: what the process lets others do.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut temporary = builder.tempfile_in(folder)?;
-    temporary.write_all(content)?;
+    let mut temporary = builder.tempfile_in(folder).map_err(without_path)?;
+    temporary.as_file_mut().write_all(content)?;
     if let Some(existing) = existing {
         #[cfg(unix)]
         {
@@ -423,6 +423,13 @@ fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Result<TempPa
     }
     temporary.as_file().sync_all()?;
     Ok(temporary.into_temp_path())
+}
+
+/// An error as the system gave it: the name of a temporary file helps nobody.
+fn without_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source);
+    let code = inner.and_then(|inner| inner.downcast_ref::<io::Error>()).and_then(io::Error::raw_os_error);
+    code.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// The folders that a change made, to be removed where it does not hold.

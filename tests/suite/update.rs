@@ -422,29 +422,29 @@ fn a_full_disk_changes_nothing() {
     let before = files(Place::with_workspace().path());
     let stderr = String::from_utf8(output.stderr).unwrap();
     expect![[r#"
-        error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27) at path "/tmp/.tmp962YSc/./data/labs/.labgraph-vGKnzL.tmp"
+        error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27)
         hint: nothing was changed
-    "#]].assert_eq(&stderr);
+    "#]]
+    .assert_eq(&stderr);
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(files(place.path()), before, "and nothing is left behind");
     assert_eq!(place.run(&["update", MORE_STAFF]).code, Some(0));
     // A disk that is really full.
     let place = Place::with_workspace();
-    let script = r#"mount -t tmpfs -o size=2m none /mnt && cp -r "$2/." /mnt && cd /mnt
+    let script = r#"mount -t tmpfs -o size=4m none /mnt && cp -r "$2/." /mnt && cd /mnt
         "$1" update -q 'INSERT DATA { lid:nesta skos:altLabel "N."@en }' > /dev/null || exit 9
-        dd if=/dev/zero of=filler bs=1k 2> /dev/null; find . -not -name filler -type f | sort > /tmp/labgraph-before-$$
+        dd if=/dev/zero of=filler bs=1k 2> /dev/null; truncate -s -12k filler; find . -not -name filler -type f | sort > /tmp/labgraph-before-$$
         "$1" update --no-check 'INSERT { ?s skos:note ?o } WHERE { ?s skos:prefLabel ?o }' > /dev/null; echo "exit code $?"
         find . -not -name filler -type f | sort | diff /tmp/labgraph-before-$$ - && echo no file more; rm /tmp/labgraph-before-$$
-        "$1" query --format csv 'SELECT (COUNT(*) AS ?n) { ?s skos:altLabel "N."@en OPTIONAL { ?x skos:note ?y } }'; rm filler
+        "$1" query 'ASK { lid:nesta skos:altLabel "N."@en }'; rm filler
         "$1" update --no-check 'INSERT { ?s skos:note ?o } WHERE { ?s skos:prefLabel ?o }' | tail -1 | cut -d: -f1"#;
     if let Some(shown) = with_mounts(&place, script) {
         expect![[r#"
             exit code 3
             no file more
-            n
-            87
+            true
               data/local.ttl
-            error: cannot write ./.labgraph: No space left on device (os error 28)
+            error: cannot write ./data/local.ttl: No space left on device (os error 28)
             hint: nothing was changed
         "#]]
         .assert_eq(&shown.replace('\r', ""));
