@@ -179,7 +179,7 @@ fn shown(path: &Path) -> String {
         return STANDARD_INPUT.to_owned();
     }
     let here = env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    crate::workspace::shown(path.strip_prefix(&here).unwrap_or(path))
 }
 
 fn formatted(text: &str, shown: &str) -> Result<String, CliError> {

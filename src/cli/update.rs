@@ -81,7 +81,10 @@ impl Args {
                 return Ok(ExitCode::FAILURE);
             }
             for aside in transaction.commit(&changes)? {
-                session.note(&format!("{} was edited meanwhile; that text is kept there", aside.display()));
+                session.note(&format!(
+                    "{} was edited meanwhile; that text is kept there",
+                    crate::workspace::shown(&aside)
+                ));
             }
         }
         tell(session, &edit, format, self.dry_run)?;

@@ -1,5 +1,6 @@
 //! A check of files: each read by itself, all validated together, every finding with its place.
 
+use super::data::Data;
 use super::files::{described_twice, unreadable};
 use super::place::{SourceText, place};
 use super::report::{Finding, Path, Piece, Report};
@@ -33,17 +34,19 @@ impl Check {
     ) -> Result<Self, ShapesError> {
         let data: Vec<Quad> =
             readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect();
-        let mut report = shapes.validate(&data, limits)?;
+        let graph = Data::new(&data, limits);
+        let mut report = shapes.validate_graph(&graph)?;
         report.findings.extend(described_twice(&data, &|graph| home(readings, graph)));
         let sources: Vec<SourceText<'_>> = readings.iter().map(source).collect();
         place(&mut report, &data, &sources);
         let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
         report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
         report.sort();
-        let coverage = coverage.then(|| shapes.coverage(&data, &report)).transpose()?;
+        let coverage = coverage.then(|| shapes.coverage(&graph, &report)).transpose()?;
         if let Some(coverage) = &coverage {
             report.findings.retain(|finding| !coverage.tells(finding));
         }
+        drop(graph);
         Ok(Self { data, report, coverage })
     }
 

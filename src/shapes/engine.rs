@@ -1,10 +1,10 @@
 //! The walk over shapes: the SHACL crate's constraints, our own evaluation of those in SPARQL.
 
 use super::ShapesError;
+use super::data::Data;
 use super::rules::Rules;
 use super::sparql::Constraints;
-use crate::query::Limits;
-use oxigraph::model::{Quad, Term};
+use oxigraph::model::Term;
 use rudof_iri::IriS;
 use rudof_rdf::rdf_core::term::{Object, Triple};
 use rudof_rdf::rdf_core::{NeighsRDF, Rdf, SHACLPath};
@@ -17,7 +17,7 @@ use shacl::validator::nodes::{FocusNodes, ValueNodes};
 use shacl::validator::report::ValidationOutcome;
 use std::collections::{HashMap, HashSet};
 
-type Data = OxigraphInMemory;
+type Graph = OxigraphInMemory;
 
 /// One validation of one data graph: what has been found out of each node and shape.
 pub(super) struct Walk<'a> {
@@ -29,9 +29,9 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(data: &'a [Quad], limits: Limits, rules: &'a Rules) -> Self {
+    pub(super) fn new(data: &'a Data<'a>, rules: &'a Rules) -> Self {
         Self {
-            constraints: Constraints::new(data, limits, rules),
+            constraints: Constraints::new(data, rules),
             validated: HashMap::new(),
             chain: HashSet::new(),
             expressions: NodeExprState::default(),
@@ -44,15 +44,15 @@ impl<'a> Walk<'a> {
         self.error.take()
     }
 
-    fn instances(store: &Data, class: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+    fn instances(store: &Graph, class: &Object) -> Result<FocusNodes<Graph>, ValidationError> {
         let class: Term = class.clone().into();
-        let found = store.shacl_instances_of(&class).map_err(ValidationError::new_graph_error::<Data>)?;
-        Ok(FocusNodes::from_iter(found.map(|subject| Data::subject_as_term(&subject))))
+        let found = store.shacl_instances_of(&class).map_err(ValidationError::new_graph_error::<Graph>)?;
+        Ok(FocusNodes::from_iter(found.map(|subject| Graph::subject_as_term(&subject))))
     }
 }
 
 /// The crate's validator of a component; none for SPARQL, which is ours.
-fn validator(component: &IRComponent) -> Option<&dyn NativeValidator<Data>> {
+fn validator(component: &IRComponent) -> Option<&dyn NativeValidator<Graph>> {
     use IRComponent as C;
     Some(match component {
         C::Class(inner) => inner,
@@ -88,18 +88,18 @@ fn validator(component: &IRComponent) -> Option<&dyn NativeValidator<Data>> {
     })
 }
 
-impl Engine<Data> for Walk<'_> {
-    fn fork(&self) -> Box<dyn Engine<Data>> {
+impl Engine<Graph> for Walk<'_> {
+    fn fork(&self) -> Box<dyn Engine<Graph>> {
         // Only the crate's own processor forks, and this walk does not go through it.
         Box::new(shacl::validator::engine::NativeEngine::new(RecursionSemantics::default()))
     }
 
     fn evaluate(
         &mut self,
-        store: &Data,
+        store: &Graph,
         shape: &IRShape,
         component: &IRComponent,
-        value_nodes: &ValueNodes<Data>,
+        value_nodes: &ValueNodes<Graph>,
         source_shape: Option<&IRShape>,
         maybe_path: Option<&SHACLPath>,
         shapes_graph: &IRSchema,
@@ -130,36 +130,44 @@ impl Engine<Data> for Walk<'_> {
         }
     }
 
-    fn target_node(&self, _: &Data, node: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+    fn target_node(&self, _: &Graph, node: &Object) -> Result<FocusNodes<Graph>, ValidationError> {
         match Term::from(node.clone()) {
             Term::BlankNode(_) => Err(ValidationError::TargetNodeBNode),
             node => Ok(FocusNodes::single(node)),
         }
     }
 
-    fn target_class(&self, store: &Data, class: &Object) -> Result<FocusNodes<Data>, ValidationError> {
+    fn target_class(&self, store: &Graph, class: &Object) -> Result<FocusNodes<Graph>, ValidationError> {
         Self::instances(store, class)
     }
 
-    fn target_subject_of(&self, store: &Data, predicate: &IriS) -> Result<FocusNodes<Data>, ValidationError> {
+    fn target_subject_of(
+        &self,
+        store: &Graph,
+        predicate: &IriS,
+    ) -> Result<FocusNodes<Graph>, ValidationError> {
         let predicate = predicate.clone().into();
         let triples =
-            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Data>)?;
+            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Graph>)?;
         Ok(FocusNodes::from_iter(triples.map(|triple| triple.into_subject().into())))
     }
 
-    fn target_object_of(&self, store: &Data, predicate: &IriS) -> Result<FocusNodes<Data>, ValidationError> {
+    fn target_object_of(
+        &self,
+        store: &Graph,
+        predicate: &IriS,
+    ) -> Result<FocusNodes<Graph>, ValidationError> {
         let predicate = predicate.clone().into();
         let triples =
-            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Data>)?;
+            store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Graph>)?;
         Ok(FocusNodes::from_iter(triples.map(Triple::into_object)))
     }
 
     fn implicit_target_class(
         &self,
-        store: &Data,
+        store: &Graph,
         shape: &Object,
-    ) -> Result<FocusNodes<Data>, ValidationError> {
+    ) -> Result<FocusNodes<Graph>, ValidationError> {
         Self::instances(store, shape)
     }
 

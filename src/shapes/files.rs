@@ -6,8 +6,8 @@ use super::rules::subject_term;
 use crate::model::SyntaxError;
 use crate::model::vocab::sh;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
-use std::collections::{BTreeMap, BTreeSet};
+use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The rule that a thing is described in one file.
 const ONCE: &str = "https://w3id.org/labgraph/shape/described-once";
@@ -37,22 +37,30 @@ pub(super) fn unreadable(graph: &NamedNode, error: &SyntaxError) -> Finding {
 /// A finding for every thing whose class is stated in more than one graph: each thing has one file, where people look
 /// for it and review it. `name` gives the path of a graph's file.
 pub(super) fn described_twice(data: &[Quad], name: &dyn Fn(&NamedNode) -> Option<String>) -> Vec<Finding> {
-    let mut homes: BTreeMap<String, (Term, BTreeSet<String>)> = BTreeMap::new();
+    let paths: HashMap<&NamedNode, Option<String>> = data
+        .iter()
+        .filter_map(|quad| match &quad.graph_name {
+            GraphName::NamedNode(graph) => Some(graph),
+            _ => None,
+        })
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .map(|graph| (graph, name(graph)))
+        .collect();
+    let mut homes: HashMap<&NamedOrBlankNode, BTreeSet<&str>> = HashMap::new();
     for quad in data.iter().filter(|quad| quad.predicate == rdf::TYPE && quad.subject.is_named_node()) {
-        let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
-        let Some(path) = name(graph) else { continue };
-        let subject = subject_term(&quad.subject);
-        homes.entry(subject.to_string()).or_insert_with(|| (subject, BTreeSet::new())).1.insert(path);
+        if let GraphName::NamedNode(graph) = &quad.graph_name
+            && let Some(Some(path)) = paths.get(graph)
+        {
+            homes.entry(&quad.subject).or_default().insert(path);
+        }
     }
-    homes
-        .into_values()
-        .filter(|(_, files)| files.len() > 1)
-        .map(|(thing, files)| finding(thing, &files))
-        .collect()
+    let several = homes.into_iter().filter(|(_, files)| files.len() > 1);
+    several.map(|(thing, files)| finding(subject_term(thing), &files)).collect()
 }
 
-fn finding(thing: Term, files: &BTreeSet<String>) -> Finding {
-    let list = files.iter().cloned().collect::<Vec<_>>().join(", ");
+fn finding(thing: Term, files: &BTreeSet<&str>) -> Finding {
+    let list = files.iter().copied().collect::<Vec<_>>().join(", ");
     let message = |(language, text): (&str, &str)| Message {
         language: language.to_owned(),
         pieces: vec![Piece::Text(format!("{text}: {list}"))],

@@ -8,6 +8,7 @@
 
 mod check;
 mod coverage;
+mod data;
 mod engine;
 mod files;
 mod place;
@@ -17,15 +18,17 @@ mod sparql;
 mod words;
 
 use crate::query::Limits;
+use data::{Data, graph};
 use engine::Walk;
 use oxigraph::model::{Quad, Term};
 use rudof_rdf::rdf_core::term::Object;
-use rudof_rdf::rdf_impl::OxigraphInMemory;
 use rules::Rules;
 use shacl::ir::{IRSchema, IRShape};
 use shacl::rdf::ShaclParser;
 use shacl::validator::engine::{Engine, Validate};
 use shacl::validator::report::ValidationResult;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 pub use check::Check;
 pub use coverage::{Coverage, Recommended};
@@ -55,6 +58,9 @@ pub struct Shapes {
     schema: IRSchema,
     rules: Rules,
 }
+
+/// Room for deeply nested shapes and queries.
+const STACK: usize = 16 << 20;
 
 /// Shapes that cannot be used, or a validation that does not end well.
 #[derive(Debug, thiserror::Error)]
@@ -104,37 +110,61 @@ impl Shapes {
     /// # Errors
     /// [`ShapesError`].
     pub fn validate(&self, data: &[Quad], limits: Limits) -> Result<Report, ShapesError> {
-        let data_graph = graph(data);
-        let mut walk = Walk::new(data, limits, &self.rules);
-        let mut shapes: Vec<(&Object, &IRShape)> = self.schema.iter_with_targets().collect();
-        shapes.sort_by_key(|(id, _)| id.to_string());
-        let mut results: Vec<ValidationResult> = Vec::new();
-        for (_, shape) in shapes {
-            let outcome = shape.validate(&data_graph, &mut walk, None, Some(shape), &self.schema);
-            if let Some(error) = walk.take_error() {
-                return Err(error);
-            }
-            let outcome = outcome.map_err(|error| ShapesError::Failed(error.to_string()))?;
-            results.extend(outcome.into_parts().0);
-        }
-        let terms = report::Originals::new(data);
+        self.validate_graph(&Data::new(data, limits))
+    }
+
+    fn validate_graph(&self, data: &Data<'_>) -> Result<Report, ShapesError> {
+        let terms = report::Originals::new(data.quads);
+        let results = self.results(data)?;
         let findings = results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
         let mut report = Report { findings };
         report.sort();
         Ok(report)
     }
 
-    /// How much of what the shapes recommend is there.
-    ///
-    /// # Errors
-    /// As [`validate`](Self::validate).
-    pub fn coverage(&self, data: &[Quad], report: &Report) -> Result<Coverage, ShapesError> {
-        let data_graph = graph(data);
-        let walk = Walk::new(data, Limits::default(), &self.rules);
-        let mut recommended = Vec::new();
+    /// The shapes that say themselves what they are about, in an order that does not change.
+    fn with_targets(&self) -> Vec<&IRShape> {
         let mut shapes: Vec<(&Object, &IRShape)> = self.schema.iter_with_targets().collect();
-        shapes.sort_by_key(|(id, _)| id.to_string());
-        for (_, shape) in shapes {
+        shapes.sort_by_cached_key(|(id, _)| id.to_string());
+        shapes.into_iter().map(|(_, shape)| shape).collect()
+    }
+
+    /// What every shape finds, on as many threads as the machine has: each takes the next shape that is left.
+    fn results(&self, data: &Data<'_>) -> Result<Vec<ValidationResult>, ShapesError> {
+        let shapes = self.with_targets();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut walk = Walk::new(data, &self.rules);
+            let mut results = Vec::new();
+            while let Some(shape) = shapes.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = shape.validate(&data.graph, &mut walk, None, Some(shape), &self.schema);
+                if let Some(error) = walk.take_error() {
+                    return Err(error);
+                }
+                let outcome = outcome.map_err(|error| ShapesError::Failed(error.to_string()))?;
+                results.extend(outcome.into_parts().0);
+            }
+            Ok(results)
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(shapes.len());
+        thread::scope(|scope| {
+            let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            let running = (0..threads).map(start).collect::<Result<Vec<_>, _>>();
+            let running = running.map_err(|error| ShapesError::Failed(error.to_string()))?;
+            let mut results = Vec::new();
+            for thread in running {
+                let broken = |_| ShapesError::Failed("the validator broke down".to_owned());
+                results.extend(thread.join().map_err(broken)??);
+            }
+            Ok(results)
+        })
+    }
+
+    /// How much of what the shapes recommend is there.
+    fn coverage(&self, data: &Data<'_>, report: &Report) -> Result<Coverage, ShapesError> {
+        let walk = Walk::new(data, &self.rules);
+        let mut recommended = Vec::new();
+        for shape in self.with_targets() {
             let inner = shape.property_shapes().iter().filter_map(|idx| self.schema.get_shape_from_idx(idx));
             let asks: Vec<&IRShape> =
                 std::iter::once(shape).chain(inner).filter(|inner| coverage::recommends(inner)).collect();
@@ -142,14 +172,14 @@ impl Shapes {
                 continue;
             }
             let focus = walk
-                .focus_nodes(&data_graph, shape.targets())
+                .focus_nodes(&data.graph, shape.targets())
                 .map_err(|error| ShapesError::Failed(error.to_string()))?;
             let focus: Vec<Term> = focus.iter().cloned().collect();
             recommended.extend(asks.into_iter().filter_map(|ask| {
                 Some((report::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
             }));
         }
-        Ok(Coverage::new(recommended, data, report))
+        Ok(Coverage::new(recommended, data.quads, report))
     }
 
     /// The rules that recommend, and do not demand.
@@ -163,13 +193,4 @@ impl Shapes {
     pub fn labels_of(&self, rule: &Term) -> Vec<(String, String)> {
         files::labels(rule).unwrap_or_else(|| self.rules.labels(rule).to_vec())
     }
-}
-
-fn graph(quads: &[Quad]) -> OxigraphInMemory {
-    let mut graph = OxigraphInMemory::new();
-    for quad in quads {
-        // It has no way to fail.
-        let _infallible = graph.add_triple_ref(&quad.subject, &quad.predicate, &quad.object);
-    }
-    graph
 }

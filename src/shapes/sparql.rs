@@ -6,13 +6,13 @@
 //! `SERVICE` any way to the network.
 
 use super::ShapesError;
+use super::data::Data;
 use super::report::{bind_message, term_of};
 use super::rules::Rules;
 use crate::model::Prefixes;
 use crate::query::{Answer, Engine, Limits, QueryError};
 use crate::store::evaluator;
-use oxigraph::model::{GraphName, Quad, Term, Variable};
-use oxigraph::store::Store;
+use oxigraph::model::{Term, Variable};
 use rudof_rdf::rdf_core::SHACLPath;
 use rudof_rdf::rdf_core::term::Object;
 use shacl::ir::components::BasicSparql;
@@ -21,22 +21,17 @@ use shacl::validator::report::{ValidationOutcome, ValidationResult};
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
 use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
-use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::time::Instant;
 
 /// The evaluation of SPARQL constraints about one data graph.
 pub(super) struct Constraints<'a> {
-    data: &'a [Quad],
-    store: OnceCell<Store>,
-    limits: Limits,
-    started: Instant,
+    data: &'a Data<'a>,
     rules: &'a Rules,
 }
 
 impl<'a> Constraints<'a> {
-    pub(super) fn new(data: &'a [Quad], limits: Limits, rules: &'a Rules) -> Self {
-        Self { data, store: OnceCell::new(), limits, started: Instant::now(), rules }
+    pub(super) const fn new(data: &'a Data<'a>, rules: &'a Rules) -> Self {
+        Self { data, rules }
     }
 
     /// Evaluates a constraint for focus nodes: a result for each solution.
@@ -84,12 +79,8 @@ impl<'a> Constraints<'a> {
         query: Query,
         wrong: &dyn Fn(String) -> ShapesError,
     ) -> Result<Vec<Vec<(String, Term)>>, ShapesError> {
-        let Some(left) =
-            self.limits.timeout.checked_sub(self.started.elapsed()).filter(|left| !left.is_zero())
-        else {
-            return Err(ShapesError::Timeout(self.limits.timeout));
-        };
-        let engine = Engine::new(self.store()?).with_limits(Limits { timeout: left, rows: self.limits.rows });
+        let limits = Limits { timeout: self.data.time_left()?, ..self.data.limits };
+        let engine = Engine::new(self.data.store()?).with_limits(limits);
         match engine.answer(query) {
             Ok(Answer::Solutions(solutions)) => Ok(solutions
                 .rows
@@ -100,29 +91,9 @@ impl<'a> Constraints<'a> {
                 })
                 .collect()),
             Ok(_) => Err(wrong("only SELECT queries are constraints".to_owned())),
-            Err(QueryError::Timeout(_)) => Err(ShapesError::Timeout(self.limits.timeout)),
+            Err(QueryError::Timeout(_)) => Err(ShapesError::Timeout(self.data.limits.timeout)),
             Err(error) => Err(wrong(error.to_string())),
         }
-    }
-
-    /// The data graph as a store: made when the first constraint asks.
-    fn store(&self) -> Result<&Store, ShapesError> {
-        if let Some(store) = self.store.get() {
-            return Ok(store);
-        }
-        let failed = |error: oxigraph::store::StorageError| ShapesError::Failed(error.to_string());
-        let store = Store::new().map_err(failed)?;
-        let mut transaction = store.start_transaction().map_err(failed)?;
-        for quad in self.data {
-            transaction.insert(oxigraph::model::QuadRef::new(
-                &quad.subject,
-                &quad.predicate,
-                &quad.object,
-                &GraphName::DefaultGraph,
-            ));
-        }
-        transaction.commit().map_err(failed)?;
-        Ok(self.store.get_or_init(|| store))
     }
 }
 

@@ -95,8 +95,9 @@ fn file(root: &Path, path: &Path) -> Outcome {
     }
 }
 
-/// A path as one would type it.
-fn shown(path: &Path) -> String {
+/// A path as one would type it: without the `./` of what is reached from the current folder.
+#[must_use]
+pub fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 

@@ -16,7 +16,7 @@ use journal::Journal;
 use std::path::{Path, PathBuf};
 
 pub use embedded::write_embedded;
-pub use files::{TextFile, files_below, read_text, turtle_below};
+pub use files::{TextFile, files_below, read_text, shown, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};
 pub use lock::Holder;
 pub use recovery::Recovery;
@@ -48,7 +48,7 @@ pub enum WorkspaceError {
         missing: &'static str,
     },
     /// A file or folder cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", shown(path))]
     Read {
         /// Which one.
         path: PathBuf,
@@ -56,7 +56,7 @@ pub enum WorkspaceError {
         source: std::io::Error,
     },
     /// A file or folder cannot be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {source}", shown(path))]
     Write {
         /// Which one.
         path: PathBuf,

@@ -84,7 +84,7 @@ pub enum TransactionError {
         path: String,
     },
     /// Something cannot be written. Nothing was changed.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {source}", super::shown(path))]
     Write {
         /// Which file or folder.
         path: PathBuf,
@@ -92,7 +92,7 @@ pub enum TransactionError {
         source: io::Error,
     },
     /// The change holds, but does not stand in its files yet.
-    #[error("the change is saved, but {} cannot be replaced yet: {source}", path.display())]
+    #[error("the change is saved, but {} cannot be replaced yet: {source}", super::shown(path))]
     Unfinished {
         /// Which file or folder stood in the way.
         path: PathBuf,

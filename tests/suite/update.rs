@@ -165,7 +165,7 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
           data/labs/vinnova.ttl:14:1
             lid:vinnova → name: The name in French is missing.
 
-        9,209 statements, 25 files checked: 3 violations
+        9,292 statements, 25 files checked: 3 violations
         --- stderr
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same
@@ -422,7 +422,7 @@ fn a_full_disk_changes_nothing() {
     let before = files(Place::with_workspace().path());
     let stderr = String::from_utf8(output.stderr).unwrap();
     expect![[r#"
-        error: cannot write ./data/labs/vinnova.ttl: File too large (os error 27)
+        error: cannot write data/labs/vinnova.ttl: File too large (os error 27)
         hint: nothing was changed
     "#]]
     .assert_eq(&stderr);
@@ -444,7 +444,7 @@ fn a_full_disk_changes_nothing() {
             no file more
             true
               data/local.ttl
-            error: cannot write ./data/local.ttl: No space left on device (os error 28)
+            error: cannot write data/local.ttl: No space left on device (os error 28)
             hint: nothing was changed
         "#]]
         .assert_eq(&shown.replace('\r', ""));
@@ -480,7 +480,7 @@ fn a_read_only_file_or_folder_is_left_alone_and_can_be_asked() {
             Nothing written; would write:
               data/local.ttl (new)
             true
-            error: cannot write ./.labgraph/lock: Read-only file system (os error 30)
+            error: cannot write .labgraph/lock: Read-only file system (os error 30)
             hint: nothing was changed
         "#]]
         .assert_eq(&shown);

@@ -4,15 +4,19 @@ use super::target::Target;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::edit::{Snapshot, Verdict};
 use crate::import::Converted;
 use crate::model::Prefixes;
-use crate::render::{GraphFormat, canonical, canonical_hash, visible, write_graph};
+use crate::model::turtle::Document;
+use crate::render::{GraphFormat, canonical, canonical_hash, rewrite_turtle, visible, write_graph};
 use crate::store;
+use crate::workspace::{self, Transaction, graph_iri};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// How the first line of a file begins that import made; the name of what it is the image of follows.
 pub(super) const MADE: &str = "# Made by labgraph import from ";
@@ -92,19 +96,30 @@ impl Change {
 
     /// Commits the statements to their file: the one place where an import writes.
     pub(super) fn commit(self, session: &Session, target: &Target) -> Result<ExitCode, CliError> {
-        let Some(place) = &target.place else {
+        if target.place.is_none() {
             return Err(CliError::usage("the built-in workspace cannot be changed")
                 .hint("labgraph init DIR writes it out; then --workspace DIR, or go there"));
-        };
+        }
+        let mut wrong = None;
         if let Some(text) = &self.text {
-            if let Some(folder) = place.parent() {
-                std::fs::create_dir_all(folder).map_err(|error| {
-                    CliError::new(Kind::Io, format!("cannot make the folder {}: {error}", folder.display()))
-                })?;
+            let workspace = session.own_workspace()?;
+            let mut transaction = Transaction::begin(workspace, PATIENCE)?;
+            let change = workspace::Change {
+                path: target.path.clone(),
+                old: target.text.clone(),
+                new: Some(text.clone()),
+            };
+            wrong = verdict(session, &change);
+            for aside in transaction.commit(&[change])? {
+                let aside = workspace::shown(&aside);
+                session.note(&format!("{aside} was edited meanwhile; that text is kept there"));
             }
-            output::save(place, text.as_bytes())?;
         }
         output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&self.summary(target)))?))?;
+        if let Some(count) = wrong {
+            let wrong = plural(count, "violation");
+            session.note(&format!("{wrong} in what is new; labgraph check {} tells which", target.path));
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -192,7 +207,18 @@ fn is_same(existing: &[Quad], triples: &[Triple]) -> Result<bool, CliError> {
     Ok(bytes(&quads(existing))? == bytes(&quads(triples.to_vec()))?)
 }
 
-/// The text of a file that people write, with what is new at its end.
+/// How long another writer is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many rules a change breaks, where that can be told. An import may leave gaps to fill by hand, so that it is told
+/// and not refused.
+fn verdict(session: &Session, change: &workspace::Change) -> Option<usize> {
+    let snapshot = Snapshot::read(session.workspace()).ok()?;
+    let verdict = Verdict::on(&snapshot, std::slice::from_ref(change), session.limits()).ok()??;
+    Some(verdict.check.report.findings.len())
+}
+
+/// The text of a file that people write, with what is new in its place.
 fn appended(target: &Target, text: &str, added: &[Triple]) -> Result<String, CliError> {
     if added.iter().any(|triple| triple.subject.is_blank_node() || triple.object.is_blank_node()) {
         return Err(CliError::new(
@@ -201,8 +227,12 @@ fn appended(target: &Target, text: &str, added: &[Triple]) -> Result<String, Cli
         )
         .hint("give them IRIs, or import into a file of its own"));
     }
-    let end = if text.ends_with('\n') { "\n" } else { "\n\n" };
-    Ok(format!("{text}{end}{}", turtle(added.to_vec())?))
+    let old = Document::parse(text, &target.path, &graph_iri(&target.path))?;
+    let kept = old.statements().iter().map(|statement| statement.triple.clone());
+    let all = quads(kept.chain(added.iter().cloned()).collect());
+    let mut bytes = Vec::new();
+    rewrite_turtle(Some(&old), &all, &Prefixes::known(), &mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Whether it is what a thing has one of for each property: a number, a date, a truth; no text.

@@ -94,5 +94,9 @@ fn is_inside(folder: &Path, place: &Path) -> Result<(), CliError> {
     if real.starts_with(std::fs::canonicalize(folder)?) {
         return Ok(());
     }
-    Err(CliError::usage(format!("{} leads out of the workspace, to {}", place.display(), real.display())))
+    Err(CliError::usage(format!(
+        "{} leads out of the workspace, to {}",
+        crate::workspace::shown(&place),
+        real.display()
+    )))
 }
