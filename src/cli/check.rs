@@ -87,11 +87,11 @@ impl Args {
         let files = read_each_file(&named)?;
         if !self.shapes.is_empty() {
             let shapes = read_files(&self.shapes, &mut |_| ())?;
-            let readings = if named.is_empty() { read_each(&session.workspace()) } else { files };
+            let readings = if named.is_empty() { read_each(session.workspace()) } else { files };
             let coverage = !self.no_coverage && named.is_empty();
             return Ok(Request { readings, shapes, only: None, coverage });
         }
-        let mut readings = read_each(&session.workspace());
+        let mut readings = read_each(session.workspace());
         let Some(own) = readings.iter().find(|reading| reading.file.path == SHAPES) else {
             return Err(CliError::new(Kind::Data, format!("the workspace has no {SHAPES}"))
                 .hint("--shapes FILE names other shapes"));
@@ -129,7 +129,7 @@ pub(super) fn told(
         extent: (outcome.data.len(), files),
         rules: &rule_names(shapes, outcome, session.languages()),
     };
-    let style = session.style(Some(labels(outcome, session.languages())?));
+    let style = session.style(Some(labels(outcome, session.languages())));
     output::send(session, false, |out| write_check(&checked, format, &style, out))
 }
 
@@ -164,12 +164,12 @@ fn rule_names(shapes: &Shapes, outcome: &Check, languages: &Languages) -> HashMa
 }
 
 /// The names of what an outcome speaks of.
-fn labels(outcome: &Check, languages: &Languages) -> Result<HashMap<String, String>, CliError> {
+fn labels(outcome: &Check, languages: &Languages) -> HashMap<String, String> {
     let mentioned = outcome.mentioned();
     if mentioned.is_empty() {
-        return Ok(HashMap::new());
+        return HashMap::new();
     }
     let mut nodes: Vec<&NamedNode> = mentioned.into_iter().collect();
     nodes.sort();
-    Ok(names::labels_in(&outcome.data, languages, nodes))
+    names::labels_in(&outcome.data, languages, nodes)
 }

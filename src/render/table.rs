@@ -115,6 +115,9 @@ pub fn plain_list(rows: &[Vec<String>], width: Option<u16>) -> String {
     table.trim_fmt()
 }
 
+/// The width below which a text is folded no further.
+const NARROWEST: u16 = 24;
+
 /// A text in lines that fit beside an indentation; one line where no width is set.
 pub(super) fn wrapped(text: &str, width: Option<u16>, indent: u16) -> Vec<String> {
     let Some(width) = width else {
@@ -122,7 +125,7 @@ pub(super) fn wrapped(text: &str, width: Option<u16>, indent: u16) -> Vec<String
     };
     let mut shown = comfy_table::Table::new();
     shown.load_style(NOTHING);
-    fit(&mut shown, Some(width.saturating_sub(indent).max(MOST as u16)));
+    fit(&mut shown, Some(width.saturating_sub(indent).max(NARROWEST)));
     shown.add_row([text]);
     shown.lines().map(|line| line.trim().to_owned()).collect()
 }

@@ -59,10 +59,12 @@ impl Check {
     /// The things that it speaks of.
     #[must_use]
     pub fn mentioned(&self) -> HashSet<&NamedNode> {
-        let node = |term| match term {
-            &Term::NamedNode(ref node) => Some(node),
-            _ => None,
-        };
+        fn node(term: &Term) -> Option<&NamedNode> {
+            match term {
+                Term::NamedNode(node) => Some(node),
+                _ => None,
+            }
+        }
         let found = self.report.findings.iter().flat_map(|finding| {
             let said =
                 finding.messages.iter().flat_map(|message| &message.pieces).filter_map(|piece| match piece {

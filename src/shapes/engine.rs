@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
     fn instances(store: &Graph, class: &Object) -> Result<FocusNodes<Graph>, ValidationError> {
         let class: Term = class.clone().into();
         let found = store.shacl_instances_of(&class).map_err(ValidationError::new_graph_error::<Graph>)?;
-        Ok(FocusNodes::from_iter(found.map(|subject| Graph::subject_as_term(&subject))))
+        Ok(found.map(|subject| Graph::subject_as_term(&subject)).collect())
     }
 }
 
@@ -149,7 +149,7 @@ impl Engine<Graph> for Walk<'_> {
         let predicate = predicate.clone().into();
         let triples =
             store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Graph>)?;
-        Ok(FocusNodes::from_iter(triples.map(|triple| triple.into_subject().into())))
+        Ok(triples.map(|triple| triple.into_subject().into()).collect())
     }
 
     fn target_object_of(
@@ -160,7 +160,7 @@ impl Engine<Graph> for Walk<'_> {
         let predicate = predicate.clone().into();
         let triples =
             store.triples_with_predicate(&predicate).map_err(ValidationError::new_graph_error::<Graph>)?;
-        Ok(FocusNodes::from_iter(triples.map(Triple::into_object)))
+        Ok(triples.map(Triple::into_object).collect())
     }
 
     fn implicit_target_class(

@@ -22,10 +22,12 @@ use data::{Data, graph};
 use engine::Walk;
 use oxigraph::model::{Quad, Term};
 use rudof_rdf::rdf_core::term::Object;
+use rudof_rdf::rdf_impl::OxigraphInMemory;
 use rules::Rules;
-use shacl::ir::{IRSchema, IRShape};
+use shacl::ir::{IRComponent, IRSchema, IRShape};
 use shacl::rdf::ShaclParser;
 use shacl::validator::engine::{Engine, Validate};
+use shacl::validator::nodes::FocusNodes;
 use shacl::validator::report::ValidationResult;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -58,6 +60,12 @@ pub struct Shapes {
     schema: IRSchema,
     rules: Rules,
 }
+
+/// The nodes that a shape is about.
+type Focus = FocusNodes<OxigraphInMemory>;
+
+/// How many focus nodes one task has.
+const CHUNK: usize = 256;
 
 /// Room for deeply nested shapes and queries.
 const STACK: usize = 16 << 20;
@@ -129,15 +137,34 @@ impl Shapes {
         shapes.into_iter().map(|(_, shape)| shape).collect()
     }
 
-    /// What every shape finds, on as many threads as the machine has: each takes the next shape that is left.
+    /// Each shape with its focus nodes, a few hundred at a time: so that no thread waits long for another. Where a shape
+    /// has a constraint in SPARQL, all are asked about at once.
+    fn tasks<'a>(&'a self, data: &Data<'_>) -> Result<Vec<(&'a IRShape, Focus)>, ShapesError> {
+        let walk = Walk::new(data, &self.rules);
+        let mut tasks = Vec::new();
+        for shape in self.with_targets() {
+            let focus = walk
+                .focus_nodes(&data.graph, shape.targets())
+                .map_err(|error| ShapesError::Failed(error.to_string()))?;
+            if shape.components().iter().any(|component| matches!(component, IRComponent::BasicSparql(_))) {
+                tasks.push((shape, focus));
+                continue;
+            }
+            let nodes: Vec<Term> = focus.into_iter().collect();
+            tasks.extend(nodes.chunks(CHUNK).map(|some| (shape, some.iter().cloned().collect())));
+        }
+        Ok(tasks)
+    }
+
+    /// What every shape finds, on as many threads as the machine has: each takes the next task that is left.
     fn results(&self, data: &Data<'_>) -> Result<Vec<ValidationResult>, ShapesError> {
-        let shapes = self.with_targets();
+        let tasks = self.tasks(data)?;
         let next = AtomicUsize::new(0);
         let work = || {
             let mut walk = Walk::new(data, &self.rules);
             let mut results = Vec::new();
-            while let Some(shape) = shapes.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let outcome = shape.validate(&data.graph, &mut walk, None, Some(shape), &self.schema);
+            while let Some((shape, focus)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let outcome = shape.validate(&data.graph, &mut walk, Some(focus), Some(shape), &self.schema);
                 if let Some(error) = walk.take_error() {
                     return Err(error);
                 }
@@ -146,7 +173,7 @@ impl Shapes {
             }
             Ok(results)
         };
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(shapes.len());
+        let threads = thread::available_parallelism().map_or(1, usize::from).min(tasks.len());
         thread::scope(|scope| {
             let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
             let running = (0..threads).map(start).collect::<Result<Vec<_>, _>>();

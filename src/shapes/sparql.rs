@@ -57,7 +57,7 @@ impl<'a> Constraints<'a> {
             let value =
                 |name: &str| solution.iter().find(|(variable, _)| variable == name).map(|(_, term)| term);
             let Some(this) = value("this").filter(|this| focus.contains(this)) else { continue };
-            if value("failure").is_some_and(|term| is_true(term)) {
+            if value("failure").is_some_and(is_true) {
                 return Err(wrong("the constraint reported a failure".to_owned()));
             }
             outcome.push_violation(
@@ -116,8 +116,10 @@ fn result_path(named: Option<&Term>, path: Option<&SHACLPath>) -> Option<SHACLPa
 /// The query of a constraint, with `$PATH` and its prefixes.
 fn parse(constraint: &BasicSparql, path: Option<&SHACLPath>) -> Result<Query, String> {
     let mut prefixes = Prefixes::none();
-    for (prefix, namespace) in constraint.prefixes().into_iter().flat_map(|map| map.iter()) {
-        prefixes.add(prefix, namespace.as_str());
+    if let Some(map) = constraint.prefixes() {
+        for (prefix, namespace) in map.iter() {
+            prefixes.add(prefix, namespace.as_str());
+        }
     }
     let text = match path {
         Some(path) => with_path(constraint.select(), &in_sparql(path)),
@@ -183,11 +185,11 @@ fn refuse(pattern: &GraphPattern, top: bool) -> Result<(), String> {
         | P::LeftJoin { left, right, .. }
         | P::Lateral { left, right }
         | P::Union { left, right } => both(left, right),
-        P::Project { inner, .. } => refuse(inner, false),
         P::Distinct { inner } | P::Reduced { inner } | P::Slice { inner, .. } | P::OrderBy { inner, .. } => {
             refuse(inner, top)
         }
-        P::Filter { inner, .. }
+        P::Project { inner, .. }
+        | P::Filter { inner, .. }
         | P::Extend { inner, .. }
         | P::Graph { inner, .. }
         | P::Group { inner, .. } => refuse(inner, false),

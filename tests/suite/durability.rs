@@ -79,7 +79,7 @@ fn child() {
     };
     let mut odd = !read(workspace.root().unwrap()).contains_key("data/d.ttl");
     loop {
-        let mut transaction = Transaction::begin(&workspace, Duration::from_secs(60)).unwrap();
+        let mut transaction = Transaction::begin(&workspace, Duration::from_mins(1)).unwrap();
         if order == "ever" {
             // Another writer may have been here since.
             odd = !read(workspace.root().unwrap()).contains_key("data/d.ttl");
@@ -119,11 +119,9 @@ fn start(root: &Path, order: &str) -> Child {
 
 /// Waits until a child says a line that begins so; gives the line, or nothing where it ends without.
 fn wait_for(child: &mut Child, words: &[&str]) -> Option<String> {
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     // The test harness prints on the same line.
-    lines
-        .filter_map(|line| words.iter().find_map(|word| line.find(word).map(|at| line[at..].to_owned())))
-        .next()
+    lines.find_map(|line| words.iter().find_map(|word| line.find(word).map(|at| line[at..].to_owned())))
 }
 
 fn kill(mut child: Child) {

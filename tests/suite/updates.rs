@@ -140,7 +140,7 @@ fn delete_insert() -> impl Strategy<Value = Operation> {
             && !deleted.starts_with("GRAPH")
             && inserted.starts_with("GRAPH")
         {
-            inserted = insert.2.to_owned();
+            insert.2.clone_into(&mut inserted);
         }
         let with = with.map_or(String::new(), |graph| format!("WITH {graph} "));
         let using = if using.is_empty() { String::new() } else { format!("USING {using} ") };
@@ -321,7 +321,7 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
     // Numbers keep the digits that they were written with; a copy has those of what was copied.
     let copies = ["COPY", "MOVE"].iter().any(|verb| operation.ours.starts_with(verb));
     for quad in reloaded.quads().iter().filter(|quad| nodes(quad).is_empty() && !copies) {
-        let same = |other: &&Quad| form(&[(*other).clone()]) == form(&[quad.clone()]);
+        let same = |other: &&Quad| form(&[(*other).clone()]) == form(std::slice::from_ref(quad));
         let mut old = snapshot.quads().iter().filter(same).peekable();
         prop_assert!(old.peek().is_none() || old.any(|old| old == quad), "{} was written otherwise", quad);
     }

@@ -96,7 +96,7 @@ fn is_inside(folder: &Path, place: &Path) -> Result<(), CliError> {
     }
     Err(CliError::usage(format!(
         "{} leads out of the workspace, to {}",
-        crate::workspace::shown(&place),
+        crate::workspace::shown(place),
         real.display()
     )))
 }

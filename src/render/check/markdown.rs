@@ -6,6 +6,7 @@ use super::{Checked, Naming, groups, rule_name};
 use crate::render::markdown::escaped;
 use crate::render::{Column, RenderError, RowFormat, Style, Table, write_rows};
 use crate::shapes::{Coverage, Path, Recommended};
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term, Variable};
 use std::io::Write;
 
@@ -71,7 +72,7 @@ pub(super) fn coverage_table(coverage: &Coverage, checked: &Checked<'_>, naming:
     let rows = coverage.recommended.iter().map(|one| {
         vec![
             cell(recommended_name(one, checked, naming)),
-            Some(Literal::from(i64::from(one.share().floor() as u8)).into()),
+            Some(Literal::new_typed_literal(format!("{:.0}", one.share().floor()), xsd::INTEGER).into()),
             cell(format!("{}/{}", one.present(), one.total)),
             cell(names(&one.unknown)),
             cell(names(&one.missing)),

@@ -139,7 +139,7 @@ impl Naming<'_> {
             Some(value) if *value != finding.focus => {
                 let value = self.term(value);
                 if !said.contains(&value) {
-                    sentence.push_str(&format!(" ({})", shortened(&value)));
+                    sentence.extend([" (", shortened(&value).as_str(), ")"]);
                 }
             }
             _ => {}

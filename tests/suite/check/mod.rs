@@ -332,6 +332,7 @@ fn the_report_is_written_in_shacls_own_vocabulary() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the whole report")]
 fn the_report_is_written_in_sarif() {
     let outcome = others().run(&["check", "--shapes", "shapes.ttl", "people.ttl", "--format", "sarif"]);
     expect![[r#"

@@ -90,7 +90,7 @@ const PARTS: [&str; 6] =
 /// The results of a report in a manifest.
 fn results(case: &Case, report: &Term) -> Vec<Result6> {
     let about = |node: &Term, property: &str| case.one(node, property);
-    read(case.many(report, &format!("{SH}result")), &about)
+    read(&case.many(report, &format!("{SH}result")), &about)
 }
 
 /// The results of our report, read back from its RDF.
@@ -106,10 +106,10 @@ fn case_like(report: &Report) -> Vec<Result6> {
     }
     let get = |node: &Term, property: &str| about.get(&node.to_string())?.get(property)?.first().cloned();
     let roots = about.values().filter_map(|of| of.get(&format!("{SH}result"))).flatten().cloned();
-    read(roots.collect(), &get)
+    read(&roots.collect::<Vec<_>>(), &get)
 }
 
-fn read(nodes: Vec<Term>, get: &dyn Fn(&Term, &str) -> Option<Term>) -> Vec<Result6> {
+fn read(nodes: &[Term], get: &dyn Fn(&Term, &str) -> Option<Term>) -> Vec<Result6> {
     let mut results: Vec<Result6> = nodes
         .iter()
         .map(|node| {
