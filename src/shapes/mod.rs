@@ -1,7 +1,7 @@
 //! SHACL validation, and our own [`Report`] of it: what is wrong, in plain words, with file, line and column.
 //!
 //! The only place that knows the SHACL crate: no type of it leaves. The crate walks shapes and evaluates the
-//! constraints of SHACL Core; constraints in SPARQL are evaluated by [`sparql`], on the project's own evaluator, a
+//! constraints of SHACL Core; constraints in SPARQL are evaluated by `sparql.rs`, on the project's own evaluator, a
 //! query for all focus nodes at once. Must not render, and must not know files but by their names.
 //!
 //! Adding a rule is no matter of code: see the head of `ontology/shapes.ttl`.

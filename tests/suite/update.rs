@@ -273,7 +273,7 @@ fn what_cannot_be_done_is_refused_by_name() {
         --- exit code 3
         $ INSERT DATA { _:b lab:x 1 } ; INSERT { GRAPH <https://w3id.org/labgraph/graph/data/other> { ?b lab:x 2 } } WHERE { ?b lab:x 1 }
         --- stderr
-        error: a blank node would stand in data/other.ttl and in data/local.ttl: files cannot share one
+        error: a blank node would stand in data/local.ttl and in data/other.ttl: files cannot share one
         hint: give the thing an IRI, or keep its statements in one file
         --- exit code 3
         $ INSERT DATA { lid:nesta lab:x <<( lid:a lid:b lid:c )>> }
