@@ -230,20 +230,27 @@ fn blank_nodes(quad: &Quad) -> Vec<&BlankNode> {
 
 /// Files are read apart from each other: a blank node in two of them would come back as two.
 fn refuse_shared(quads: &[Quad]) -> Result<(), EditError> {
+    let path = |name: &GraphName| match name {
+        GraphName::NamedNode(graph) => home::path(graph).unwrap_or_else(|_| graph.to_string()),
+        other => other.to_string(),
+    };
     let mut homes: HashMap<&BlankNode, &GraphName> = HashMap::new();
+    let mut shared: BTreeSet<[String; 2]> = BTreeSet::new();
     for quad in quads {
         for node in blank_nodes(quad) {
             let home = homes.entry(node).or_insert(&quad.graph_name);
             if *home != &quad.graph_name {
-                let path = |name: &GraphName| match name {
-                    GraphName::NamedNode(graph) => home::path(graph).unwrap_or_else(|_| graph.to_string()),
-                    other => other.to_string(),
-                };
-                return Err(EditError::SharedBlankNode { first: path(home), second: path(&quad.graph_name) });
+                let mut pair = [path(home), path(&quad.graph_name)];
+                pair.sort();
+                shared.insert(pair);
             }
         }
     }
-    Ok(())
+    // The same one each time, whatever order the statements come in.
+    match shared.pop_first() {
+        Some([first, second]) => Err(EditError::SharedBlankNode { first, second }),
+        None => Ok(()),
+    }
 }
 
 fn is_inferred(graph: &NamedNode) -> bool {

@@ -149,7 +149,8 @@ impl State {
         };
         let mut placed = Vec::new();
         for group in groups(quads) {
-            let of_node = group.iter().flat_map(blank_nodes).find_map(|node| known.get(node).cloned());
+            let of_nodes = group.iter().flat_map(blank_nodes).filter_map(|node| known.get(node).cloned());
+            let of_node = of_nodes.min_by_key(ToString::to_string);
             let graph = of_node
                 .or_else(|| group.iter().filter_map(replacing).min_by_key(ToString::to_string))
                 .unwrap_or_else(|| home::local().into());
@@ -158,14 +159,18 @@ impl State {
         placed
     }
 
-    /// Where each blank node stands.
+    /// Where each blank node stands; of several graphs the least, so that an update does the same each time.
     fn homes(&self, added: &[Quad]) -> HashMap<BlankNode, GraphName> {
-        let quads = self.written.keys().chain(added);
-        quads
-            .flat_map(|quad| {
-                blank_nodes(quad).into_iter().map(|node| (node.clone(), quad.graph_name.clone()))
-            })
-            .collect()
+        let mut homes: HashMap<BlankNode, GraphName> = HashMap::new();
+        for quad in self.written.keys().chain(added) {
+            for node in blank_nodes(quad) {
+                let home = homes.entry(node.clone()).or_insert_with(|| quad.graph_name.clone());
+                if quad.graph_name.to_string() < home.to_string() {
+                    *home = quad.graph_name.clone();
+                }
+            }
+        }
+        homes
     }
 
     /// Takes away (in normal form) and adds, each in its graph.

@@ -515,14 +515,16 @@ fn a_file_that_people_write_is_added_to_and_never_contradicted() {
         hint: nothing is written
         hint: a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026
         --- exit code 3
-    "#]].assert_eq(&place.run(&into).to_string());
+    "#]]
+    .assert_eq(&place.run(&into).to_string());
     expect![[r#"
         --- stderr
         error: data/labs/vinnova.ttl: lab:value of lid:vinnova-staff is 240 there and 255 in the import
         hint: nothing is written
         hint: a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026
         --- exit code 3
-    "#]].assert_eq(&place.run(&["import", "labs.csv"]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
     assert_eq!(place.read("data/labs/vinnova.ttl"), after);
 }
 

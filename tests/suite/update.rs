@@ -577,3 +577,16 @@ fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
     println!("{before} kills left the old workspace, {after} the new one");
     assert!(before > 0 && after > 0, "{before} {after}");
 }
+
+/// Taken out of a file and put into the merge by one operation, a statement is not lost: it stays in its file.
+#[test]
+fn what_is_taken_from_a_file_and_put_back_stays() {
+    let place = Place::with_workspace();
+    let before = place.read("data/labs/vinnova.ttl");
+    let update = "DELETE { GRAPH <https://w3id.org/labgraph/graph/data/labs/vinnova> { lid:vinnova-staff lab:value ?n } } \
+                  INSERT { lid:vinnova-staff lab:value ?n } WHERE { lid:vinnova-staff lab:value ?n }";
+    let outcome = place.run(&["update", update]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    assert_eq!(place.read("data/labs/vinnova.ttl"), before);
+    assert!(!place.path().join("data/local.ttl").exists());
+}

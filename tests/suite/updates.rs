@@ -239,8 +239,15 @@ fn expected(before: &Plain, after: &Plain) -> Vec<Quad> {
         }
     }
     let all = before.graphs.values().flatten().chain(&expected);
-    let homes: HashMap<BlankNode, GraphName> =
-        all.flat_map(|quad| nodes(quad).into_iter().map(|node| (node, quad.graph_name.clone()))).collect();
+    let mut homes: HashMap<BlankNode, GraphName> = HashMap::new();
+    for quad in all {
+        for node in nodes(quad) {
+            let home = homes.entry(node).or_insert_with(|| quad.graph_name.clone());
+            if quad.graph_name.to_string() < home.to_string() {
+                *home = quad.graph_name.clone();
+            }
+        }
+    }
     let mut loose: Vec<Quad> = after.merge.iter().filter(|quad| !has(&expected, quad)).cloned().collect();
     loose.retain(|quad| !has(&before.merge, quad) || before.graphs.values().all(|quads| !has(quads, quad)));
     while let Some(first) = loose.pop() {
@@ -256,7 +263,8 @@ fn expected(before: &Plain, after: &Plain) -> Vec<Quad> {
             }
             group.extend(more);
         }
-        let of_node = group.iter().flat_map(nodes).find_map(|node| homes.get(&node).cloned());
+        let of_nodes = group.iter().flat_map(nodes).filter_map(|node| homes.get(&node).cloned());
+        let of_node = of_nodes.min_by_key(ToString::to_string);
         let of_value = group
             .iter()
             .filter_map(|quad| replaced.get(&(quad.subject.to_string(), quad.predicate.to_string())).cloned())
@@ -295,7 +303,17 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
     store.extend(snapshot.quads().iter().flat_map(|quad| [quad.clone(), in_default(quad)])).unwrap();
     let before = dataset(&store);
     Engine::new(&store).update(&operation.plain, None).unwrap();
-    let expected = expected(&before, &dataset(&store));
+    let after = dataset(&store);
+    let expected = expected(&before, &after);
+    // What an operation takes out of the last file that states it and puts into the merge as well: a plain store, whose
+    // default graph holds it all along, cannot tell that it was put there.
+    let untold = |quad: &Quad| {
+        operation.ours.contains("INSERT")
+            && has(&before.merge, quad)
+            && has(&after.merge, quad)
+            && before.graphs.values().any(|quads| has(quads, quad))
+            && !has(&expected, quad)
+    };
 
     let update = parse_update(&operation.ours, "the update", None).unwrap();
     let edit = match Edit::by_update(&snapshot, &update, Limits::default(), &Services::none()) {
@@ -313,7 +331,8 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
         .collect();
     transaction.commit(&edit.changes().unwrap()).unwrap();
     let reloaded = Snapshot::read(&workspace).unwrap();
-    prop_assert_eq!(form(reloaded.quads()), form(&expected));
+    let told: Vec<Quad> = edit.after().iter().filter(|quad| !untold(quad)).cloned().collect();
+    prop_assert_eq!(form(&told), form(&expected));
     prop_assert_eq!(form(reloaded.quads()), form(edit.after()));
     for (path, text) in untouched {
         prop_assert_eq!(std::fs::read_to_string(root.join(path)).unwrap(), text);
