@@ -1,6 +1,6 @@
 """Compares whole commands of labgraph with those of other engines: see README.md beside this file.
 
-    python3 benches/commands.py [--tasks resources,sp2b,export,fmt] [--json FILE]
+    python3 benches/commands.py [--tasks resources,sp2b,export,fmt,check] [--json FILE]
 """
 
 import sys
@@ -9,6 +9,7 @@ sys.dont_write_bytecode = True
 
 import argparse
 import gzip
+import importlib.util
 import os
 import re
 import shlex
@@ -165,6 +166,24 @@ def fmt(bench):
     report.print_commands(commands)
 
 
+def check(bench):
+    """Task 5: check the shipped workspace against its shapes, beside pySHACL on the same statements."""
+    data = bench.ask_labgraph("export", "--format", "nt", out=bench.scratch / "checked.nt")
+    ours = Command("labgraph check", [bench.labgraph, "check"])
+    commands = [ours, Command("labgraph check --no-coverage", [bench.labgraph, "check", "--no-coverage"])]
+    if importlib.util.find_spec("pyshacl"):
+        shapes = ROOT / "ontology" / "shapes.ttl"
+        commands.append(Command("pyshacl", [sys.executable, "-m", "pyshacl", "-s", str(shapes), "-df", "nt", str(data)]))
+
+    def verdict(_command, out):
+        text = Path(out).read_text(errors="replace")
+        return "nothing wrong" if "Nothing is wrong" in text or "remark" in text or "Conforms: True" in text else "differs"
+
+    bench.compare("check", commands, verdict, bench.options.runs)
+    print(f"\n### Checking the workspace, median of {bench.options.runs} runs; the target is 150 ms\n")
+    report.print_commands(commands)
+
+
 def graph_hash(bench, file):
     try:
         return bench.ask_labgraph("--data", file, "export", "--hash", out=bench.scratch / "hash").read_text()
@@ -206,7 +225,7 @@ def among(known):
     return parse
 
 
-TASKS = {"resources": resources, "sp2b": sp2b, "export": export, "fmt": fmt}
+TASKS = {"resources": resources, "sp2b": sp2b, "export": export, "fmt": fmt, "check": check}
 
 if __name__ == "__main__":
     main()
