@@ -41,6 +41,7 @@ impl Check {
         place(&mut report, &data, &sources);
         let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
         report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
+        hold_back(&mut report, &data, readings);
         report.sort();
         let coverage = coverage.then(|| shapes.coverage(&graph, &report)).transpose()?;
         if let Some(coverage) = &coverage {
@@ -101,6 +102,25 @@ impl Check {
         };
         self.report.findings.retain(|finding| stands(finding) || described.contains(&finding.focus));
     }
+}
+
+/// Drops what is only wrong because a file cannot be read: findings about a thing that nothing else describes and that
+/// the broken file names. They would bury the one fault that there is.
+fn hold_back(report: &mut Report, data: &[Quad], readings: &[Reading]) {
+    let broken: Vec<&str> =
+        readings.iter().filter_map(|reading| Some(reading.outcome.as_ref().err()?.text.as_str())).collect();
+    if broken.is_empty() {
+        return;
+    }
+    let described: HashSet<_> = data.iter().map(|quad| subject_term(&quad.subject)).collect();
+    let hidden = |term: &Term| match term {
+        Term::NamedNode(node) if !described.contains(term) => {
+            let name = node.as_str().rsplit(['/', '#']).next().unwrap_or_default();
+            !name.is_empty() && broken.iter().any(|text| text.contains(name))
+        }
+        _ => false,
+    };
+    report.findings.retain(|finding| !finding.value.as_ref().is_some_and(hidden));
 }
 
 /// The path of a graph's file, where it is a file of data: only there has each thing one file.

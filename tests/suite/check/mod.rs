@@ -124,6 +124,20 @@ fn broken_files_are_told_with_their_line() {
     }
 }
 
+/// A file that cannot be read is one fault, not the hundred that its things are not described.
+#[test]
+fn what_a_broken_file_hides_is_not_told_as_missing() {
+    let place = Place::with_workspace();
+    let text = place.read("data/organisations.ttl");
+    place.write("data/organisations.ttl", format!("{text}\n<urn:a> <urn:b> .\n"));
+    let outcome = place.run(&["check", "--format", "json", "--no-coverage"]);
+    let findings = json(&outcome)["findings"].as_array().unwrap().clone();
+    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains("https://w3id.org/labgraph/shape/readable"), "{rules:?}");
+    assert!(!rules.contains("https://w3id.org/labgraph/shape/reference-known"), "{findings:#?}");
+    assert_eq!(outcome.code, Some(3));
+}
+
 /// One workspace, broken in many ways at once: no fault hides another.
 #[test]
 fn thirty_damages_at_once_give_thirty_messages() {
