@@ -61,8 +61,8 @@ impl Args {
         let format = format(session)?;
         let request = self.request(session)?;
         let broken = request.readings.iter().any(|reading| reading.outcome.is_err());
-        let shapes = Shapes::new(&request.shapes)?;
-        let mut outcome = Check::run(&shapes, &request.readings, session.limits(), request.coverage)?;
+        let (shapes, mut outcome) =
+            Check::against(&request.shapes, &request.readings, session.limits(), request.coverage)?;
         if self.no_coverage {
             outcome.without_recommended(&shapes);
         }

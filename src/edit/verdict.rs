@@ -37,8 +37,7 @@ impl Verdict {
         else {
             return Ok(None);
         };
-        let shapes = Shapes::new(shapes)?;
-        let mut check = Check::run(&shapes, &readings, limits, false)?;
+        let (shapes, mut check) = Check::against(shapes, &readings, limits, false)?;
         check.report.findings.retain(|finding| finding.severity == Severity::Violation);
         if check.report.findings.is_empty() {
             return Ok(None);

@@ -5,11 +5,13 @@ use super::files::{described_twice, unreadable};
 use super::place::{SourceText, place};
 use super::report::{Finding, Path, Piece, Report};
 use super::rules::subject_term;
-use super::{Coverage, Shapes, ShapesError};
+use super::{Coverage, STACK, Shapes, ShapesError};
+use crate::model::vocab::sh;
 use crate::query::Limits;
 use crate::store::Reading;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use std::collections::HashSet;
+use std::thread;
 
 /// What came of a check.
 pub struct Check {
@@ -32,23 +34,39 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<Self, ShapesError> {
-        let data: Vec<Quad> =
-            readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect();
+        let data = statements(readings);
         let graph = Data::new(&data, limits);
-        let mut report = shapes.validate_graph(&graph)?;
-        report.findings.extend(described_twice(&data, &|graph| home(readings, graph)));
-        let sources: Vec<SourceText<'_>> = readings.iter().map(source).collect();
-        place(&mut report, &data, &sources);
-        let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
-        report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
-        hold_back(&mut report, &data, readings);
-        report.sort();
-        let coverage = coverage.then(|| shapes.coverage(&graph, &report)).transpose()?;
-        if let Some(coverage) = &coverage {
-            report.findings.retain(|finding| !coverage.tells(finding));
-        }
+        let (report, coverage) = look(shapes, &graph, readings, coverage)?;
         drop(graph);
         Ok(Self { data, report, coverage })
+    }
+
+    /// Checks files against the shapes that a graph holds, likewise: the shapes are made ready while the files are.
+    ///
+    /// # Errors
+    /// [`ShapesError`].
+    pub fn against(
+        shapes: &[Quad],
+        readings: &[Reading],
+        limits: Limits,
+        coverage: bool,
+    ) -> Result<(Shapes, Self), ShapesError> {
+        let data = statements(readings);
+        let (shapes, graph) = thread::scope(|scope| {
+            let room = thread::Builder::new().stack_size(STACK);
+            let compiled = room
+                .spawn_scoped(scope, || Shapes::new(shapes))
+                .map_err(|error| ShapesError::Failed(error.to_string()))?;
+            let graph = Data::new(&data, limits);
+            if shapes.iter().any(|quad| quad.predicate == sh::SPARQL) {
+                graph.store()?;
+            }
+            let broken = |_| ShapesError::Failed("the shapes could not be made ready".to_owned());
+            Ok::<_, ShapesError>((compiled.join().map_err(broken)??, graph))
+        })?;
+        let (report, coverage) = look(&shapes, &graph, readings, coverage)?;
+        drop(graph);
+        Ok((shapes, Self { data, report, coverage }))
     }
 
     /// Leaves out what is only recommended.
@@ -102,6 +120,35 @@ impl Check {
         };
         self.report.findings.retain(|finding| stands(finding) || described.contains(&finding.focus));
     }
+}
+
+/// The statements that could be read.
+fn statements(readings: &[Reading]) -> Vec<Quad> {
+    readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect()
+}
+
+/// What is wrong with a graph and the files that it was read from, and what it covers where that is asked for.
+fn look(
+    shapes: &Shapes,
+    graph: &Data<'_>,
+    readings: &[Reading],
+    coverage: bool,
+) -> Result<(Report, Option<Coverage>), ShapesError> {
+    let mut report = shapes.validate_graph(graph)?;
+    report.findings.extend(described_twice(graph.quads, &|graph| home(readings, graph)));
+    hold_back(&mut report, graph.quads, readings);
+    let coverage = coverage.then(|| shapes.coverage(graph, &report)).transpose()?;
+    if let Some(coverage) = &coverage {
+        report.findings.retain(|finding| !coverage.tells(finding));
+    }
+    if !report.findings.is_empty() {
+        let sources: Vec<SourceText<'_>> = readings.iter().map(source).collect();
+        place(&mut report, graph.quads, &sources);
+    }
+    let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
+    report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
+    report.sort();
+    Ok((report, coverage))
 }
 
 /// Drops what is only wrong because a file cannot be read: findings about a thing that nothing else describes and that

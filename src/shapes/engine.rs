@@ -12,9 +12,9 @@ use rudof_rdf::rdf_impl::OxigraphInMemory;
 use shacl::error::ValidationError;
 use shacl::ir::{IRComponent, IRSchema, IRShape, RecursionSemantics, ShapeLabelIdx};
 use shacl::validator::constraints::NativeValidator;
-use shacl::validator::engine::{Engine, NodeExprState, Retention};
+use shacl::validator::engine::{Engine, NodeExprState, Retention, Validate};
 use shacl::validator::nodes::{FocusNodes, ValueNodes};
-use shacl::validator::report::ValidationOutcome;
+use shacl::validator::report::{ValidationOutcome, ValidationResult};
 use std::collections::{HashMap, HashSet};
 
 type Graph = OxigraphInMemory;
@@ -22,8 +22,8 @@ type Graph = OxigraphInMemory;
 /// One validation of one data graph: what has been found out of each node and shape.
 pub(super) struct Walk<'a> {
     constraints: Constraints<'a>,
-    validated: HashMap<(Object, ShapeLabelIdx), ValidationOutcome>,
-    chain: HashSet<(Object, ShapeLabelIdx)>,
+    validated: HashMap<ShapeLabelIdx, HashMap<Object, ValidationOutcome>>,
+    chain: HashMap<ShapeLabelIdx, HashSet<Object>>,
     expressions: NodeExprState,
     error: Option<ShapesError>,
 }
@@ -33,7 +33,7 @@ impl<'a> Walk<'a> {
         Self {
             constraints: Constraints::new(data, rules),
             validated: HashMap::new(),
-            chain: HashSet::new(),
+            chain: HashMap::new(),
             expressions: NodeExprState::default(),
             error: None,
         }
@@ -44,10 +44,69 @@ impl<'a> Walk<'a> {
         self.error.take()
     }
 
+    /// What a part of a shape finds in focus nodes, which are independent of each other, as targets are.
+    pub(super) fn validate(
+        &mut self,
+        store: &Graph,
+        part: &Part<'_>,
+        focus: &FocusNodes<Graph>,
+        schema: &IRSchema,
+    ) -> Result<Vec<ValidationResult>, ValidationError> {
+        let outcome = match part.what {
+            What::Whole(shape) => shape.validate(store, self, Some(focus), Some(part.shape), schema),
+            What::Component(component) => {
+                let themselves =
+                    focus.iter().map(|node| (node.clone(), FocusNodes::single(node.clone()))).collect();
+                self.evaluate(store, part.shape, component, &themselves, Some(part.shape), None, schema)
+            }
+        };
+        Ok(outcome?.into_parts().0)
+    }
+
     fn instances(store: &Graph, class: &Object) -> Result<FocusNodes<Graph>, ValidationError> {
         let class: Term = class.clone().into();
         let found = store.shacl_instances_of(&class).map_err(ValidationError::new_graph_error::<Graph>)?;
         Ok(found.map(|subject| Graph::subject_as_term(&subject)).collect())
+    }
+}
+
+/// What can be asked of a shape's focus nodes by itself.
+///
+/// Left to itself, the crate asks the property shapes of a node shape about one node after the other, which takes
+/// several times as long as asking about all of them.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    shape: &'a IRShape,
+    what: What<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum What<'a> {
+    /// A shape: the one itself, or a property shape of it.
+    Whole(&'a IRShape),
+    /// A component of a node shape.
+    Component(&'a IRComponent),
+}
+
+impl<'a> Part<'a> {
+    /// The parts that together are a shape.
+    pub(super) fn of(shape: &'a IRShape, schema: &'a IRSchema) -> Result<Vec<Self>, ValidationError> {
+        if !matches!(shape, IRShape::NodeShape(_)) || shape.deactivated().is_some() {
+            return Ok(vec![Self { shape, what: What::Whole(shape) }]);
+        }
+        let components = shape.components().iter().map(|one| Ok(What::Component(one)));
+        let properties =
+            shape.property_shapes().iter().map(|one| Ok(What::Whole(schema.get_shape_from_idx_e(one)?)));
+        components.chain(properties).map(|what| what.map(|what| Self { shape, what })).collect()
+    }
+
+    /// Whether it is a query, asked about all focus nodes at once.
+    pub(super) fn is_query(&self) -> bool {
+        let is_query = |component: &IRComponent| matches!(component, IRComponent::BasicSparql(_));
+        match self.what {
+            What::Whole(shape) => shape.components().iter().any(is_query),
+            What::Component(component) => is_query(component),
+        }
     }
 }
 
@@ -172,15 +231,15 @@ impl Engine<Graph> for Walk<'_> {
     }
 
     fn record_validation(&mut self, node: Object, shape: ShapeLabelIdx, outcome: ValidationOutcome) {
-        self.validated.insert((node, shape), outcome);
+        self.validated.entry(shape).or_default().insert(node, outcome);
     }
 
     fn has_validated(&self, node: &Object, shape: ShapeLabelIdx) -> bool {
-        self.validated.contains_key(&(node.clone(), shape))
+        self.validated.get(&shape).is_some_and(|nodes| nodes.contains_key(node))
     }
 
     fn get_cached_outcome(&self, node: &Object, shape: ShapeLabelIdx) -> Option<ValidationOutcome> {
-        self.validated.get(&(node.clone(), shape)).cloned()
+        self.validated.get(&shape)?.get(node).cloned()
     }
 
     fn recursion_semantics(&self) -> RecursionSemantics {
@@ -188,15 +247,17 @@ impl Engine<Graph> for Walk<'_> {
     }
 
     fn is_in_chain(&self, node: &Object, shape: ShapeLabelIdx) -> bool {
-        self.chain.contains(&(node.clone(), shape))
+        self.chain.get(&shape).is_some_and(|nodes| nodes.contains(node))
     }
 
     fn chain_enter(&mut self, node: Object, shape: ShapeLabelIdx) {
-        self.chain.insert((node, shape));
+        self.chain.entry(shape).or_default().insert(node);
     }
 
     fn chain_exit(&mut self, node: &Object, shape: ShapeLabelIdx) {
-        self.chain.remove(&(node.clone(), shape));
+        if let Some(nodes) = self.chain.get_mut(&shape) {
+            nodes.remove(node);
+        }
     }
 
     fn node_expr_state(&mut self) -> &mut NodeExprState {

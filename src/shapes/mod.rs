@@ -19,14 +19,15 @@ mod words;
 
 use crate::query::Limits;
 use data::{Data, graph};
-use engine::Walk;
+use engine::{Part, Walk};
 use oxigraph::model::{Quad, Term};
 use rudof_rdf::rdf_core::term::Object;
 use rudof_rdf::rdf_impl::OxigraphInMemory;
 use rules::Rules;
-use shacl::ir::{IRComponent, IRSchema, IRShape};
+use shacl::error::ValidationError;
+use shacl::ir::{IRSchema, IRShape};
 use shacl::rdf::ShaclParser;
-use shacl::validator::engine::{Engine, Validate};
+use shacl::validator::engine::Engine;
 use shacl::validator::nodes::FocusNodes;
 use shacl::validator::report::ValidationResult;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -137,21 +138,24 @@ impl Shapes {
         shapes.into_iter().map(|(_, shape)| shape).collect()
     }
 
-    /// Each shape with its focus nodes, a few hundred at a time: so that no thread waits long for another. Where a shape
-    /// has a constraint in SPARQL, all are asked about at once.
-    fn tasks<'a>(&'a self, data: &Data<'_>) -> Result<Vec<(&'a IRShape, Focus)>, ShapesError> {
+    /// The parts of each shape with its focus nodes, a few hundred at a time: so that no thread waits long for another. A
+    /// query is asked about all of them at once.
+    fn tasks<'a>(&'a self, data: &Data<'_>) -> Result<Vec<(Part<'a>, Focus)>, ShapesError> {
+        let failed = |error: ValidationError| ShapesError::Failed(error.to_string());
         let walk = Walk::new(data, &self.rules);
         let mut tasks = Vec::new();
         for shape in self.with_targets() {
-            let focus = walk
-                .focus_nodes(&data.graph, shape.targets())
-                .map_err(|error| ShapesError::Failed(error.to_string()))?;
-            if shape.components().iter().any(|component| matches!(component, IRComponent::BasicSparql(_))) {
-                tasks.push((shape, focus));
-                continue;
+            let focus = walk.focus_nodes(&data.graph, shape.targets()).map_err(failed)?;
+            let nodes: Vec<&Term> = focus.iter().collect();
+            let some: Vec<Focus> =
+                nodes.chunks(CHUNK).map(|some| some.iter().copied().cloned().collect()).collect();
+            for part in Part::of(shape, &self.schema).map_err(failed)? {
+                if part.is_query() {
+                    tasks.push((part, focus.clone()));
+                } else {
+                    tasks.extend(some.iter().map(|some| (part, some.clone())));
+                }
             }
-            let nodes: Vec<Term> = focus.into_iter().collect();
-            tasks.extend(nodes.chunks(CHUNK).map(|some| (shape, some.iter().cloned().collect())));
         }
         Ok(tasks)
     }
@@ -163,13 +167,12 @@ impl Shapes {
         let work = || {
             let mut walk = Walk::new(data, &self.rules);
             let mut results = Vec::new();
-            while let Some((shape, focus)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let outcome = shape.validate(&data.graph, &mut walk, Some(focus), Some(shape), &self.schema);
+            while let Some((part, focus)) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let found = walk.validate(&data.graph, part, focus, &self.schema);
                 if let Some(error) = walk.take_error() {
                     return Err(error);
                 }
-                let outcome = outcome.map_err(|error| ShapesError::Failed(error.to_string()))?;
-                results.extend(outcome.into_parts().0);
+                results.extend(found.map_err(|error| ShapesError::Failed(error.to_string()))?);
             }
             Ok(results)
         };
