@@ -6,6 +6,7 @@
 mod answer;
 mod bind;
 pub mod card;
+pub mod editing;
 mod engine;
 mod explain;
 mod limits;

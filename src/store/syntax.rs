@@ -61,14 +61,10 @@ fn describe(error: &SparqlSyntaxError, text: &str, operation: Operation) -> (Str
 /// The reason that Oxigraph gives in words, if it does, and the place: `error at 2:14: expected one of …`.
 fn of_oxigraph(error: &SparqlSyntaxError) -> (Option<String>, Option<Position>) {
     let text = error.to_string();
-    let Some((place, expected)) =
-        text.strip_prefix("error at ").and_then(|rest| rest.split_once(": expected "))
-    else {
+    let Some((_, expected)) = text.split_once(": expected ") else {
         return (Some(text), None);
     };
-    let position = place
-        .split_once(':')
-        .and_then(|(line, column)| Some(Position { line: line.parse().ok()?, column: column.parse().ok()? }));
+    let position = place(&text);
     // Bits of grammar are quoted, bracketed or single words; a reason is a sentence among them.
     let list = expected.strip_prefix("one of ").unwrap_or(expected);
     let reason = list
@@ -76,6 +72,13 @@ fn of_oxigraph(error: &SparqlSyntaxError) -> (Option<String>, Option<Position>) 
         .find(|item| item.contains(' ') && !item.contains(['"', '\'', '[']))
         .map(str::to_owned);
     (reason, position)
+}
+
+/// The place that Oxigraph's error names, how far its parser came: `error at 2:14: expected one of …`.
+pub(crate) fn place(error: &str) -> Option<Position> {
+    let (place, _) = error.strip_prefix("error at ")?.split_once(": expected ")?;
+    let (line, column) = place.split_once(':')?;
+    Some(Position { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
 /// Names the prefix that ends before a place.

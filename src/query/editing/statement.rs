@@ -1,0 +1,281 @@
+//! Whether what was typed can be run, needs more, or is wrong.
+//!
+//! Oxigraph's parser decides. It tells how far it came, and where that is the end of the text, more text may
+//! put it right; where it stopped before, none will. It compares keywords by their length, and looks for the
+//! end of an IRI through the whole text, so its word is asked behind a run of spaces that no keyword is as
+//! long as, before a sign that nothing may begin with.
+
+use super::last;
+use super::lexeme::{self, Sign, lexemes, open_brackets, signs};
+use crate::model::{Position, Prefixes, SyntaxError};
+use crate::query::too_deep;
+use crate::store::evaluator;
+use crate::store::syntax::{self, Operation};
+
+/// What a statement does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It asks.
+    Query,
+    /// It changes.
+    Update,
+}
+
+/// Whether a text is a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Completeness {
+    /// Nothing but space and comments.
+    Empty,
+    /// A statement that can be run.
+    Complete(Kind),
+    /// More text could make a statement of it.
+    Unfinished {
+        /// By how many spaces the next line is indented.
+        indent: usize,
+    },
+    /// No text that follows could put it right.
+    Wrong(SyntaxError),
+}
+
+/// Spaces for each open bracket.
+const INDENT: usize = 2;
+
+/// Whether a text is a statement, as somebody presses Enter at its end. The known prefixes need no declaration.
+///
+/// Where the text ends with an empty line outside of brackets, it is taken as it stands, so that nobody waits
+/// for an error that only the end would show.
+///
+/// ```
+/// use labgraph::model::Prefixes;
+/// use labgraph::query::editing::{Completeness, Kind, completeness};
+///
+/// let prefixes = Prefixes::known();
+/// assert_eq!(completeness("ASK { ?lab a lab:InnovationLab }", &prefixes), Completeness::Complete(Kind::Query));
+/// assert_eq!(completeness("ASK { ?lab a", &prefixes), Completeness::Unfinished { indent: 2 });
+/// assert!(matches!(completeness("ASK { ?lab ) }", &prefixes), Completeness::Wrong(_)));
+/// ```
+#[must_use]
+pub fn completeness(text: &str, prefixes: &Prefixes) -> Completeness {
+    let judged = judge(text, prefixes);
+    match judged {
+        Completeness::Unfinished { .. } if is_given_up(text) => {
+            mistake(text, prefixes).map_or(judged, Completeness::Wrong)
+        }
+        _ => judged,
+    }
+}
+
+/// Whether an empty line ends a text outside of brackets and quotes.
+fn is_given_up(text: &str) -> bool {
+    let end = text.trim_end_matches([' ', '\t', '\r']);
+    end.ends_with('\n')
+        && open_brackets(text).is_empty()
+        && !lexemes(text).any(|lexeme| matches!(lexeme.sign, Sign::Text { closed: false, .. }))
+}
+
+/// What is wrong with a text if nothing more follows; nothing where it is a statement or empty.
+#[must_use]
+pub fn mistake(text: &str, prefixes: &Prefixes) -> Option<SyntaxError> {
+    let readable = last::blanked(text);
+    let operation = operation(text);
+    let origin = origin(operation);
+    if let Some(error) = too_deep(text, origin) {
+        return Some(error);
+    }
+    let error = match operation {
+        Operation::Query => evaluator::parse_query(&readable, prefixes).err(),
+        Operation::Update => evaluator::parse_update(&readable, prefixes, None).err(),
+    }?;
+    let found = syntax::explain(&error, &readable, origin, operation);
+    Some(SyntaxError { text: text.to_owned(), ..found })
+}
+
+const fn origin(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Query => "the query",
+        Operation::Update => "the update",
+    }
+}
+
+/// What stands behind the text when the parser is asked: longer than any keyword, then a sign of nothing.
+const BEHIND: &str = "\n                                                                \u{1}";
+
+/// [`completeness`], wherever the text ends.
+pub(super) fn judge(text: &str, prefixes: &Prefixes) -> Completeness {
+    if signs(text).next().is_none() {
+        return Completeness::Empty;
+    }
+    if let Some(error) = too_deep(text, origin(operation(text))) {
+        return Completeness::Wrong(error);
+    }
+    let readable = last::blanked(text);
+    if evaluator::parse_query(&readable, prefixes).is_ok() {
+        return Completeness::Complete(Kind::Query);
+    }
+    match evaluator::parse_update(&readable, prefixes, None) {
+        // A prologue alone is an update that does nothing: what it is for has yet to come.
+        Ok(update) if update.operations.is_empty() => return Completeness::Unfinished { indent: 0 },
+        Ok(_) => return Completeness::Complete(Kind::Update),
+        Err(_) => {}
+    }
+    if can_go_on(&readable, prefixes) || can_grow(&readable, prefixes) {
+        return Completeness::Unfinished { indent: indent_after(text) };
+    }
+    match mistake(text, prefixes) {
+        Some(error) => Completeness::Wrong(error),
+        None => Completeness::Unfinished { indent: indent_after(text) },
+    }
+}
+
+/// Whether a text is a query or an update, by its first verb.
+pub(super) fn operation(text: &str) -> Operation {
+    for lexeme in signs(text) {
+        if lexeme.sign == Sign::Word {
+            match first_word(&text[lexeme.range]) {
+                FirstWord::Query => return Operation::Query,
+                FirstWord::Update => return Operation::Update,
+                FirstWord::Prologue | FirstWord::Other => {}
+            }
+        }
+    }
+    Operation::Query
+}
+
+/// What a word begins where a statement begins with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FirstWord {
+    Query,
+    Update,
+    Prologue,
+    Other,
+}
+
+pub(super) fn first_word(word: &str) -> FirstWord {
+    match word.to_ascii_uppercase().as_str() {
+        "SELECT" | "ASK" | "CONSTRUCT" | "DESCRIBE" => FirstWord::Query,
+        "INSERT" | "DELETE" | "LOAD" | "CLEAR" | "DROP" | "CREATE" | "ADD" | "MOVE" | "COPY" | "WITH" => {
+            FirstWord::Update
+        }
+        "PREFIX" | "BASE" | "VERSION" => FirstWord::Prologue,
+        _ => FirstWord::Other,
+    }
+}
+
+/// Whether the parser takes the whole text and asks for more.
+fn can_go_on(text: &str, prefixes: &Prefixes) -> bool {
+    let padded = format!("{text}{BEHIND}");
+    let end = padded.len() - 1;
+    let errors = [
+        evaluator::parse_query(&padded, prefixes).err(),
+        evaluator::parse_update(&padded, prefixes, None).err(),
+    ];
+    let open = matches!(
+        lexemes(text).last().map(|lexeme| lexeme.sign),
+        Some(Sign::Text { closed: false, long: true })
+    );
+    errors.into_iter().flatten().any(|error| {
+        let shown = error.to_string();
+        let Some(position) = syntax::place(&shown) else { return false };
+        let reached = position.to_byte(&padded);
+        // Within a long text the parser runs over the sign that stands behind.
+        (if open { reached > end } else { reached == end }) && !is_final(&shown)
+    })
+}
+
+/// Whether the parser's error stays, whatever follows the end at which it arose.
+fn is_final(error: &str) -> bool {
+    ["Duplicated variable name", "overrides an existing variable", "SELECT * is not authorized"]
+        .iter()
+        .any(|reason| error.contains(reason))
+}
+
+/// Whether the last sign, which touches the end of the text, may become one that fits.
+fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
+    let Some(last) = lexemes(text).last().filter(|lexeme| lexeme.sign != Sign::Space) else { return false };
+    let tail = &text[last.range.clone()];
+    let fits = |more: &str| can_stand(&format!("{text}{more}"), prefixes);
+    match last.sign {
+        Sign::Comment => false,
+        Sign::Text { closed: false, .. } => {
+            let quote = &tail[..1];
+            fits(quote) || tail.ends_with('\\') && fits(&format!("n{quote}"))
+        }
+        Sign::Word => {
+            let rest_of = |word: &str| {
+                let begun = word.get(..tail.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tail));
+                begun.then(|| word.get(tail.len()..).unwrap_or_default().to_owned())
+            };
+            super::highlight::words().filter_map(rest_of).any(|rest| fits(&rest))
+                || declared(text, prefixes).iter().any(|prefix| {
+                    prefix.starts_with(tail) && fits(&format!("{}:a", &prefix[tail.len()..]))
+                })
+        }
+        _ => GROWTH.iter().any(|more| fits(more)),
+    }
+}
+
+/// What may turn a part of a sign into a sign: of an IRI, a variable, a blank node, a language, a datatype, an
+/// operator, a number, an escape.
+const GROWTH: [&str; 9] = [">", "x:y>", "a", ":a", "<x:y>", "^<x:y>", "&", "|", "1"];
+
+/// Whether a text is a statement or the beginning of one.
+fn can_stand(text: &str, prefixes: &Prefixes) -> bool {
+    evaluator::parse_query(text, prefixes).is_ok()
+        || evaluator::parse_update(text, prefixes, None).is_ok()
+        || can_go_on(text, prefixes)
+}
+
+/// The prefixes that a text may use: those known and those that it declares.
+pub(super) fn declared(text: &str, prefixes: &Prefixes) -> Vec<String> {
+    let mut names: Vec<String> = prefixes.iter().map(|(prefix, _)| prefix.to_owned()).collect();
+    let mut after_prefix = false;
+    for lexeme in signs(text) {
+        let sign = &text[lexeme.range];
+        if after_prefix && lexeme.sign == Sign::Name {
+            names.push(sign.trim_end_matches(':').to_owned());
+        }
+        after_prefix = lexeme.sign == Sign::Word && sign.eq_ignore_ascii_case("PREFIX");
+    }
+    names
+}
+
+/// By how many spaces the line after a text is indented: two for each line's brackets that stay open.
+///
+/// ```
+/// use labgraph::query::editing::indent_after;
+/// assert_eq!(indent_after("SELECT * {"), 2);
+/// assert_eq!(indent_after("SELECT * {\n  FILTER(?x ="), 4);
+/// assert_eq!(indent_after("SELECT * {\n  ?x ?y ?z }"), 0);
+/// ```
+#[must_use]
+pub fn indent_after(text: &str) -> usize {
+    match lexemes(text).last().map(|lexeme| lexeme.sign) {
+        // What stands between three quotes is as it is typed.
+        Some(Sign::Text { closed: false, long: true }) => 0,
+        _ => INDENT * open_brackets(text).len(),
+    }
+}
+
+/// How many spaces before the cursor go when somebody types a closing bracket at the end of `before`: where
+/// nothing else stands on the line, as many as bring the bracket below the line that opened it.
+///
+/// ```
+/// use labgraph::query::editing::outdent;
+/// assert_eq!(outdent("ASK {\n  ?x a 1\n  "), 2);
+/// assert_eq!(outdent("ASK {\n  ?x a 1 "), 0);
+/// ```
+#[must_use]
+pub fn outdent(before: &str) -> usize {
+    let Some(newline) = before.rfind('\n') else { return 0 };
+    let line = &before[newline + 1..];
+    if !line.bytes().all(|byte| byte == b' ') {
+        return 0;
+    }
+    let wanted = indent_after(before).saturating_sub(INDENT);
+    line.len().saturating_sub(wanted)
+}
+
+#[allow(unused)]
+fn _unused(_: Position) -> Vec<lexeme::Lexeme> {
+    Vec::new()
+}
