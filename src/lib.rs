@@ -27,6 +27,7 @@ pub mod import;
 pub mod model;
 pub mod query;
 pub mod render;
+pub mod repl;
 pub mod report;
 pub mod shapes;
 pub mod store;

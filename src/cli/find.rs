@@ -43,7 +43,7 @@ impl Args {
             ]
         });
         let variables = ["thing", "name", "matched", "language", "kind"].map(Variable::new_unchecked);
-        let table = output::plain_table(Solutions { variables: variables.to_vec(), rows: rows.collect() });
+        let table = Table::plain(Solutions { variables: variables.to_vec(), rows: rows.collect() });
         output::rows(session, &table, format, &session.style(None))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -196,16 +196,6 @@ fn as_rows(triples: Vec<Triple>) -> Solutions {
     Solutions { variables, rows }
 }
 
-/// A table of solutions whose columns are called by their variables.
-pub(super) fn plain_table(solutions: Solutions) -> Table {
-    let columns = solutions
-        .variables
-        .into_iter()
-        .map(|variable| Column { variable, label: None, unit: None })
-        .collect();
-    Table { columns, rows: solutions.rows, title: None }
-}
-
 /// Tells something beside the answer, on standard error.
 pub(super) fn note(session: &Session, text: &str) {
     if !session.quiet() {

@@ -46,7 +46,7 @@ impl Args {
         let answer = engine.answer(query)?;
         let no = answer == Answer::Boolean(false);
         let labels = session.labels(dataset, &answer, false);
-        output::answer(session, answer, output::plain_table, &session.style(labels))?;
+        output::answer(session, answer, Table::plain, &session.style(labels))?;
         Ok(if no && self.exit_status { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 

@@ -158,7 +158,7 @@ fn list(session: &Session, library: &Library, text: &str) -> Result<ExitCode, Cl
         rows.push(vec![cell(name.to_owned()), cell(params), cell(summary)]);
     }
     let columns = ["name", "parameters", "summary"].map(Variable::new_unchecked).to_vec();
-    let table = output::plain_table(Solutions { variables: columns, rows });
+    let table = Table::plain(Solutions { variables: columns, rows });
     output::rows(session, &table, output::Format::rows(session)?, &session.style(None))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -216,6 +216,7 @@ impl Session {
             prefixes: Prefixes::known(),
             bold: self.output.is_none()
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+            ..Style::default()
         }
     }
 }

@@ -73,6 +73,13 @@ impl Prefixes {
         self.0.push((prefix.to_owned(), namespace.to_owned()));
     }
 
+    /// Takes a prefix away; whether there was one of that name.
+    pub fn remove(&mut self, prefix: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(known, _)| known != prefix);
+        self.0.len() < before
+    }
+
     /// Pairs of prefix and namespace.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()))

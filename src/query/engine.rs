@@ -1,6 +1,6 @@
 //! Running queries: parse, check, evaluate in a thread of their own, read the answer whole.
 
-use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
+use super::{Answer, Interrupt, Limits, Plan, QueryError, Services, Solutions, limits, service};
 use crate::model::{Prefixes, SyntaxError};
 use crate::store::evaluator;
 use crate::store::syntax::{self, Operation};
@@ -29,6 +29,7 @@ pub struct Engine {
     store: Store,
     limits: Limits,
     services: Services,
+    interrupt: Interrupt,
 }
 
 /// Parses a query that may use the known prefixes without declaring them.
@@ -36,11 +37,19 @@ pub struct Engine {
 /// # Errors
 /// [`QueryError::Syntax`], with `origin` as the name of the text.
 pub fn parse(text: &str, origin: &str) -> Result<Query, QueryError> {
+    parse_with(text, origin, &Prefixes::known())
+}
+
+/// Parses a query that may use these prefixes without declaring them.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, origin: &str, prefixes: &Prefixes) -> Result<Query, QueryError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(error) = too_deep(text, origin) {
         return Err(error.into());
     }
-    evaluator::parse_query(text, &Prefixes::known())
+    evaluator::parse_query(text, prefixes)
         .map(|query| in_order_of_appearance(query, text))
         .map_err(|error| syntax::explain(&error, text, origin, Operation::Query).into())
 }
@@ -114,7 +123,7 @@ impl Engine {
     /// An engine with the default limits, which refuses every `SERVICE`.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), limits: Limits::default(), services: Services::none() }
+        Self { store: store.clone(), limits: Limits::default(), services: Services::none(), interrupt: Interrupt::default() }
     }
 
     /// With other limits.
@@ -128,6 +137,13 @@ impl Engine {
     #[must_use]
     pub fn with_services(mut self, services: Services) -> Self {
         self.services = services;
+        self
+    }
+
+    /// With something that stops it from another thread.
+    #[must_use]
+    pub fn with_interrupt(mut self, interrupt: Interrupt) -> Self {
+        self.interrupt = interrupt;
         self
     }
 
@@ -188,7 +204,7 @@ impl Engine {
             // SILENT hides an error of the endpoint, not that it may not be asked.
             denied.into_result().and(outcome)
         };
-        limits::run(limits.timeout, work, || cancellation.cancel())
+        limits::run(limits.timeout, &self.interrupt, work, || cancellation.cancel())
     }
 }
 

@@ -1,10 +1,11 @@
 //! How long a query may run and how much it may answer, and the threads that queries run in.
 
 use super::QueryError;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The bounds of one query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,40 @@ impl Default for Limits {
         Self { timeout: Duration::from_secs(30), rows: 1_000_000 }
     }
 }
+
+/// Stops what runs from another thread: a query looks at it often enough to end within a tenth of a second.
+///
+/// ```
+/// use labgraph::query::{Engine, Interrupt, QueryError};
+/// use oxigraph::store::Store;
+///
+/// let stop = Interrupt::default();
+/// stop.set();
+/// let engine = Engine::new(&Store::new()?).with_interrupt(stop);
+/// assert!(matches!(engine.ask("ASK {}"), Err(QueryError::Interrupted)));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
+
+impl Interrupt {
+    /// Stops what runs.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was set since; and clears it.
+    pub fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How often a query that runs is asked whether it shall stop.
+const EVERY: Duration = Duration::from_millis(50);
 
 /// How many queries may run, or be waited for to stop, in one process.
 const MAX_WORKERS: usize = 64;
@@ -54,6 +89,7 @@ impl Drop for Place {
 /// cancellation: it then goes on unheard, in one of at most [`MAX_WORKERS`] threads.
 pub(super) fn run<T: Send + 'static>(
     timeout: Duration,
+    interrupt: &Interrupt,
     work: impl FnOnce() -> Result<T, QueryError> + Send + 'static,
     cancel: impl FnOnce(),
 ) -> Result<T, QueryError> {
@@ -68,12 +104,21 @@ pub(super) fn run<T: Send + 'static>(
             let _unheard = answer.send(work());
         })
         .map_err(|_| QueryError::Died)?;
-    match inbox.recv_timeout(timeout) {
-        Ok(outcome) => outcome,
-        Err(RecvTimeoutError::Timeout) => {
-            cancel();
-            Err(QueryError::Timeout(timeout))
+    let deadline = Instant::now() + timeout;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match inbox.recv_timeout(left.min(EVERY)) {
+            _ if interrupt.is_set() => {
+                cancel();
+                return Err(QueryError::Interrupted);
+            }
+            Ok(outcome) => return outcome,
+            Err(RecvTimeoutError::Timeout) if left <= EVERY => {
+                cancel();
+                return Err(QueryError::Timeout(timeout));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(QueryError::Died),
         }
-        Err(RecvTimeoutError::Disconnected) => Err(QueryError::Died),
     }
 }

@@ -17,11 +17,11 @@ mod update;
 
 pub use answer::{Answer, Solutions};
 pub(crate) use engine::too_deep;
-pub use engine::{Engine, parse};
+pub use engine::{Engine, parse, parse_with};
 pub use explain::Plan;
-pub use limits::Limits;
+pub use limits::{Interrupt, Limits};
 pub use service::{Reach, Services};
-pub use update::parse_update;
+pub use update::{parse_update, parse_update_with};
 
 use crate::model::SyntaxError;
 use oxigraph::model::NamedNode;
@@ -38,6 +38,9 @@ pub enum QueryError {
     /// It ran longer than it may.
     #[error("the query ran longer than {}", seconds(*.0))]
     Timeout(Duration),
+    /// Somebody stopped it.
+    #[error("stopped")]
+    Interrupted,
     /// It has more rows, or constructs more statements, than may be kept.
     #[error("the answer has more than {0} rows")]
     TooManyRows(usize),

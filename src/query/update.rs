@@ -15,11 +15,24 @@ use spargebra::{GraphUpdateOperation, Update};
 /// # Errors
 /// [`QueryError::Syntax`], with `origin` as the name of the text; [`QueryError::Load`] where it holds a LOAD.
 pub fn parse_update(text: &str, origin: &str, base: Option<&NamedNode>) -> Result<Update, QueryError> {
+    parse_update_with(text, origin, base, &Prefixes::known())
+}
+
+/// Parses an update that may use these prefixes without declaring them.
+///
+/// # Errors
+/// As [`parse_update`].
+pub fn parse_update_with(
+    text: &str,
+    origin: &str,
+    base: Option<&NamedNode>,
+    prefixes: &Prefixes,
+) -> Result<Update, QueryError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(error) = too_deep(text, origin) {
         return Err(error.into());
     }
-    let update = evaluator::parse_update(text, &Prefixes::known(), base)
+    let update = evaluator::parse_update(text, prefixes, base)
         .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
     if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
         return Err(QueryError::Load);

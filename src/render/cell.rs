@@ -5,7 +5,8 @@ use super::{Style, visible};
 use oxigraph::model::Term;
 
 /// A term as text: a label or a CURIE, a number in the manner of the language, a literal's value.
-pub(super) fn text(term: Option<&Term>, style: &Style) -> String {
+#[must_use]
+pub fn text(term: Option<&Term>, style: &Style) -> String {
     match term {
         None => String::new(),
         Some(Term::NamedNode(node)) => {

@@ -6,6 +6,7 @@
 //! Adding a row format: 1. a file with a function `write`; 2. a variant of [`RowFormat`], its arms
 //! here; 3. a snapshot in `tests/suite/formats.rs`; 4. a line in the README's table of formats.
 
+mod bars;
 mod canonical;
 mod card;
 mod cell;
@@ -27,11 +28,14 @@ mod turtle;
 mod xlsx;
 mod xml;
 
+pub use bars::{Bar, bars};
 pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
+pub use cell::text as cell;
 pub use check::{CheckFormat, Checked, write_check};
 pub use diff::{DiffFormat, write_diff};
 pub use graph::write_graph;
+pub use number::grouped;
 pub use plan::{plan_json, plan_text};
 pub use report::{DocumentFormat, rows as document_rows, text as document_text, write_document};
 pub use table::plain_list;
@@ -39,6 +43,7 @@ pub use terms::visible;
 pub use turtle::rewrite_turtle;
 
 use crate::model::{Languages, Prefixes};
+use crate::query::Solutions;
 use oxigraph::model::{Literal, Term, Variable};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -181,6 +186,16 @@ pub struct Table {
     pub title: Option<String>,
 }
 
+impl Table {
+    /// Solutions whose columns are called by their variables.
+    #[must_use]
+    pub fn plain(solutions: Solutions) -> Self {
+        let column = |variable| Column { variable, label: None, unit: None };
+        let columns = solutions.variables.into_iter().map(column).collect();
+        Self { columns, rows: solutions.rows, title: None }
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -217,6 +232,10 @@ pub struct Style {
     pub prefixes: Prefixes,
     /// Whether headings may be bold.
     pub bold: bool,
+    /// What stands in a table for a value that is not bound.
+    pub null: String,
+    /// How many columns of a terminal a cell of a table may take before it is cut.
+    pub cut: Option<usize>,
 }
 
 /// An answer that cannot be written.

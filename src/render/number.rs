@@ -11,7 +11,8 @@ pub(super) fn is_number(literal: &Literal) -> bool {
 }
 
 /// A number with its digits grouped; what is no plain number stays as it is.
-pub(super) fn grouped(lexical: &str, languages: &Languages) -> String {
+#[must_use]
+pub fn grouped(lexical: &str, languages: &Languages) -> String {
     let locale = match languages.first().split('-').next() {
         Some("nl") => Locale::nl,
         Some("fr") => Locale::fr,

@@ -1,9 +1,11 @@
 //! A table for people, as wide as the terminal; where the columns are too many for it, a list of records.
 
+use super::bars::cut;
 use super::cell::{is_numeric, text};
 use super::{RenderError, Style, Table, visible};
 use comfy_table::presets::{NOTHING, UTF8_FULL_CONDENSED};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width};
+use oxigraph::model::Term;
 use std::io::Write;
 
 /// What a column takes beside its content: a border and two spaces.
@@ -18,7 +20,7 @@ const MOST: usize = 24;
 pub(super) fn write(table: &Table, style: &Style, out: &mut dyn Write) -> Result<(), RenderError> {
     let headings: Vec<String> = table.columns.iter().map(|column| visible(&column.heading())).collect();
     let rows: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row.iter().map(|term| text(term.as_ref(), style)).collect()).collect();
+        table.rows.iter().map(|row| row.iter().map(|term| shown(term.as_ref(), style)).collect()).collect();
     let widths = match style.width {
         None => None,
         Some(width) => match word_widths(table, &headings, &rows, usize::from(width)) {
@@ -45,6 +47,15 @@ pub(super) fn write(table: &Table, style: &Style, out: &mut dyn Write) -> Result
     }
     writeln!(out, "{}", shown.trim_fmt())?;
     Ok(())
+}
+
+/// A term as this table shows it.
+fn shown(term: Option<&Term>, style: &Style) -> String {
+    match (term, style.cut) {
+        (None, _) => style.null.clone(),
+        (term, None) => text(term, style),
+        (term, Some(most)) => cut(&text(term, style), most),
+    }
 }
 
 fn fit(table: &mut comfy_table::Table, width: Option<u16>) {

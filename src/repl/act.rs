@@ -1,0 +1,432 @@
+//! What each command does.
+
+use super::command::{self, COMMANDS, Command, Group};
+use super::host::Fault;
+use super::settings::{Pager, Settings, Switch};
+use super::shell::{Flow, Shell};
+use crate::query::profile::Profile;
+use crate::query::saved::SavedQuery;
+use crate::query::{Answer, Solutions};
+use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use std::path::PathBuf;
+
+/// How many statements `.history` shows.
+const HISTORY: usize = 20;
+
+impl Shell<'_> {
+    /// Runs a command: a line that begins with a dot.
+    pub(super) fn command(&mut self, line: &str) -> Result<Flow, Fault> {
+        let line = line.trim();
+        let words = shell_words::split(line.strip_prefix('.').unwrap_or(line))
+            .map_err(|_| self.host.usage("a quotation mark has no partner", &[]))?;
+        let Some((name, arguments)) = words.split_first() else {
+            return Err(self.host.usage("a command has a name", &[".help lists them".to_owned()]));
+        };
+        let command = command::find(name).map_err(|near| self.unknown(name, &near))?;
+        self.carry_out(command, arguments)
+    }
+
+    fn unknown(&self, name: &str, near: &[&str]) -> Fault {
+        let hint = if near.is_empty() {
+            ".help lists the commands".to_owned()
+        } else {
+            let near: Vec<String> = near.iter().map(|name| format!(".{name}")).collect();
+            format!("did you mean {}?", near.join(", "))
+        };
+        self.host.usage(&format!("there is no command .{name}"), &[hint])
+    }
+
+    fn misused(&self, command: &Command) -> Fault {
+        self.host.usage(&format!("it is written {}", command.usage()), &[format!(".help {}", command.name)])
+    }
+
+    fn carry_out(&mut self, command: &Command, arguments: &[String]) -> Result<Flow, Fault> {
+        let one = || match arguments {
+            [one] => Some(one.as_str()),
+            _ => None,
+        };
+        match command.name {
+            "quit" | "exit" => return Ok(Flow::Quit),
+            "edit" => return self.edit().map(Flow::Edit),
+            "help" => self.help(arguments)?,
+            "show" | "find" | "compare" | "report" | "diff" | "export" | "check" | "import" | "fmt" | "run" => {
+                self.verb(command.name, arguments)?;
+            }
+            "queries" => {
+                let mut words = vec!["--list".to_owned()];
+                words.extend(arguments.iter().cloned());
+                self.verb("run", &words)?;
+            }
+            "params" => self.params(arguments)?,
+            "schema" => self.schema(arguments)?,
+            "graphs" => self.graphs()?,
+            "prefixes" => self.prefixes(command, arguments)?,
+            "last" => {
+                let Some(asked) = self.last.take() else { return Err(self.nothing_asked()) };
+                let outcome = self.show(&asked.answer, true);
+                self.last = Some(asked);
+                outcome?;
+            }
+            "chart" => self.chart(command, arguments)?,
+            "once" => {
+                let file = one().ok_or_else(|| self.misused(command))?;
+                self.view.send_next_to(PathBuf::from(file));
+            }
+            "output" if arguments.is_empty() => self.view.send_all_to(None),
+            "output" => {
+                let file = one().ok_or_else(|| self.misused(command))?;
+                self.view.send_all_to(Some(PathBuf::from(file)));
+            }
+            "set" => match arguments {
+                [] => self.settings_table()?,
+                [name, value @ ..] => self.set(name, value)?,
+            },
+            "mode" | "labels" | "width" | "null" | "pager" | "timer" | "explain" | "lang" => {
+                self.set(command.name, arguments)?;
+            }
+            "save" => {
+                let name = one().ok_or_else(|| self.misused(command))?;
+                let Some(asked) = &self.last else { return Err(self.nothing_asked()) };
+                let path = self.host.save_query(name, &asked.text)?;
+                self.tell(&path.display().to_string());
+            }
+            "read" => {
+                let file = one().ok_or_else(|| self.misused(command))?;
+                let text = self.host.read_file(&PathBuf::from(file))?;
+                super::script::run_text(self, &text, file, false)?;
+            }
+            "history" => self.history(command, arguments)?,
+            "undo" => self.host.undo(self.terminal, &self.settings)?,
+            "open" => {
+                let target = one().ok_or_else(|| self.misused(command))?;
+                self.host.open(target)?;
+            }
+            other => return Err(self.unknown(other, &[])),
+        }
+        Ok(Flow::Go)
+    }
+
+    fn nothing_asked(&self) -> Fault {
+        self.host.usage("nothing has been asked yet", &[])
+    }
+
+    /// Runs a verb of the command line and shows what it prints.
+    fn verb(&mut self, verb: &str, arguments: &[String]) -> Result<(), Fault> {
+        let mut words = vec![verb.to_owned()];
+        words.extend(arguments.iter().cloned());
+        let printed = self.host.verb(&words, &self.settings)?;
+        self.print(&printed.bytes)?;
+        match printed.code {
+            0 | 1 => Ok(()),
+            code => Err(Fault { code, text: String::new() }),
+        }
+    }
+
+    fn help(&mut self, arguments: &[String]) -> Result<(), Fault> {
+        let languages = self.languages().clone();
+        let text = match arguments {
+            [name, ..] => {
+                let name = name.trim_start_matches('.');
+                let command = command::find(name).map_err(|near| self.unknown(name, &near))?;
+                format!("{}\n  {}\n", command.usage(), command.summary(&languages))
+            }
+            [] => {
+                let mut text = languages
+                    .word([
+                        "A statement of SPARQL runs when it is complete. A command begins with a dot:",
+                        "Een SPARQL-opdracht wordt uitgevoerd zodra ze volledig is. Een commando begint met een punt:",
+                        "Une instruction SPARQL s'exécute dès qu'elle est complète. Une commande commence par un point :",
+                    ])
+                    .to_owned();
+                text.push('\n');
+                for group in Group::ALL {
+                    let rows: Vec<Vec<String>> = COMMANDS
+                        .iter()
+                        .filter(|command| command.group == group)
+                        .map(|command| {
+                            vec![format!("  {}", command.usage()), command.summary(&languages).to_owned()]
+                        })
+                        .collect();
+                    let list = plain_list(&rows, self.style(None, false).width);
+                    text.push_str(&format!("\n{}\n{list}\n", group.heading(&languages)));
+                }
+                text
+            }
+        };
+        self.print(text.as_bytes())
+    }
+
+    fn params(&mut self, arguments: &[String]) -> Result<(), Fault> {
+        let library = self.host.library();
+        let languages = self.languages().clone();
+        let wanted = arguments.first();
+        if let Some(name) = wanted
+            && let Err(near) = library.get(name)
+        {
+            return Err(self.host.usage(
+                &format!("there is no saved query {name:?}"),
+                &[if near.is_empty() { ".queries".to_owned() } else { near.join(", ") }],
+            ));
+        }
+        let describe = |saved: &SavedQuery, name: &str| -> Vec<Vec<Option<Term>>> {
+            let row = |param: &crate::query::saved::params::Param| {
+                let label = param.label(&languages).unwrap_or_default();
+                let default = saved.header.default_of(&param.name).unwrap_or_default();
+                let values = saved.header.values_of(&param.name).join(", ");
+                let required = if param.required { "" } else { "-" };
+                [name, &param.name, label, required, &default, &values].map(cell).to_vec()
+            };
+            saved.params.iter().map(row).collect()
+        };
+        let mut rows = Vec::new();
+        for (name, saved) in library.iter().filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name)) {
+            if let Ok(saved) = saved {
+                rows.extend(describe(&saved, name));
+            }
+        }
+        let headings = [
+            ["query", "vraag", "requête"],
+            ["parameter", "parameter", "paramètre"],
+            ["label", "label", "libellé"],
+            ["optional", "optioneel", "facultatif"],
+            ["default", "standaard", "défaut"],
+            ["values", "waarden", "valeurs"],
+        ];
+        self.table(&headings.map(|words| languages.word(words)), rows)
+    }
+
+    fn schema(&mut self, arguments: &[String]) -> Result<(), Fault> {
+        let Some(dataset) = self.host.dataset()? else {
+            return Err(self.host.usage(
+                "an endpoint tells no schema by itself",
+                &["SELECT DISTINCT ?class { ?thing a ?class } asks for it".to_owned()],
+            ));
+        };
+        let profile =
+            Profile::of(dataset.merged()).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
+        let table = match arguments.join(" ").as_str() {
+            "" => profile.classes_table(&self.settings.languages),
+            name => match profile.class_named(name, &self.settings.prefixes) {
+                Some(class) => profile.class_table(&class, &self.settings.languages),
+                None => {
+                    return Err(self.host.usage(
+                        &format!("nothing here is a {name}"),
+                        &[".schema lists the classes".to_owned()],
+                    ));
+                }
+            },
+        };
+        self.write_table(&table)
+    }
+
+    fn graphs(&mut self) -> Result<(), Fault> {
+        let query = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } \
+                     GROUP BY ?graph ORDER BY ?graph";
+        let query = crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error))?;
+        let answer = self.host.answer(query, &self.settings)?;
+        self.show(&answer, true)
+    }
+
+    fn prefixes(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] => {
+                let rows: Vec<Vec<String>> = self
+                    .settings
+                    .prefixes
+                    .iter()
+                    .map(|(prefix, namespace)| vec![format!("{prefix}:"), format!("<{namespace}>")])
+                    .collect();
+                let list = plain_list(&rows, None) + "\n";
+                self.print(list.as_bytes())
+            }
+            ["add", prefix, iri] => {
+                let iri = iri.trim_start_matches('<').trim_end_matches('>');
+                NamedNode::new(iri).map_err(|error| self.host.usage(&format!("{iri}: {error}"), &[]))?;
+                self.settings.prefixes.add(prefix.trim_end_matches(':'), iri);
+                Ok(())
+            }
+            ["remove", prefix] => {
+                let prefix = prefix.trim_end_matches(':');
+                if self.settings.prefixes.remove(prefix) {
+                    return Ok(());
+                }
+                Err(self.host.usage(&format!("there is no prefix {prefix}:"), &[".prefixes".to_owned()]))
+            }
+            _ => Err(self.misused(command)),
+        }
+    }
+
+    fn chart(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
+        let Some(asked) = &self.last else { return Err(self.nothing_asked()) };
+        let Answer::Solutions(solutions) = &asked.answer else {
+            return Err(self.host.usage("only rows can be drawn", &[]));
+        };
+        let column = |name: &str| {
+            let name = name.trim_start_matches(['?', '$']);
+            solutions.variables.iter().position(|variable| variable.as_str() == name)
+        };
+        let is_number = |index: &usize| {
+            solutions.rows.iter().any(|row| row[*index].as_ref().and_then(number).is_some())
+        };
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (x, y) = match words.as_slice() {
+            ["bar"] => {
+                let y = (0..solutions.variables.len()).find(is_number);
+                ((0..solutions.variables.len()).find(|index| Some(*index) != y), y)
+            }
+            ["bar", x, y] => (column(x), column(y)),
+            _ => return Err(self.misused(command)),
+        };
+        let (Some(x), Some(y)) = (x, y) else {
+            let names: Vec<String> =
+                solutions.variables.iter().map(|variable| format!("?{}", variable.as_str())).collect();
+            return Err(self.host.usage(
+                "a chart takes a column of names and one of numbers",
+                &[format!("the columns are {}", names.join(", "))],
+            ));
+        };
+        let labels = self.host.labels(&asked.answer, &self.settings)?;
+        let style = self.style(Some(labels), false);
+        let drawn: Vec<Bar> = solutions
+            .rows
+            .iter()
+            .filter_map(|row| {
+                Some(Bar { name: crate::render::cell(row[x].as_ref(), &style), value: number(row[y].as_ref()?)? })
+            })
+            .collect();
+        let text = bars(&drawn, &style);
+        self.print(text.as_bytes())
+    }
+
+    fn history(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
+        let count = match arguments {
+            [] => HISTORY,
+            [count] => count.parse().map_err(|_| self.misused(command))?,
+            _ => return Err(self.misused(command)),
+        };
+        let from = self.past.len().saturating_sub(count);
+        let rows: Vec<Vec<String>> = self.past[from..]
+            .iter()
+            .enumerate()
+            .map(|(index, text)| vec![(from + index + 1).to_string(), text.replace('\n', "\n  ")])
+            .collect();
+        let mut text = String::new();
+        for row in rows {
+            text.push_str(&format!("{:>4}  {}\n", row[0], visible_lines(&row[1])));
+        }
+        self.print(text.as_bytes())
+    }
+
+    /// Lets somebody write a text in an editor.
+    fn edit(&mut self) -> Result<String, Fault> {
+        let before = self.past.iter().rev().find(|text| !text.starts_with('.')).cloned().unwrap_or_default();
+        super::editor::edit(&before).map_err(|error| {
+            self.host.usage(&format!("the editor did not work: {error}"), &["set $VISUAL or $EDITOR".to_owned()])
+        })
+    }
+
+    /// A table of every setting.
+    fn settings_table(&mut self) -> Result<(), Fault> {
+        let settings = &self.settings;
+        let tags: Vec<&str> = settings.languages.iter().collect();
+        let rows = [
+            ("explain", Switch(settings.explain).to_string()),
+            ("labels", Switch(settings.labels).to_string()),
+            ("lang", tags.join(",")),
+            ("mode", format!("{} {}", settings.rows.name(), settings.graphs.name())),
+            ("null", format!("{:?}", settings.null)),
+            ("pager", settings.pager.name().to_owned()),
+            ("timer", Switch(settings.timer).to_string()),
+            ("width", settings.width.map_or_else(|| "auto".to_owned(), |width| width.to_string())),
+        ];
+        let rows: Vec<Vec<String>> =
+            rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
+        let list = plain_list(&rows, None) + "\n";
+        self.print(list.as_bytes())
+    }
+
+    /// Gives a setting a value.
+    fn set(&mut self, name: &str, values: &[String]) -> Result<(), Fault> {
+        let wrong = |shell: &Self, takes: &str| Err(shell.host.usage(&format!(".{name} takes {takes}"), &[]));
+        let value = values.join(" ");
+        let switch: Result<Switch, ()> = value.parse();
+        match (name, switch) {
+            ("labels", Ok(Switch(on))) => self.settings.labels = on,
+            ("timer", Ok(Switch(on))) => self.settings.timer = on,
+            ("explain", Ok(Switch(on))) => self.settings.explain = on,
+            ("labels" | "timer" | "explain", Err(())) => return wrong(self, "on or off"),
+            ("pager", switch) => {
+                self.settings.pager = match (value.as_str(), switch) {
+                    ("auto", _) => Pager::Auto,
+                    (_, Ok(Switch(true))) => Pager::On,
+                    (_, Ok(Switch(false))) => Pager::Off,
+                    _ => return wrong(self, "auto, on or off"),
+                }
+            }
+            ("width", _) => match (value.as_str(), value.parse::<u16>()) {
+                ("auto", _) => self.settings.width = None,
+                (_, Ok(width)) if width > 0 => self.settings.width = Some(width),
+                _ => return wrong(self, "a number of columns, or auto"),
+            },
+            ("null", _) => self.settings.null = value,
+            ("lang", _) => match value.parse() {
+                Ok(languages) => self.settings.languages = languages,
+                Err(error) => return Err(self.host.usage(&format!(".lang: {error}"), &[])),
+            },
+            ("mode", _) => {
+                let rows = RowFormat::ALL.into_iter().find(|format| format.name() == value);
+                let graphs = GraphFormat::ALL.into_iter().find(|format| format.name() == value);
+                match (rows, graphs) {
+                    (Some(format), _) if format.is_binary() => {
+                        let hint = format!(".once FILE.{}", format.name());
+                        return Err(self.host.usage("this format is no text", &[hint]));
+                    }
+                    (Some(format), _) => self.settings.rows = format,
+                    (None, Some(format)) => self.settings.graphs = format,
+                    (None, None) => return wrong(self, &Settings::modes().join(", ")),
+                }
+            }
+            _ => {
+                let hint = "the settings are explain, labels, lang, mode, null, pager, timer, width";
+                return Err(self.host.usage(&format!("there is no setting {name}"), &[hint.to_owned()]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows rows with headings of ours.
+    fn table(&mut self, headings: &[&str], rows: Vec<Vec<Option<Term>>>) -> Result<(), Fault> {
+        let variables = (0..headings.len()).map(|index| Variable::new_unchecked(format!("c{index}"))).collect();
+        let mut table = Table::plain(Solutions { variables, rows });
+        for (column, heading) in table.columns.iter_mut().zip(headings) {
+            column.label = Some((*heading).to_owned());
+        }
+        self.write_table(&table)
+    }
+
+    fn write_table(&mut self, table: &Table) -> Result<(), Fault> {
+        let style: Style = self.style(None, false);
+        let mut bytes = Vec::new();
+        self.rendered(write_rows(table, self.settings.rows, &style, &mut bytes))?;
+        self.print(&bytes)
+    }
+}
+
+fn cell(text: &str) -> Option<Term> {
+    (!text.is_empty()).then(|| Literal::new_simple_literal(text).into())
+}
+
+/// The value of a number.
+fn number(term: &Term) -> Option<f64> {
+    match term {
+        Term::Literal(literal) => literal.value().parse().ok().filter(|value: &f64| value.is_finite()),
+        _ => None,
+    }
+}
+
+/// A text of several lines as a terminal may have it.
+fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,224 @@
+//! The line that somebody types: when it is complete, its colours, its candidates, its hint from history.
+
+use super::command::COMMANDS;
+use super::paint::{self, Theme};
+use crate::model::{Languages, Prefixes};
+use crate::query::completion::{Candidate, CommandInfo, Context, complete};
+use crate::query::editing::{Completeness, Known, completeness, highlight, indent_after, outdent};
+use crate::query::profile::Profile;
+use crate::query::saved::Library;
+use oxigraph::store::Store;
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hinter, HistoryHinter};
+use rustyline::line_buffer::LineBuffer;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Changeset, Cmd, ConditionalEventHandler, Event, EventContext, Helper, RepeatCount};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock, RwLock};
+
+/// How many candidates are listed.
+const LISTED: usize = 40;
+
+/// What the dataset that is open lends to the line.
+#[derive(Default)]
+pub(super) struct Open {
+    /// The store, where it is in memory.
+    pub(super) store: Option<Store>,
+    /// What it holds, once that has been found out.
+    pub(super) profile: Arc<OnceLock<Profile>>,
+    pub(super) library: Option<Library>,
+    pub(super) languages: Languages,
+    pub(super) prefixes: Prefixes,
+}
+
+/// What rustyline asks about a line.
+pub(super) struct Line {
+    pub(super) open: Arc<RwLock<Open>>,
+    pub(super) theme: Theme,
+    history: HistoryHinter,
+    /// What the last completion offered, and which part of the line it would replace.
+    offered: RefCell<(Range<usize>, Vec<String>)>,
+}
+
+impl Line {
+    pub(super) fn new(open: Arc<RwLock<Open>>, theme: Theme) -> Self {
+        Self { open, theme, history: HistoryHinter::new(), offered: RefCell::default() }
+    }
+}
+
+impl Helper for Line {}
+
+impl Validator for Line {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        Ok(if is_unfinished(context.input(), &self.open) {
+            ValidationResult::Incomplete
+        } else {
+            ValidationResult::Valid(None)
+        })
+    }
+}
+
+/// Whether more is to come; a command never is unfinished.
+fn is_unfinished(text: &str, open: &RwLock<Open>) -> bool {
+    if text.trim_start().starts_with('.') {
+        return false;
+    }
+    let prefixes = open.read().map_or_else(|_| Prefixes::known(), |open| open.prefixes.clone());
+    matches!(completeness(text, &prefixes), Completeness::Unfinished { .. })
+}
+
+/// Enter: a new line with its indent where the statement is unfinished, and where somebody is in the middle of it.
+pub(super) struct Enter(pub(super) Arc<RwLock<Open>>);
+
+impl ConditionalEventHandler for Enter {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        let (text, at) = (context.line(), context.pos());
+        // What follows the cursor belongs to it: a statement is run from anywhere in it.
+        if !is_unfinished(text, &self.0) {
+            return Some(Cmd::AcceptLine);
+        }
+        let indent = indent_after(text.get(..at).unwrap_or(text));
+        Some(Cmd::Insert(1, format!("\n{}", " ".repeat(indent))))
+    }
+}
+
+/// A closing bracket: at the beginning of a line it stands where the line of its partner begins.
+pub(super) struct Closing(pub(super) char);
+
+impl ConditionalEventHandler for Closing {
+    fn handle(&self, _: &Event, count: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        let before = context.line().get(..context.pos())?;
+        let spaces = before.chars().rev().take_while(|c| *c == ' ').count();
+        let least = outdent(before);
+        if count != 1 || spaces <= least || !before[..before.len() - spaces].ends_with('\n') {
+            return None;
+        }
+        let too_many = u16::try_from(spaces - least).ok()?;
+        let back = rustyline::Movement::BackwardChar(too_many);
+        Some(Cmd::Replace(back, Some(self.0.to_string())))
+    }
+}
+
+impl Completer for Line {
+    type Candidate = Pair;
+
+    fn complete(
+        &self,
+        line: &str,
+        at: usize,
+        _: &rustyline::Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let Ok(open) = self.open.read() else { return Ok((at, Vec::new())) };
+        let commands: Vec<CommandInfo<'_>> = COMMANDS
+            .iter()
+            .map(|command| CommandInfo {
+                name: command.name,
+                takes: command.takes,
+                summary: command.summary(&open.languages),
+            })
+            .collect();
+        let context = Context {
+            profile: open.profile.get(),
+            store: open.store.as_ref(),
+            languages: &open.languages,
+            prefixes: &open.prefixes,
+            library: open.library.as_ref(),
+            commands: &commands,
+            files: &files,
+            limit: LISTED,
+        };
+        let found = complete(line, at, &context);
+        let pairs: Vec<Pair> = found
+            .candidates
+            .iter()
+            .map(|candidate| Pair { display: display(candidate), replacement: candidate.insert.clone() })
+            .collect();
+        let texts = pairs.iter().map(|pair| pair.replacement.clone()).collect();
+        let start = found.replace.start;
+        self.offered.replace((found.replace, texts));
+        Ok((start, pairs))
+    }
+
+    fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, changes: &mut Changeset) {
+        let offered = self.offered.borrow();
+        let (range, texts) = &*offered;
+        let typed = line.as_str().get(start..line.pos()).unwrap_or_default();
+        // What several have in common takes the place of what was typed only where it says the same and more: found by
+        // a label, they need not begin with it.
+        let is_one = texts.iter().any(|text| text == elected);
+        if !(is_one && texts.len() == 1) && !elected.starts_with(typed) {
+            return;
+        }
+        let end = if range.start == start { range.end.max(line.pos()) } else { line.pos() };
+        line.replace(start..end.min(line.as_str().len()), elected, changes);
+    }
+}
+
+/// A candidate in a list: what it would insert, what it is called, what kind it is, how often it occurs.
+fn display(candidate: &Candidate) -> String {
+    let mut text = candidate.shown.clone();
+    if let Some(signature) = candidate.signature {
+        text.push_str(signature);
+    }
+    if let Some(label) = &candidate.label {
+        text.push_str("  ");
+        text.push_str(label);
+    }
+    if let Some(count) = candidate.count {
+        text.push_str(&format!("  {count}"));
+    }
+    crate::render::visible(&text)
+}
+
+/// The files that begin like this, folders with a slash behind them.
+fn files(begun: &str) -> Vec<String> {
+    let (folder, name) = begun.rsplit_once('/').map_or(("", begun), |(folder, name)| (folder, name));
+    let path = match (folder, begun.starts_with('/')) {
+        ("", true) => "/",
+        ("", false) => ".",
+        (folder, _) => folder,
+    };
+    let Ok(entries) = std::fs::read_dir(path) else { return Vec::new() };
+    let mut found: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let found = entry.file_name().into_string().ok()?;
+            let hidden = found.starts_with('.') && !name.starts_with('.');
+            let slash = if entry.path().is_dir() { "/" } else { "" };
+            let before = &begun[..begun.len() - name.len()];
+            (found.starts_with(name) && !hidden).then(|| format!("{before}{found}{slash}"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+impl Highlighter for Line {
+    fn highlight<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
+        let Ok(open) = self.open.read() else { return Cow::Borrowed(line) };
+        let profile = open.profile.get();
+        let is_property = |iri: &str| profile.is_none_or(|profile| profile.property(iri).is_some());
+        let known = Known { prefixes: &open.prefixes, is_property: profile.map(|_| &is_property as _) };
+        Cow::Owned(paint::line(line, &highlight(line, Some(at), &known), self.theme))
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        Cow::Owned(paint::faint(hint))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        // A bracket's partner changes with the cursor.
+        kind != CmdKind::ForcedRefresh
+    }
+}
+
+impl Hinter for Line {
+    type Hint = String;
+
+    fn hint(&self, line: &str, at: usize, context: &rustyline::Context<'_>) -> Option<String> {
+        self.history.hint(line, at, context)
+    }
+}

@@ -1,0 +1,255 @@
+//! A session: what it was told, what was asked last, and how a statement is run.
+
+use super::host::{Fault, Host};
+use super::settings::{MOST_CHARACTERS, MOST_ROWS, Settings};
+use super::view::View;
+use crate::model::{Languages, SyntaxError};
+use crate::query::{Answer, Plan, QueryError, Solutions, parse_update_with, parse_with};
+use crate::render::{
+    GraphFormat, RenderError, RowFormat, Style, Table, plan_text, write_boolean, write_graph, write_rows,
+};
+use oxigraph::model::GraphName;
+use std::io::{self, Write};
+use std::time::Instant;
+
+/// Whether a session goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Flow {
+    Go,
+    /// The next statement begins with this text.
+    Edit(String),
+    Quit,
+}
+
+/// A query that was asked, and its answer.
+pub(super) struct Asked {
+    pub(super) text: String,
+    pub(super) answer: Answer,
+}
+
+/// A session.
+pub(super) struct Shell<'h> {
+    pub(super) host: &'h mut dyn Host,
+    pub(super) settings: Settings,
+    pub(super) view: View,
+    pub(super) last: Option<Asked>,
+    /// The statements so far, the oldest first.
+    pub(super) past: Vec<String>,
+    /// Whether somebody sits at a terminal.
+    pub(super) terminal: bool,
+}
+
+/// A statement of SPARQL, its place among others told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'t> {
+    pub(super) text: &'t str,
+    /// What it stands in.
+    pub(super) origin: &'t str,
+    /// The line that it begins at, from 1.
+    pub(super) line: usize,
+}
+
+impl Placed<'_> {
+    /// An error of it, its line counted from the beginning of what the statement stands in.
+    fn placed(&self, error: QueryError) -> QueryError {
+        match error {
+            QueryError::Syntax(SyntaxError { origin, text, position, message }) if self.line > 1 => {
+                let before = "\n".repeat(self.line - 1);
+                let position = position.map(|mut position| {
+                    position.line += self.line - 1;
+                    position
+                });
+                QueryError::Syntax(SyntaxError { origin, text: before + &text, position, message })
+            }
+            other => other,
+        }
+    }
+}
+
+impl<'h> Shell<'h> {
+    pub(super) fn new(host: &'h mut dyn Host, settings: Settings, terminal: bool) -> Self {
+        Self { host, settings, view: View::default(), last: None, past: Vec::new(), terminal }
+    }
+
+    pub(super) fn languages(&self) -> &Languages {
+        &self.settings.languages
+    }
+
+    /// Runs a statement: a query or an update.
+    pub(super) fn statement(&mut self, placed: Placed<'_>) -> Result<(), Fault> {
+        let text = match crate::query::editing::with_last(placed.text, self.solutions()) {
+            Ok(text) => text.into_owned(),
+            Err(error) => return Err(self.host.usage(&error.to_string(), &[])),
+        };
+        let started = Instant::now();
+        match parse_with(&text, placed.origin, &self.settings.prefixes) {
+            Ok(query) => {
+                let (answer, plan) = if self.settings.explain {
+                    let (answer, plan) = self.host.explain(query, &self.settings)?;
+                    (answer, Some(plan))
+                } else {
+                    (self.host.answer(query, &self.settings)?, None)
+                };
+                let taken = started.elapsed();
+                self.answered(&answer, plan.as_ref())?;
+                if self.settings.timer {
+                    self.tell(&format!("{:.3} s", taken.as_secs_f64()));
+                }
+                self.last = Some(Asked { text: placed.text.to_owned(), answer });
+                Ok(())
+            }
+            Err(no_query) => match parse_update_with(&text, placed.origin, None, &self.settings.prefixes) {
+                Ok(update) => self.host.update(update, self.terminal, &self.settings),
+                Err(no_update) => {
+                    let error = if is_update(&text) { no_update } else { no_query };
+                    Err(self.host.fault(placed.placed(error)))
+                }
+            },
+        }
+    }
+
+    /// The rows of the last answer.
+    pub(super) fn solutions(&self) -> Option<&Solutions> {
+        match &self.last.as_ref()?.answer {
+            Answer::Solutions(solutions) => Some(solutions),
+            _ => None,
+        }
+    }
+
+    /// Shows an answer that has just come.
+    fn answered(&mut self, answer: &Answer, plan: Option<&Plan>) -> Result<(), Fault> {
+        self.show(answer, false)?;
+        if let Some(plan) = plan {
+            let style = self.style(None, false);
+            let mut bytes = Vec::new();
+            self.rendered(plan_text(plan, &style, &mut bytes))?;
+            self.print(&bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Shows an answer; `whole` where neither rows nor cells may be left out.
+    pub(super) fn show(&mut self, answer: &Answer, whole: bool) -> Result<(), Fault> {
+        let (rows, graphs) = self.formats()?;
+        let shortened = !whole && rows == RowFormat::Table && self.view.file().is_none() && self.terminal;
+        let mut bytes = Vec::new();
+        let mut left_out = None;
+        match answer {
+            Answer::Boolean(yes) => {
+                let outcome = write_boolean(*yes, rows, &mut bytes);
+                self.rendered(outcome)?;
+            }
+            Answer::Graph(triples) => {
+                let quads = triples.iter().map(|one| one.clone().in_graph(GraphName::DefaultGraph)).collect();
+                let outcome = write_graph(quads, graphs, &self.settings.prefixes, &mut bytes);
+                self.rendered(outcome)?;
+                if graphs == GraphFormat::Turtle && self.colours() {
+                    bytes = super::paint::turtle(&String::from_utf8_lossy(&bytes), super::paint::Theme::of_terminal()).into_bytes();
+                }
+            }
+            Answer::Solutions(solutions) => {
+                let labels = self.settings.labels.then(|| self.host.labels(answer, &self.settings));
+                let style = self.style(labels.transpose()?, shortened);
+                let mut table = Table::plain(solutions.clone());
+                if shortened && table.rows.len() > MOST_ROWS {
+                    left_out = Some(table.rows.len());
+                    table.rows.truncate(MOST_ROWS);
+                }
+                let outcome = write_rows(&table, rows, &style, &mut bytes);
+                self.rendered(outcome)?;
+            }
+        }
+        self.print(&bytes)?;
+        if let Some(all) = left_out {
+            let (shown, all) = (self.number(MOST_ROWS), self.number(all));
+            let text = match self.languages().first() {
+                "nl" => format!("{shown} van {all}, `.last` voor alle"),
+                "fr" => format!("{shown} sur {all}, `.last` pour toutes"),
+                _ => format!("{shown} of {all}, `.last` for all"),
+            };
+            self.tell(&text);
+        }
+        Ok(())
+    }
+
+    fn number(&self, number: usize) -> String {
+        crate::render::grouped(&number.to_string(), self.languages())
+    }
+
+    /// The formats of rows and of graphs: those of the file that the answer goes to, or else those of `.mode`.
+    fn formats(&self) -> Result<(RowFormat, GraphFormat), Fault> {
+        let Some(file) = self.view.file() else { return Ok((self.settings.rows, self.settings.graphs)) };
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let extension = extension.to_ascii_lowercase();
+        let rows = RowFormat::from_extension(&extension);
+        let graphs = GraphFormat::from_extension(&extension);
+        if rows.is_none() && graphs.is_none() {
+            let message = format!("{}: the extension tells no format", file.display());
+            return Err(self.host.usage(&message, &[Settings::modes().join(", ")]));
+        }
+        Ok((rows.unwrap_or(self.settings.rows), graphs.unwrap_or(self.settings.graphs)))
+    }
+
+    /// How tables are to look.
+    pub(super) fn style(
+        &self,
+        labels: Option<std::collections::HashMap<String, String>>,
+        shortened: bool,
+    ) -> Style {
+        let screen = || {
+            let size = terminal_size::terminal_size();
+            size.map_or(80, |(terminal_size::Width(width), _)| width)
+        };
+        Style {
+            width: self.settings.width.or_else(|| {
+                (self.terminal && self.view.file().is_none()).then(screen)
+            }),
+            labels,
+            languages: self.settings.languages.clone(),
+            prefixes: self.settings.prefixes.clone(),
+            bold: self.colours(),
+            null: self.settings.null.clone(),
+            cut: shortened.then_some(MOST_CHARACTERS),
+        }
+    }
+
+    /// Whether answers may have colours.
+    pub(super) fn colours(&self) -> bool {
+        self.terminal
+            && self.view.file().is_none()
+            && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    }
+
+    pub(super) fn rendered(&self, outcome: Result<(), RenderError>) -> Result<(), Fault> {
+        outcome.map_err(|error| self.host.usage(&error.to_string(), &[]))
+    }
+
+    /// Shows bytes where answers go.
+    pub(super) fn print(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        self.view.show(bytes, self.host, &self.settings, self.terminal)
+    }
+
+    /// Tells something beside the answers.
+    pub(super) fn tell(&self, text: &str) {
+        // Where standard error is closed, nobody misses it.
+        let _unheard = writeln!(anstream::stderr(), "{text}");
+    }
+}
+
+/// Whether a text that does not parse was meant as an update.
+fn is_update(text: &str) -> bool {
+    /// What an update begins with, after its prologue.
+    const BEGINNINGS: [&str; 9] =
+        ["INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"];
+    let words = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let mut words = words.flat_map(str::split_whitespace);
+    let first = loop {
+        let Some(word) = words.next() else { return false };
+        match word.to_ascii_uppercase().as_str() {
+            "PREFIX" => _ = (words.next(), words.next()),
+            "BASE" => _ = words.next(),
+            other => break other.to_owned(),
+        }
+    };
+    BEGINNINGS.iter().any(|one| first.starts_with(one)) || first == "LOAD"
+}

@@ -1,0 +1,102 @@
+//! Where answers go: the screen, a pager, a file.
+
+use super::host::{Fault, Host};
+use super::settings::{Pager, Settings};
+use std::env;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where the answers of a session go.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    /// The file of the next answer.
+    once: Option<PathBuf>,
+    /// The file of all answers, and whether something stands in it already.
+    output: Option<(PathBuf, bool)>,
+}
+
+impl View {
+    pub(super) fn send_next_to(&mut self, file: PathBuf) {
+        self.once = Some(file);
+    }
+
+    pub(super) fn send_all_to(&mut self, file: Option<PathBuf>) {
+        self.output = file.map(|file| (file, false));
+    }
+
+    /// The file that the next answer goes to.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.once.as_deref().or_else(|| self.output.as_ref().map(|(file, _)| file.as_path()))
+    }
+
+    /// Shows bytes, or writes them to their file.
+    pub(super) fn show(
+        &mut self,
+        bytes: &[u8],
+        host: &mut dyn Host,
+        settings: &Settings,
+        terminal: bool,
+    ) -> Result<(), Fault> {
+        if let Some(file) = self.once.take() {
+            return host.write_file(&file, bytes);
+        }
+        if let Some((file, begun)) = &mut self.output {
+            if !*begun {
+                host.write_file(file, bytes)?;
+                *begun = true;
+                return Ok(());
+            }
+            let appended =
+                std::fs::OpenOptions::new().append(true).open(&*file).and_then(|mut file| file.write_all(bytes));
+            return appended
+                .map_err(|error| host.usage(&format!("cannot write {}: {error}", file.display()), &[]));
+        }
+        if terminal && wants_pager(bytes, settings) && page(bytes) {
+            return Ok(());
+        }
+        let mut out = anstream::stdout();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            // Nobody reads any more.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Fault { code: 0, text: String::new() }),
+            Err(error) => Err(host.usage(&format!("cannot write the answer: {error}"), &[])),
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+fn wants_pager(bytes: &[u8], settings: &Settings) -> bool {
+    match settings.pager {
+        Pager::On => true,
+        Pager::Off => false,
+        Pager::Auto => {
+            let height = terminal_size::terminal_size()
+                .map_or(24, |(_, terminal_size::Height(height))| usize::from(height));
+            bytes.split(|byte| *byte == b'\n').count() > height
+        }
+    }
+}
+
+/// Shows bytes by `$PAGER`, or `less`; whether that worked.
+fn page(bytes: &[u8]) -> bool {
+    let wanted = env::var("PAGER").unwrap_or_else(|_| "less -RS".to_owned());
+    let Ok(words) = shell_words::split(&wanted) else { return false };
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let Ok(mut child) = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() else {
+        return false;
+    };
+    if let Some(mut input) = child.stdin.take() {
+        let mut plain = anstream::AutoStream::new(&mut input, choice());
+        // Who leaves a pager early has seen enough.
+        let _seen_enough = plain.write_all(bytes);
+    }
+    child.wait().is_ok()
+}
+
+/// Colours as standard output has them.
+fn choice() -> anstream::ColorChoice {
+    match anstream::AutoStream::choice(&io::stdout()) {
+        anstream::ColorChoice::Never => anstream::ColorChoice::Never,
+        _ => anstream::ColorChoice::AlwaysAnsi,
+    }
+}
