@@ -15,6 +15,9 @@ use std::time::Duration;
 /// What tells the child what to do: at which step to stop, or to go on for ever.
 const ORDER: &str = "LABGRAPH_TEST_STOP";
 
+/// A lock that this process let go is held on by a child that another test starts at that moment, until it runs.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The files of the states that the child goes between: two that change, one that comes and goes, one in a
 /// folder that comes.
 fn state(odd: bool) -> BTreeMap<String, String> {
@@ -153,7 +156,7 @@ fn a_kill_at_any_step_leaves_the_old_workspace_or_the_new_one() {
         assert_eq!(opened.recover().unwrap(), None, "there is nothing left to do after {step}");
         assert_eq!(store::read(&opened).unwrap().len(), 3, "{step}");
         // The next change goes as any other.
-        let mut transaction = Transaction::begin(&opened, Duration::ZERO).unwrap();
+        let mut transaction = Transaction::begin(&opened, PATIENCE).unwrap();
         transaction.commit(&changes(&expected, &state(!holds))).unwrap();
         assert_eq!(read(root), state(!holds), "{step}");
         steps.push(step);
@@ -238,7 +241,7 @@ fn a_second_writer_is_told_who_the_first_one_is() {
 
 fn commit(root: &Path, changes: &[Change]) -> Result<(), TransactionError> {
     let opened = Workspace::open(root).unwrap();
-    Transaction::begin(&opened, Duration::ZERO)?.commit(changes).map(|_| ())
+    Transaction::begin(&opened, PATIENCE)?.commit(changes).map(|_| ())
 }
 
 #[test]
@@ -264,7 +267,7 @@ fn a_file_that_somebody_edited_is_not_overwritten() {
     }
     // After the first comparison and before the second.
     let opened = Workspace::open(root).unwrap();
-    let mut transaction = Transaction::begin(&opened, Duration::ZERO).unwrap();
+    let mut transaction = Transaction::begin(&opened, PATIENCE).unwrap();
     let outcome = transaction.commit_watched(&planned, &mut |step| {
         if step == Step::Drafted {
             place.write("data/a.ttl", "# mine\n");
