@@ -28,5 +28,6 @@ mod run;
 mod service;
 mod shared;
 mod show;
+mod terminal;
 mod update;
 mod updates;
