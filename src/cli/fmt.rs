@@ -103,8 +103,16 @@ impl Args {
         Ok(differs)
     }
 
-    /// The files to format: those named, those in the folders named, or those of the workspace.
+    /// The files to format, each once: where a link and a file are the same, the first of them.
     fn paths(&self, session: &Session) -> Result<Vec<PathBuf>, CliError> {
+        let mut paths = self.found(session)?;
+        let mut seen = HashSet::new();
+        paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+        Ok(paths)
+    }
+
+    /// The files named, those in the folders named, or those of the workspace.
+    fn found(&self, session: &Session) -> Result<Vec<PathBuf>, CliError> {
         if !self.files.is_empty() {
             let mut paths = Vec::new();
             for path in &self.files {
@@ -114,8 +122,6 @@ impl Args {
                     paths.push(turtle(path)?);
                 }
             }
-            let mut seen = HashSet::new();
-            paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
             return Ok(paths);
         }
         if !session.data().is_empty() {

@@ -9,7 +9,7 @@ use crate::diff::{Diff, changes, parse_patch};
 use crate::edit::{Edit, Snapshot, Verdict};
 use crate::model::Languages;
 use crate::query::{parse, parse_update};
-use crate::render::{CheckFormat, DiffFormat, visible, write_diff};
+use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
 use crate::workspace::read_text;
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -144,7 +144,8 @@ fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<E
 
 /// Asks whether so much shall go, where somebody can answer.
 fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
-    let (removed, all) = (edit.removed(), edit.before().len());
+    let number = |count: usize| grouped(&count.to_string(), languages);
+    let (removed, all) = (number(edit.removed()), number(edit.before().len()));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return Err(CliError::usage(languages.word([
             &format!("this takes away {removed} of {all} statements, more than a tenth"),

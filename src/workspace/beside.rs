@@ -70,9 +70,10 @@ pub(super) fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Re
 
 /// An error as the system gave it: the name of a temporary file helps nobody.
 fn without_path(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(std::error::Error::source);
-    let code = inner.and_then(|inner| inner.downcast_ref::<io::Error>()).and_then(io::Error::raw_os_error);
-    code.map_or(error, io::Error::from_raw_os_error)
+    match error.to_string().split_once(" at path ") {
+        Some((reason, _)) => io::Error::new(error.kind(), reason.to_owned()),
+        None => error,
+    }
 }
 
 /// The folders that a change made, to be removed where it does not hold.

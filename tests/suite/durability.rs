@@ -3,6 +3,7 @@
 //! The process that is killed is this test binary itself, run once more for [`child`] alone.
 
 use crate::command::Place;
+use crate::kill::{kill, names, random};
 use labgraph::store;
 use labgraph::workspace::{Change, Step, Transaction, TransactionError, Workspace};
 use std::collections::BTreeMap;
@@ -56,18 +57,6 @@ fn workspace() -> Place {
 fn read(root: &Path) -> BTreeMap<String, String> {
     let files = Workspace::open(root).unwrap().graphs().unwrap();
     files.into_iter().map(|file| (file.path, file.text.into_owned())).collect()
-}
-
-/// The names of all files, without what is kept for the lock and the journal.
-fn names(root: &Path) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in walkdir::WalkDir::new(root).into_iter().map(Result::unwrap) {
-        if entry.file_type().is_file() && !entry.path().starts_with(root.join(".labgraph")) {
-            names.push(entry.path().strip_prefix(root).unwrap().display().to_string());
-        }
-    }
-    names.sort();
-    names
 }
 
 /// Is no test: what the other tests start as a process of its own.
@@ -127,11 +116,6 @@ fn wait_for(child: &mut Child, words: &[&str]) -> Option<String> {
     lines.find_map(|line| words.iter().find_map(|word| line.find(word).map(|at| line[at..].to_owned())))
 }
 
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
 #[test]
 fn a_kill_at_any_step_leaves_the_old_workspace_or_the_new_one() {
     let mut steps = Vec::new();
@@ -162,12 +146,6 @@ fn a_kill_at_any_step_leaves_the_old_workspace_or_the_new_one() {
         steps.push(step);
     }
     assert_eq!(steps.len(), 13, "{steps:?}");
-}
-
-/// A number that nobody can foresee, below another.
-fn random(below: u64) -> u64 {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    RandomState::new().build_hasher().finish() % below
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod fmt;
 mod formats;
 mod import;
 mod init;
+mod kill;
 mod ontology;
 mod query;
 mod report;

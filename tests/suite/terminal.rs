@@ -145,11 +145,6 @@ impl Terminal {
         shown(self.lock().parser.screen()).replace(&self.folder.display().to_string(), "[FOLDER]")
     }
 
-    /// Looks at the screen: cells, colours, the cursor, modes.
-    pub fn screen<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
-        look(self.lock().parser.screen())
-    }
-
     /// Sends a signal to the program by its name, such as `HUP`, which it gets when the window is closed.
     pub fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
@@ -264,7 +259,7 @@ fn who_says_yes_has_it_done() {
     let mut terminal = asking(&place, &[]);
     terminal.wait_for("[y/N]");
     assert_eq!(place.read("data/local.ttl"), text(), "nothing is written before the answer");
-    assert_eq!(terminal.screen(Screen::cursor_position), (0, 49), "the answer stands behind the question");
+    terminal.wait_until("the cursor behind the question", |screen| screen.cursor_position() == (0, 49));
     terminal.send("yes");
     terminal.send(key::ENTER);
     terminal.assert_ends(&expect![[r#"
@@ -410,9 +405,11 @@ fn ctrl_c_ends_it_and_nothing_is_written() {
     let mut terminal = asking(&place, &[]);
     terminal.wait_for("[y/N]");
     terminal.send("y");
+    // A terminal forgets what it has not shown yet when somebody interrupts.
+    terminal.wait_for("[y/N] y");
     terminal.send(key::CTRL_C);
     terminal.assert_ends(&expect![[r#"
-        This takes away 5 of 20 statements. Go on? [y/N] ^C
+        This takes away 5 of 20 statements. Go on? [y/N] y^C
         --- ended by signal 2
     "#]]);
     assert_eq!(place.read("data/local.ttl"), text());
@@ -460,12 +457,12 @@ fn the_end_of_the_input_is_no() {
 #[test]
 fn a_question_waits_as_long_as_it_must_and_fits_any_window() {
     let place = workspace();
-    let mut terminal = asking(&place, &["--timeout", "0.05"]);
+    let mut terminal = asking(&place, &["--timeout", "1"]);
     terminal.wait_for("[y/N]");
     terminal.resize((10, 30));
-    // Another command is told that somebody is at work; by then the limits of time would long have been hit.
+    // Another command is told that somebody is at work; by then the question has waited longer than a command may take.
     let outcome =
-        place.run(&["update", "--no-check", "--wait", "1", "INSERT DATA { <urn:x10> <urn:p> 100 }"]);
+        place.run(&["update", "--no-check", "--wait", "3", "INSERT DATA { <urn:x10> <urn:p> 100 }"]);
     assert!(outcome.stderr.contains("is changing the workspace"), "{outcome}");
     terminal.send("y");
     terminal.send(key::ENTER);

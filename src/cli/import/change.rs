@@ -197,7 +197,7 @@ impl Change {
         let rows = languages.count(self.rows, ["row", "rij", "ligne"], ["rows", "rijen", "lignes"]);
         let rows = match self.rows {
             0 => String::new(),
-            _ => format!(" {} {rows}", languages.word(["from", "uit", "tirés de"])),
+            _ => format!(" {} {rows}", languages.word(["from", "uit", "à partir de"])),
         };
         let added = languages.count(
             self.added.len(),
