@@ -64,7 +64,8 @@ impl Args {
             }
         }
         if !dry {
-            outcome.add(write::write(session, paths.iter().filter(|path| !is_input(path)), self.patience));
+            let files = paths.iter().filter(|path| !is_input(path));
+            write::write(session, files, self.patience, &mut outcome);
         }
         if !dry && !piped && !session.quiet() {
             listing = summary(outcome.changed, paths.len(), session.languages());

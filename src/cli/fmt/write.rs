@@ -8,20 +8,13 @@ use crate::workspace::{Change, TransactionError, Workspace, read_text, replace};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What came of it.
+/// What came of the files so far.
 #[derive(Default)]
 pub(super) struct Outcome {
     /// How many files were rewritten.
     pub(super) changed: usize,
     /// Of the last error that was told.
     pub(super) failed: Option<ExitCode>,
-}
-
-impl Outcome {
-    pub(super) fn add(&mut self, other: Self) {
-        self.changed += other.changed;
-        self.failed = other.failed.or(self.failed);
-    }
 }
 
 /// Files of one workspace, each with its path from the root.
@@ -36,8 +29,8 @@ pub(super) fn write<'p>(
     session: &Session,
     paths: impl Iterator<Item = &'p PathBuf>,
     patience: Patience,
-) -> Outcome {
-    let mut outcome = Outcome::default();
+    outcome: &mut Outcome,
+) {
     let mut batches: Vec<Batch<'_>> = Vec::new();
     for path in paths {
         match home(session, path) {
@@ -52,12 +45,11 @@ pub(super) fn write<'p>(
         }
     }
     for batch in batches {
-        match batch.write(session, patience, &mut outcome) {
+        match batch.write(session, patience, outcome) {
             Ok(changed) => outcome.changed += changed,
             Err(error) => outcome.failed = Some(error.report()),
         }
     }
-    outcome
 }
 
 /// The workspace that a file is of, where it is of one, and its path there.
