@@ -203,7 +203,11 @@ fn nothing(file: &Path, target: &Target, languages: &Languages) -> CliError {
 /// Says what an import leaves aside, and what it adds to.
 fn tell(session: &Session, converted: &Converted, names: &Names) {
     let languages = session.languages();
-    for column in &converted.unmapped {
+    for import::Unmapped { file, sheet, header } in &converted.unmapped {
+        let word = languages.word(["sheet", "blad", "feuille"]);
+        let sheet = sheet.as_ref().map_or(String::new(), |sheet| format!(", {word} {sheet}"));
+        let word = languages.word(["column", "kolom", "colonne"]);
+        let column = format!("{file}{sheet}, {word} {header:?}");
         output::note(
             session,
             languages.word([

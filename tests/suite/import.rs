@@ -1073,7 +1073,8 @@ fn what_is_told_is_told_in_english() {
         error: data/sources.ttl: blank nodes cannot be added to a file twice
         hint: give them IRIs, or import into a file of its own
         --- exit code 3
-    "#]].assert_eq(&told("en"));
+    "#]]
+    .assert_eq(&told("en"));
 }
 
 #[test]
@@ -1081,22 +1082,22 @@ fn what_is_told_is_told_in_dutch() {
     expect![[r#"
         data/imported/labs.ttl: 11 uitspraken uit 2 rijen: 11 toegevoegd
         --- stderr
-        note: labs.csv, column "Extra": de mapping zegt er niets over
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
         note: 4 overtredingen in wat nieuw is; labgraph check data/imported/labs.ttl zegt welke
         data/imported/labs.ttl: er verandert niets
         --- stderr
-        note: labs.csv, column "Extra": de mapping zegt er niets over
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
         # data/imported/labs.ttl: 8 uitspraken uit 1 rij: 0 toegevoegd, 3 verwijderd
         # verwijderd: lid:twee-co prov:wasDerivedFrom lid:import-labs-csv
         # verwijderd: lid:twee-co rdf:type lab:InnovationLab
         # verwijderd: lid:twee-co skos:prefLabel "Twee & Co"@en
         --- stderr
-        note: labs.csv, column "Extra": de mapping zegt er niets over
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
         data/imported/labs.ttl: 8 uitspraken uit 1 rij: 0 toegevoegd, 3 verwijderd
         --- stderr
-        note: labs.csv, column "Extra": de mapping zegt er niets over
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
         --- stderr
-        note: labs.csv, column "Extra": de mapping zegt er niets over
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
         error: data/imported/labs.ttl is sinds de import gewijzigd, en die wijziging zou verloren gaan
         hint: wijzig wat geïmporteerd wordt, en zet dit bestand terug zoals het was of verwijder het
         hint: of haal de eerste regels eruit: dan voegt import er alleen aan toe
@@ -1136,7 +1137,8 @@ fn what_is_told_is_told_in_dutch() {
         error: data/sources.ttl: blanco knopen kunnen niet tweemaal aan een bestand worden toegevoegd
         hint: geef ze IRI’s, of importeer naar een eigen bestand
         --- exit code 3
-    "#]].assert_eq(&told("nl"));
+    "#]]
+    .assert_eq(&told("nl"));
 }
 
 #[test]
@@ -1144,22 +1146,22 @@ fn what_is_told_is_told_in_french() {
     expect![[r#"
         data/imported/labs.ttl : 11 énoncés à partir de 2 lignes : 11 ajoutés
         --- stderr
-        note: labs.csv, column "Extra" : la correspondance n’en dit rien
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
         note: 4 infractions dans ce qui est nouveau ; labgraph check data/imported/labs.ttl dit lesquelles
         data/imported/labs.ttl : rien ne change
         --- stderr
-        note: labs.csv, column "Extra" : la correspondance n’en dit rien
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
         # data/imported/labs.ttl : 8 énoncés à partir de 1 ligne : 0 ajouté, 3 supprimés
         # supprimé : lid:twee-co prov:wasDerivedFrom lid:import-labs-csv
         # supprimé : lid:twee-co rdf:type lab:InnovationLab
         # supprimé : lid:twee-co skos:prefLabel "Twee & Co"@en
         --- stderr
-        note: labs.csv, column "Extra" : la correspondance n’en dit rien
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
         data/imported/labs.ttl : 8 énoncés à partir de 1 ligne : 0 ajouté, 3 supprimés
         --- stderr
-        note: labs.csv, column "Extra" : la correspondance n’en dit rien
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
         --- stderr
-        note: labs.csv, column "Extra" : la correspondance n’en dit rien
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
         error: data/imported/labs.ttl a été modifié depuis l’importation, et la modification serait perdue
         hint: modifiez ce qui est importé, puis remettez ce fichier dans son état d’origine ou supprimez-le
         hint: ou retirez-en les premières lignes : import ne fera alors qu’y ajouter
