@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Io,
     /// Our own fault.
     Internal,
+    /// Somebody stopped it.
+    Interrupted,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Remote => 4,
             Self::Limit => 5,
             Self::Internal => 70,
+            Self::Interrupted => 130,
         }
     }
 }
@@ -64,12 +67,19 @@ pub(super) struct CliError {
     details: Vec<String>,
     hints: Vec<String>,
     closed_pipe: bool,
+    /// What was printed already, or is printed as it is.
+    printed: Option<(u8, String)>,
 }
 
 impl CliError {
     pub(super) fn new(kind: Kind, message: impl Into<String>) -> Self {
         let (places, details, hints) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, message: message.into(), places, details, hints, closed_pipe: false }
+        Self { kind, message: message.into(), places, details, hints, closed_pipe: false, printed: None }
+    }
+
+    /// An error whose words and exit code somebody else chose.
+    pub(super) fn printed(code: u8, text: String) -> Self {
+        Self { printed: Some((code, text)), ..Self::new(Kind::No, "") }
     }
 
     pub(super) fn usage(message: impl Into<String>) -> Self {
@@ -117,6 +127,21 @@ impl CliError {
 
     /// Prints it to standard error and tells the exit code.
     pub(super) fn report(&self) -> ExitCode {
+        // Where even standard error is closed, the exit code says it.
+        let _unheard = anstream::stderr().write_all(self.text().as_bytes());
+        ExitCode::from(self.code())
+    }
+
+    /// The exit code that it leads to.
+    pub(super) fn code(&self) -> u8 {
+        self.printed.as_ref().map_or_else(|| self.kind.code(), |(code, _)| *code)
+    }
+
+    /// It as people read it: whole lines, with colours.
+    pub(super) fn text(&self) -> String {
+        if let Some((_, text)) = &self.printed {
+            return text.clone();
+        }
         let mut text = String::new();
         for place in &self.places {
             text.push_str(&shown(place));
@@ -130,9 +155,7 @@ impl CliError {
         for hint in &self.hints {
             let _infallible = writeln!(text, "{BOLD}hint{RESET}: {}", visible(hint));
         }
-        // Where even standard error is closed, the exit code says it.
-        let _unheard = anstream::stderr().write_all(text.as_bytes());
-        ExitCode::from(self.kind.code())
+        text
     }
 }
 
@@ -240,6 +263,7 @@ impl From<QueryError> for CliError {
                 endpoint.as_str()
             )),
             QueryError::Service(_) => Self::new(Kind::Remote, message),
+            QueryError::Interrupted => Self::new(Kind::Interrupted, message),
             QueryError::Died => Self::new(Kind::Internal, message),
             _ => Self::new(Kind::Data, message),
         }

@@ -23,6 +23,7 @@ mod options;
 mod output;
 mod progress;
 mod query;
+mod repl;
 mod report;
 mod run;
 mod session;
@@ -41,15 +42,17 @@ use std::process::ExitCode;
 ///
 /// With no workspace in sight, labgraph asks the copy that is built in.
 #[derive(Debug, Parser)]
-#[command(name = "labgraph", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "labgraph", version, after_help = EXAMPLES)]
 pub struct Arguments {
+    /// Without one, the prompt.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
     #[command(flatten)]
     options: Options,
 }
 
 const EXAMPLES: &str = "Examples:
+  labgraph                               a prompt for SPARQL, with completion
   labgraph run resources                 budgets and staff side by side
   labgraph run --list                    every saved query
   labgraph show nesta                    all that is known of one organisation
@@ -64,6 +67,7 @@ Exit codes: 0 done; 1 the answer is no; 2 usage or an unknown name; 3 bad data o
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Repl(repl::Args),
     Query(query::Args),
     Run(run::Args),
     Show(show::Args),
@@ -99,23 +103,32 @@ pub fn main() -> ExitCode {
 }
 
 fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
-    let session = Session::new(arguments.options)?;
-    match arguments.command {
-        Command::Query(args) => args.execute(&session),
-        Command::Run(args) => args.execute(&session),
-        Command::Show(args) => args.execute(&session),
-        Command::Find(args) => args.execute(&session),
-        Command::Compare(args) => args.execute(&session),
-        Command::Report(args) => args.execute(&session),
-        Command::Diff(args) => args.execute(&session),
-        Command::Export(args) => args.execute(&session),
-        Command::Fmt(args) => args.execute(&session),
-        Command::Check(args) => args.execute(&session),
-        Command::Update(args) => args.execute(&session),
-        Command::Import(args) => args.execute(&session),
-        Command::Init(args) => args.execute(&session),
-        Command::Completions(args) => args.execute(&session),
-        Command::Man(args) => args.execute(&session),
+    let command = arguments.command.unwrap_or_else(|| Command::Repl(repl::Args::default()));
+    match command {
+        Command::Repl(args) => args.execute(arguments.options),
+        command => carry_out(command, &Session::new(arguments.options)?),
+    }
+}
+
+fn carry_out(command: Command, session: &Session) -> Result<ExitCode, CliError> {
+    match command {
+        // A prompt within a prompt would be one too many.
+        Command::Repl(_) => Err(CliError::usage("this is the prompt already")),
+        Command::Query(args) => args.execute(session),
+        Command::Run(args) => args.execute(session),
+        Command::Show(args) => args.execute(session),
+        Command::Find(args) => args.execute(session),
+        Command::Compare(args) => args.execute(session),
+        Command::Report(args) => args.execute(session),
+        Command::Diff(args) => args.execute(session),
+        Command::Export(args) => args.execute(session),
+        Command::Fmt(args) => args.execute(session),
+        Command::Check(args) => args.execute(session),
+        Command::Update(args) => args.execute(session),
+        Command::Import(args) => args.execute(session),
+        Command::Init(args) => args.execute(session),
+        Command::Completions(args) => args.execute(session),
+        Command::Man(args) => args.execute(session),
     }
 }
 

@@ -100,9 +100,15 @@ pub(super) fn send(
     }
     let mut bytes = Vec::new();
     write(&mut bytes)?;
-    match &session.output {
-        Some(path) => save(path, &bytes),
-        None => {
+    match (&session.output, session.sink()) {
+        (Some(path), _) => save(path, &bytes),
+        (None, Some(sink)) => {
+            if let Ok(mut sink) = sink.lock() {
+                sink.extend_from_slice(&bytes);
+            }
+            Ok(())
+        }
+        (None, None) => {
             let mut out = io::stdout().lock();
             out.write_all(&bytes)?;
             Ok(out.flush()?)

@@ -9,7 +9,7 @@ use crate::fetch::Client;
 use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
-use crate::query::{Answer, Engine, Limits, Reach, Services};
+use crate::query::{Answer, Engine, Interrupt, Limits, Reach, Services};
 use crate::render::{Style, visible};
 use crate::store::{self, Dataset};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::env;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 /// What every command starts from.
 pub(super) struct Session {
@@ -30,13 +31,41 @@ pub(super) struct Session {
     allowed: Vec<NamedNode>,
     labels: Labels,
     quiet: bool,
+    /// What the prompt lends.
+    lent: Lent,
     /// What `--format` says.
     pub(super) format: Option<String>,
     /// What `--output` says.
     pub(super) output: Option<PathBuf>,
 }
 
+/// What somebody lends who runs commands in a session of their own.
+#[derive(Clone, Default)]
+pub(super) struct Lent {
+    /// The dataset, which is then not loaded again.
+    pub(super) dataset: Option<&'static Dataset>,
+    /// Where answers go in the place of standard output.
+    pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
+    /// The width of what goes there.
+    pub(super) width: Option<u16>,
+    /// Whether it may have colours.
+    pub(super) colours: bool,
+    /// What stops a query.
+    pub(super) interrupt: Interrupt,
+}
+
 impl Session {
+    /// The same with what somebody lends.
+    pub(super) fn with(mut self, lent: Lent) -> Self {
+        self.lent = lent;
+        self
+    }
+
+    /// Where answers go in the place of standard output.
+    pub(super) const fn sink(&self) -> Option<&Arc<Mutex<Vec<u8>>>> {
+        self.lent.sink.as_ref()
+    }
+
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
@@ -59,6 +88,7 @@ impl Session {
             allowed: allowed.collect::<Result<_, _>>()?,
             labels: options.labels,
             quiet: options.quiet,
+            lent: Lent::default(),
             format: options.format,
             output: options.output,
         })
@@ -120,6 +150,9 @@ impl Session {
     /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
     /// freeing it would only delay the end.
     pub(super) fn dataset(&self) -> Result<&'static Dataset, CliError> {
+        if let Some(dataset) = self.lent.dataset {
+            return Ok(dataset);
+        }
         Ok(Box::leak(Box::new(self.load()?)))
     }
 
@@ -181,7 +214,8 @@ impl Session {
         let store = if reach.graphs { dataset.store() } else { dataset.merged() };
         let client = Client::default().with_timeout(self.limits.timeout);
         let services = Services::allowed(endpoints, client);
-        Engine::new(store).with_limits(self.limits).with_services(services)
+        let engine = Engine::new(store).with_limits(self.limits).with_services(services);
+        engine.with_interrupt(self.lent.interrupt.clone())
     }
 
     pub(super) fn names(&self, dataset: &Dataset) -> Names {
@@ -197,6 +231,11 @@ impl Session {
         }
     }
 
+    /// Whether `--labels` asks for labels everywhere.
+    pub(super) const fn labels_asked(&self) -> bool {
+        self.wants_labels(false)
+    }
+
     /// The labels of what an answer speaks of, where labels stand in the place of IRIs.
     pub(super) fn labels(
         &self,
@@ -209,14 +248,20 @@ impl Session {
 
     /// How the reader wants it; `labels` where labels shall stand in the place of IRIs.
     pub(super) fn style(&self, labels: Option<HashMap<String, String>>) -> Style {
-        let terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let to_screen = self.output.is_none() && self.lent.sink.is_none();
+        let terminal = to_screen && std::io::stdout().is_terminal();
         Style {
-            width: if self.output.is_some() { None } else { width(terminal) },
+            width: match (&self.output, &self.lent.sink) {
+                (Some(_), _) => None,
+                (None, Some(_)) => self.lent.width,
+                (None, None) => width(terminal),
+            },
             labels,
             languages: self.languages.clone(),
             prefixes: Prefixes::known(),
-            bold: self.output.is_none()
-                && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+            bold: self.lent.colours
+                || to_screen
+                    && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
             ..Style::default()
         }
     }

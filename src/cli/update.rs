@@ -10,7 +10,7 @@ use crate::edit::{Edit, Snapshot, Verdict};
 use crate::model::Languages;
 use crate::query::{parse, parse_update};
 use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
-use crate::workspace::read_text;
+use crate::workspace::{Change, Workspace, read_text};
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -58,26 +58,18 @@ impl Args {
         let workspace = session.own_workspace()?;
         let format = diff::asked(session)?;
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
-        // What is read now is what is changed: other writers wait meanwhile.
-        let mut writer =
-            if self.dry_run { None } else { Some(Writer::begin(session, workspace, self.patience)?) };
-        let snapshot = Snapshot::read(workspace)?;
-        let edit = request.edit(session, &snapshot)?;
-        let changes = edit.changes()?;
-        if !self.no_check
-            && !changes.is_empty()
-            && let Some(verdict) = Verdict::on(&snapshot, &changes, session.limits())?
-        {
-            return refused(session, &verdict, format);
-        }
-        if let Some(writer) = &mut writer {
-            if edit.is_drastic() && !self.yes && !confirmed(&edit, session.languages())? {
-                return Ok(ExitCode::FAILURE);
-            }
-            writer.commit(&changes)?;
-        }
-        tell(session, &edit, format, self.dry_run)?;
-        Ok(ExitCode::SUCCESS)
+        let terms = Terms {
+            patience: self.patience,
+            dry_run: self.dry_run,
+            no_check: self.no_check,
+            yes: self.yes,
+            ask: false,
+            format,
+        };
+        Ok(match change(session, workspace, &request, &terms)? {
+            Outcome::Refused => ExitCode::FAILURE,
+            Outcome::Done(_) => ExitCode::SUCCESS,
+        })
     }
 
     fn text(&self) -> Result<(String, String), CliError> {
@@ -93,8 +85,66 @@ impl Args {
     }
 }
 
+/// How a change is to be made.
+pub(super) struct Terms {
+    pub(super) patience: Patience,
+    pub(super) dry_run: bool,
+    pub(super) no_check: bool,
+    /// Whether much may be taken away without a question.
+    pub(super) yes: bool,
+    /// Whether to tell what would change, and ask, before it is written.
+    pub(super) ask: bool,
+    pub(super) format: DiffFormat,
+}
+
+/// What came of a change.
+pub(super) enum Outcome {
+    /// Somebody said no.
+    Refused,
+    /// These files were written, unless it was a dry run.
+    Done(Vec<Change>),
+}
+
+/// Works out a change, checks it and writes it.
+pub(super) fn change(
+    session: &Session,
+    workspace: &Workspace,
+    request: &Request,
+    terms: &Terms,
+) -> Result<Outcome, CliError> {
+    // What is read now is what is changed: other writers wait meanwhile.
+    let mut writer =
+        if terms.dry_run { None } else { Some(Writer::begin(session, workspace, terms.patience)?) };
+    let snapshot = Snapshot::read(workspace)?;
+    let edit = request.edit(session, &snapshot)?;
+    let changes = edit.changes()?;
+    if !terms.no_check
+        && !changes.is_empty()
+        && let Some(verdict) = Verdict::on(&snapshot, &changes, session.limits())?
+    {
+        return Err(refused(session, &verdict, terms.format)?);
+    }
+    let Some(writer) = &mut writer else {
+        tell(session, &edit, terms.format, true)?;
+        return Ok(Outcome::Done(changes));
+    };
+    if terms.ask && !changes.is_empty() {
+        tell(session, &edit, terms.format, true)?;
+        if !agreed(session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]), session.languages())? {
+            return Ok(Outcome::Refused);
+        }
+    } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session.languages())? {
+        return Ok(Outcome::Refused);
+    }
+    writer.commit(&changes)?;
+    if !terms.ask || changes.is_empty() {
+        tell(session, &edit, terms.format, false)?;
+    }
+    Ok(Outcome::Done(changes))
+}
+
 /// What is asked for.
-enum Request {
+pub(super) enum Request {
     Update(Update),
     Patch(Diff),
 }
@@ -125,7 +175,7 @@ impl Request {
 }
 
 /// Tells what an edit breaks, and that it was not made.
-fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<ExitCode, CliError> {
+fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<CliError, CliError> {
     let like = CheckFormat::ALL.into_iter().find(|like| like.name() == format.name());
     let format = like.unwrap_or(CheckFormat::Text);
     check::told(session, &verdict.check, &verdict.shapes, verdict.files, format)?;
@@ -135,7 +185,7 @@ fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<E
         "dit is in strijd met de regels van ontology/shapes.ttl; er is niets geschreven",
         "ceci enfreint les règles de ontology/shapes.ttl\u{a0}; rien n’a été écrit",
     ]);
-    Err(CliError::new(Kind::No, message).hint(languages.word([
+    Ok(CliError::new(Kind::No, message).hint(languages.word([
         "--no-check writes it all the same",
         "--no-check schrijft het toch",
         "--no-check l’écrit quand même",
@@ -161,13 +211,18 @@ fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
     }
     let question = languages
         .word([
-            &format!("This takes away {removed} of {all} statements. Go on? [y/N] "),
-            &format!("Dit verwijdert {removed} van de {all} uitspraken. Doorgaan? [j/N] "),
-            &format!("Ceci supprime {removed} des {all} énoncés. Continuer\u{a0}? [o/N] "),
+            &format!("This takes away {removed} of {all} statements. Go on?"),
+            &format!("Dit verwijdert {removed} van de {all} uitspraken. Doorgaan?"),
+            &format!("Ceci supprime {removed} des {all} énoncés. Continuer\u{a0}?"),
         ])
         .to_owned();
+    agreed(&question, languages)
+}
+
+/// Asks somebody at a terminal; no is what they say who say nothing.
+pub(super) fn agreed(question: &str, languages: &Languages) -> Result<bool, CliError> {
     let mut terminal = anstream::stderr();
-    terminal.write_all(question.as_bytes())?;
+    write!(terminal, "{question} {} ", languages.word(["[y/N]", "[j/N]", "[o/N]"]))?;
     terminal.flush()?;
     let mut answer = String::new();
     watch::unhurried(|| io::stdin().lock().read_line(&mut answer))?;

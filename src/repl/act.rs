@@ -204,7 +204,7 @@ impl Shell<'_> {
             ));
         };
         let profile =
-            Profile::of(dataset.merged()).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
+            Profile::of(dataset.store(), &std::sync::atomic::AtomicBool::new(false)).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
         let table = match arguments.join(" ").as_str() {
             "" => profile.classes_table(&self.settings.languages),
             name => match profile.class_named(name, &self.settings.prefixes) {

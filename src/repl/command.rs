@@ -1,6 +1,7 @@
 //! The commands of the prompt: their names, what they take, what they do in a line. The one list of them.
 
 use crate::model::Languages;
+use crate::query::completion::Argument;
 
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Command {
     summary: [&'static str; 3],
     /// What it is about.
     pub group: Group,
+    /// What its first argument may be.
+    pub argument: Argument<'static>,
 }
 
 /// What commands are about, in the order of `.help`.
@@ -67,8 +70,32 @@ const fn command(
     takes: &'static str,
     summary: [&'static str; 3],
 ) -> Command {
-    Command { name, takes, summary, group }
+    Command { name, takes, summary, group, argument: argument(takes) }
 }
+
+/// What an argument that is called so may be.
+const fn argument(takes: &str) -> Argument<'static> {
+    // Strings can be told apart in a constant by their bytes only.
+    match takes.as_bytes() {
+        b"FILE" | b"[FILE]" | b"[FILE\xe2\x80\xa6]" | b"DIR|FILE|URL" => Argument::File,
+        b"NAME [PARAM=VALUE\xe2\x80\xa6]" | b"[QUERY]" => Argument::SavedQuery,
+        b"[CLASS]" => Argument::Class,
+        b"NAME" | b"[NAME]" | b"[NAME\xe2\x80\xa6]" | b"NAME NAME\xe2\x80\xa6" => Argument::Thing,
+        b"[COMMAND]" => Argument::Command,
+        b"[add PREFIX IRI | remove PREFIX]" => Argument::OneOf(&["add", "remove"]),
+        b"on|off" => Argument::OneOf(&["on", "off"]),
+        b"auto|on|off" => Argument::OneOf(&["auto", "on", "off"]),
+        b"bar [?X ?Y]" => Argument::OneOf(&["bar"]),
+        b"FORMAT" => Argument::OneOf(&[
+            "table", "csv", "tsv", "json", "jsonl", "xml", "md", "html", "ttl", "trig", "nt", "nq", "rdf", "jsonld",
+        ]),
+        b"[SETTING VALUE]" => Argument::OneOf(&SETTINGS),
+        _ => Argument::None,
+    }
+}
+
+/// What can be set.
+pub const SETTINGS: [&str; 8] = ["explain", "labels", "lang", "mode", "null", "pager", "timer", "width"];
 
 /// Every command.
 pub const COMMANDS: [Command; 37] = [
@@ -102,7 +129,7 @@ pub const COMMANDS: [Command; 37] = [
         "de bewaarde vragen",
         "les requêtes enregistrées",
     ]),
-    command(Group::Graph, "params", "[NAME]", [
+    command(Group::Graph, "params", "[QUERY]", [
         "the parameters of a saved query and what they take",
         "de parameters van een bewaarde vraag en wat ze aanvaarden",
         "les paramètres d'une requête enregistrée et ce qu'ils acceptent",
@@ -192,7 +219,7 @@ pub const COMMANDS: [Command; 37] = [
         "de volgende opdracht in een editor schrijven ($VISUAL, $EDITOR)",
         "écrire la prochaine instruction dans un éditeur ($VISUAL, $EDITOR)",
     ]),
-    command(Group::Text, "save", "NAME", [
+    command(Group::Text, "save", "NEW-NAME", [
         "make the last query a saved query",
         "van de laatste vraag een bewaarde vraag maken",
         "enregistrer la dernière requête",
@@ -237,7 +264,7 @@ pub const COMMANDS: [Command; 37] = [
         "talen voor namen, de beste eerst",
         "les langues des noms, par préférence",
     ]),
-    command(Group::Session, "set", "[NAME VALUE]", [
+    command(Group::Session, "set", "[SETTING VALUE]", [
         "every setting, or a new value for one",
         "alle instellingen, of een nieuwe waarde voor één",
         "tous les réglages, ou une nouvelle valeur pour l'un d'eux",

@@ -7,6 +7,7 @@ use crate::query::completion::{Candidate, CommandInfo, Context, complete};
 use crate::query::editing::{Completeness, Known, completeness, highlight, indent_after, outdent};
 use crate::query::profile::Profile;
 use crate::query::saved::Library;
+use crate::render::{grouped, visible};
 use oxigraph::store::Store;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -112,14 +113,13 @@ impl Completer for Line {
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
         let Ok(open) = self.open.read() else { return Ok((at, Vec::new())) };
-        let commands: Vec<CommandInfo<'_>> = COMMANDS
-            .iter()
-            .map(|command| CommandInfo {
-                name: command.name,
-                takes: command.takes,
-                summary: command.summary(&open.languages),
-            })
-            .collect();
+        let names: Vec<String> = COMMANDS.iter().map(|command| format!(".{}", command.name)).collect();
+        let described = COMMANDS.iter().zip(&names).map(|(command, name)| CommandInfo {
+            name,
+            summary: command.summary(&open.languages),
+            argument: command.argument,
+        });
+        let commands: Vec<CommandInfo<'_>> = described.collect();
         let context = Context {
             profile: open.profile.get(),
             store: open.store.as_ref(),
@@ -134,7 +134,7 @@ impl Completer for Line {
         let pairs: Vec<Pair> = found
             .candidates
             .iter()
-            .map(|candidate| Pair { display: display(candidate), replacement: candidate.insert.clone() })
+            .map(|candidate| Pair { display: display(candidate, &open.languages), replacement: candidate.insert.clone() })
             .collect();
         let texts = pairs.iter().map(|pair| pair.replacement.clone()).collect();
         let start = found.replace.start;
@@ -158,19 +158,21 @@ impl Completer for Line {
 }
 
 /// A candidate in a list: what it would insert, what it is called, what kind it is, how often it occurs.
-fn display(candidate: &Candidate) -> String {
+fn display(candidate: &Candidate, languages: &Languages) -> String {
     let mut text = candidate.shown.clone();
     if let Some(signature) = candidate.signature {
         text.push_str(signature);
     }
-    if let Some(label) = &candidate.label {
+    for name in [&candidate.label, &candidate.matched].into_iter().flatten() {
         text.push_str("  ");
-        text.push_str(label);
+        text.push_str(name);
     }
+    let mut about = candidate.kind.word(languages).to_owned();
     if let Some(count) = candidate.count {
-        text.push_str(&format!("  {count}"));
+        about.push(' ');
+        about.push_str(&grouped(&count.to_string(), languages));
     }
-    crate::render::visible(&text)
+    visible(&format!("{text}  ({about})"))
 }
 
 /// The files that begin like this, folders with a slash behind them.

@@ -23,6 +23,7 @@ mod view;
 pub use host::{Fault, Host, Printed};
 pub use settings::{Pager, Settings, Switch};
 
+use crate::query::Interrupt;
 use crate::query::profile::Profile;
 use history::KEPT;
 use line::{Closing, Enter, Line, Open};
@@ -67,7 +68,7 @@ pub fn run_script(
 ///
 /// # Errors
 /// Where the terminal cannot be used.
-pub fn run(host: &mut dyn Host, settings: Settings, interrupted: &Arc<AtomicBool>) -> Result<(), Fault> {
+pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Result<(), Fault> {
     let mut shell = Shell::new(host, settings, true);
     start_up(&mut shell);
     let open = Arc::new(RwLock::new(Open::default()));
@@ -81,7 +82,7 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupted: &Arc<AtomicBool
         shell.past = history::entries(editor.history());
         watched.follow(&mut shell, &open);
         let prompt = format!("{}> ", shell.host.name());
-        interrupted.store(false, Ordering::Relaxed);
+        interrupt.take();
         let read = editor.readline_with_initial(&prompt, (&std::mem::take(&mut begun), ""));
         let text = match read {
             Ok(text) => text,

@@ -21,7 +21,7 @@ pub(super) fn run(
     origin: &str,
     keep_going: bool,
 ) -> Result<Outcome, Fault> {
-    let mut script = Script::new(shell.settings.prefixes.clone());
+    let mut script = Script::new(&shell.settings.prefixes);
     let mut outcome = Outcome { code: 0, quit: false };
     let mut line = Vec::new();
     loop {
@@ -30,7 +30,7 @@ pub(super) fn run(
             .read_until(b'\n', &mut line)
             .map_err(|error| shell.host.usage(&format!("{origin}: {error}"), &[]))?;
         let pieces = if read == 0 {
-            std::mem::replace(&mut script, Script::new(shell.settings.prefixes.clone())).finish()
+            script.finish().into_iter().collect()
         } else {
             let text = str::from_utf8(&line)
                 .map_err(|_| shell.host.usage(&format!("{origin} is no UTF-8"), &[]))?;
@@ -70,7 +70,7 @@ pub(super) fn run_text(
     if outcome.code == 0 { Ok(()) } else { Err(Fault { code: outcome.code, text: String::new() }) }
 }
 
-fn piece_of(shell: &mut Shell<'_>, piece: &Piece, origin: &str) -> Result<Flow, Fault> {
+fn piece_of(shell: &mut Shell<'_>, piece: &Piece<'_>, origin: &str) -> Result<Flow, Fault> {
     match &piece.kind {
         PieceKind::Command(line) => {
             let place = format!("{origin}:{}", piece.line);

@@ -1,0 +1,388 @@
+//! `labgraph repl`, and `labgraph` alone: the prompt, and what it is lent.
+
+use super::commit::Patience;
+use super::error::{CliError, Kind};
+use super::options::Options;
+use super::session::{Lent, Session};
+use super::update::{Outcome, Request, Terms, agreed, change};
+use super::{Arguments, carry_out, commit, output, watch};
+use crate::diff::{Diff, changes};
+use crate::edit::Snapshot;
+use crate::query::names;
+use crate::query::saved::Library;
+use crate::query::{Answer, Interrupt, Plan, QueryError};
+use crate::render::{DiffFormat, write_diff};
+use crate::repl::{Fault, Host, Printed, Settings, run, run_script};
+use crate::store::{Dataset, read_texts};
+use crate::workspace::{Change, TextFile, read_text};
+use clap::{CommandFactory, FromArgMatches};
+use spargebra::{Query, Update};
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+/// Ask and change in SPARQL at a prompt, with completion from the data; `.help` lists its commands.
+///
+/// Without a terminal, or with -c or --read, statements and commands are run one after the other, without
+/// prompt or colours; the first error ends it with its exit code.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Args {
+    /// Run these statements or commands.
+    #[arg(short, long = "command", value_name = "STATEMENT", num_args = 1..)]
+    command: Vec<String>,
+
+    /// Run the statements and commands of a file; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    read: Vec<PathBuf>,
+
+    /// Go on after an error.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+impl Args {
+    pub(super) fn execute(self, options: Options) -> Result<ExitCode, CliError> {
+        let keep_going = self.keep_going;
+        let scripts = self.scripts()?;
+        let mut desk = Desk::new(options)?;
+        let mut settings = Settings::new(desk.session()?.languages().clone());
+        settings.labels = desk.session()?.labels_asked();
+        let code = match scripts {
+            Some(mut scripts) => {
+                watch::unhurried(|| run_script(&mut desk, settings, &mut scripts, keep_going))
+            }
+            None => {
+                let interrupt = desk.interrupt.clone();
+                let on_signal = move || interrupt.set();
+                ctrlc::set_handler(on_signal)
+                    .map_err(|error| CliError::new(Kind::Internal, error.to_string()))?;
+                let interrupt = desk.interrupt.clone();
+                watch::unhurried(|| run(&mut desk, settings, &interrupt)).map(|()| 0)
+            }
+        };
+        code.map(ExitCode::from).map_err(|fault| CliError::printed(fault.code, fault.text))
+    }
+
+    /// What to run in the place of a prompt.
+    fn scripts(self) -> Result<Option<Vec<(String, Box<dyn BufRead>)>>, CliError> {
+        let mut scripts: Vec<(String, Box<dyn BufRead>)> = Vec::new();
+        for file in &self.read {
+            if file == Path::new("-") {
+                scripts.push(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
+            } else {
+                let text = read_text(file)?;
+                scripts.push((file.display().to_string(), Box::new(io::Cursor::new(text.into_bytes()))));
+            }
+        }
+        for (index, statement) in self.command.into_iter().enumerate() {
+            let origin = format!("statement {}", index + 1);
+            scripts.push((origin, Box::new(io::Cursor::new(statement.into_bytes()))));
+        }
+        if scripts.is_empty() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+            scripts.push(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
+        }
+        Ok((!scripts.is_empty()).then_some(scripts))
+    }
+}
+
+/// What the prompt is lent: one dataset that stays loaded, and every verb about it.
+struct Desk {
+    options: Options,
+    dataset: Option<&'static Dataset>,
+    interrupt: Interrupt,
+    /// What this session wrote, the latest last.
+    written: Vec<Vec<Change>>,
+}
+
+impl Desk {
+    fn new(options: Options) -> Result<Self, CliError> {
+        let desk = Self { options, dataset: None, interrupt: Interrupt::default(), written: Vec::new() };
+        desk.session()?;
+        Ok(desk)
+    }
+
+    /// A session about the dataset that is open.
+    fn session(&self) -> Result<Session, CliError> {
+        let lent =
+            Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
+        Ok(Session::new(self.options.clone())?.with(lent))
+    }
+
+    /// The same with the languages of the moment.
+    fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
+        let tags: Vec<&str> = settings.languages.iter().collect();
+        let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
+        let lent = Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
+        Ok(Session::new(options)?.with(lent))
+    }
+
+    fn loaded(&mut self) -> Result<&'static Dataset, CliError> {
+        if let Some(dataset) = self.dataset {
+            return Ok(dataset);
+        }
+        let dataset = self.session()?.dataset()?;
+        self.dataset = Some(dataset);
+        Ok(dataset)
+    }
+
+    fn try_verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, CliError> {
+        self.loaded()?;
+        let mut typed = vec!["labgraph".to_owned()];
+        typed.extend(words.iter().cloned());
+        let has = |option: &str| words.iter().any(|word| word == option || word.starts_with(&format!("{option}=")));
+        let tags: Vec<&str> = settings.languages.iter().collect();
+        if !has("--lang") {
+            typed.push(format!("--lang={}", tags.join(",")));
+        }
+        if settings.labels && !has("--labels") {
+            typed.push("--labels=always".to_owned());
+        }
+        let of_rows = matches!(words.first().map(String::as_str), Some("run" | "show" | "find"));
+        if of_rows && settings.rows != crate::render::RowFormat::Table && !has("--format") && !has("-o") {
+            typed.push(format!("--format={}", settings.rows.name()));
+        }
+        let parsed = Arguments::command().no_binary_name(false).try_get_matches_from(typed);
+        let arguments = match parsed.and_then(|found| Arguments::from_arg_matches(&found)) {
+            Ok(arguments) => arguments,
+            Err(error) if !error.use_stderr() => {
+                return Ok(Printed { bytes: error.render().to_string().into_bytes(), code: 0 });
+            }
+            Err(error) => return Err(CliError::printed(Kind::Usage.code(), error.render().ansi().to_string())),
+        };
+        let base = self.options.clone();
+        let here = Options {
+            workspace: arguments.options.workspace.clone().or(base.workspace),
+            data: if arguments.options.data.is_empty() { base.data } else { arguments.options.data.clone() },
+            no_inference: base.no_inference,
+            timeout: base.timeout,
+            max_rows: base.max_rows,
+            max_memory: base.max_memory,
+            allow_service: base.allow_service,
+            ..arguments.options.clone()
+        };
+        let elsewhere = arguments.options.workspace.is_some() || !arguments.options.data.is_empty();
+        let sink = Arc::new(Mutex::new(Vec::new()));
+        let screen = || terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width);
+        let lent = Lent {
+            dataset: self.dataset.filter(|_| !elsewhere),
+            sink: Some(Arc::clone(&sink)),
+            width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
+            colours: io::stdout().is_terminal()
+                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            interrupt: self.interrupt.clone(),
+        };
+        let Some(command) = arguments.command else { return Ok(Printed::default()) };
+        let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
+        let outcome = carry_out(command, &Session::new(here)?.with(lent));
+        if changes_files {
+            self.dataset = None;
+        }
+        // What was printed before an error is shown before it.
+        let bytes = sink.lock().map(|bytes| bytes.clone()).unwrap_or_default();
+        match outcome {
+            Ok(code) => Ok(Printed { bytes, code: u8::from(code != ExitCode::SUCCESS) }),
+            Err(error) => {
+                let _unheard = io::Write::write_all(&mut anstream::stdout(), &bytes);
+                Err(error)
+            }
+        }
+    }
+
+    fn try_update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), CliError> {
+        let session = self.session_in(settings)?;
+        let workspace = session.own_workspace()?;
+        let terms = Terms {
+            patience: Patience::default(),
+            dry_run: false,
+            no_check: false,
+            yes: false,
+            ask,
+            format: DiffFormat::Text,
+        };
+        if let Outcome::Done(changes) = change(&session, workspace, &Request::Update(update), &terms)?
+            && !changes.is_empty()
+        {
+            self.written.push(changes);
+            self.dataset = None;
+        }
+        Ok(())
+    }
+
+    fn try_undo(&mut self, ask: bool, settings: &Settings) -> Result<(), CliError> {
+        let Some(last) = self.written.last() else {
+            return Err(CliError::usage("nothing was written in this session"));
+        };
+        let back: Vec<Change> = last
+            .iter()
+            .map(|change| Change {
+                path: change.path.clone(),
+                old: change.new.clone(),
+                new: change.old.clone(),
+            })
+            .collect();
+        let session = self.session_in(settings)?;
+        let workspace = session.own_workspace()?;
+        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
+        let snapshot = Snapshot::read(workspace)?;
+        let after = read_texts(with_texts(snapshot.files(), &back))?;
+        let diff = Diff::between(snapshot.quads(), &after);
+        let told = changes(&diff, snapshot.quads(), &after, session.languages());
+        let style = session.style(None);
+        output::send(&session, false, |out| {
+            write_diff(&diff, &told, DiffFormat::Text, &style, false, out)
+        })?;
+        let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
+        if ask && !agreed(question, session.languages())? {
+            return Ok(());
+        }
+        writer.commit(&back)?;
+        self.written.pop();
+        self.dataset = None;
+        Ok(())
+    }
+
+    fn try_open(&mut self, target: &str) -> Result<(), CliError> {
+        let path = crate::repl::path_of(target);
+        let mut options = self.options.clone();
+        if path.is_dir() {
+            (options.workspace, options.data) = (Some(path), Vec::new());
+        } else {
+            (options.workspace, options.data) = (self.options.workspace.clone(), vec![path]);
+        }
+        let before = std::mem::replace(&mut self.options, options);
+        let loaded = self.dataset.take();
+        if let Err(error) = self.loaded() {
+            (self.options, self.dataset) = (before, loaded);
+            return Err(error);
+        }
+        self.written.clear();
+        Ok(())
+    }
+
+    fn try_save(&self, name: &str, text: &str) -> Result<PathBuf, CliError> {
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if name.is_empty() || !name.chars().all(is_name) {
+            return Err(CliError::usage(format!("{name:?} is no name of a saved query"))
+                .hint("small letters, digits and hyphens, such as staff-by-country"));
+        }
+        let session = self.session()?;
+        let workspace = session.own_workspace()?;
+        if session.library().get(name).is_ok() {
+            return Err(CliError::usage(format!("there is a saved query {name} already"))
+                .hint("give it another name, or remove queries/".to_owned() + name + ".rq first"));
+        }
+        let path = format!("queries/{name}.rq");
+        let summary = name.replace('-', " ");
+        let text = format!("#+ summary: {summary}\n#+ tags: [saved]\n\n{}\n", text.trim());
+        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
+        writer.commit(&[Change { path: path.clone(), old: None, new: Some(text) }])?;
+        Ok(PathBuf::from(path))
+    }
+
+    /// An error as the prompt takes it.
+    fn told<T>(outcome: Result<T, CliError>) -> Result<T, Fault> {
+        outcome.map_err(|error| Fault {
+            code: if error.is_closed_pipe() { 0 } else { error.code() },
+            text: error.text(),
+        })
+    }
+}
+
+/// Files as they are after changes.
+fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
+    let mut texts: Vec<TextFile> =
+        files.iter().filter(|file| changes.iter().all(|change| change.path != file.path)).cloned().collect();
+    for change in changes {
+        if let (Some(text), true) = (&change.new, change.path.ends_with(".ttl")) {
+            texts.push(TextFile {
+                path: change.path.clone(),
+                shown: change.path.clone(),
+                text: text.clone().into(),
+            });
+        }
+    }
+    texts
+}
+
+impl Host for Desk {
+    fn name(&self) -> String {
+        if let [file, more @ ..] = self.options.data.as_slice() {
+            let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            return if more.is_empty() { name } else { format!("{name}+{}", more.len()) };
+        }
+        let root = self.session().ok().and_then(|session| {
+            let root = session.workspace().root()?.canonicalize().ok()?;
+            Some(root.file_name()?.to_string_lossy().into_owned())
+        });
+        root.unwrap_or_else(|| "labgraph".to_owned())
+    }
+
+    fn answer(&mut self, query: Query, settings: &Settings) -> Result<Answer, Fault> {
+        Self::told((|| {
+            let dataset = self.loaded()?;
+            let session = self.session_in(settings)?;
+            Ok(session.engine(dataset, &query).answer(query)?)
+        })())
+    }
+
+    fn explain(&mut self, query: Query, settings: &Settings) -> Result<(Answer, Plan), Fault> {
+        Self::told((|| {
+            let dataset = self.loaded()?;
+            let session = self.session_in(settings)?;
+            Ok(session.engine(dataset, &query).explain(query)?)
+        })())
+    }
+
+    fn labels(&mut self, answer: &Answer, settings: &Settings) -> Result<HashMap<String, String>, Fault> {
+        let dataset = Self::told(self.loaded())?;
+        Ok(names::labels(dataset.merged(), &settings.languages, answer.iris()))
+    }
+
+    fn update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), Fault> {
+        Self::told(self.try_update(update, ask, settings))
+    }
+
+    fn undo(&mut self, ask: bool, settings: &Settings) -> Result<(), Fault> {
+        Self::told(self.try_undo(ask, settings))
+    }
+
+    fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault> {
+        Self::told(self.try_verb(words, settings))
+    }
+
+    fn open(&mut self, target: &str) -> Result<(), Fault> {
+        Self::told(self.try_open(target))
+    }
+
+    fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault> {
+        Self::told(self.loaded()).map(Some)
+    }
+
+    fn library(&self) -> Library {
+        self.session().map_or_else(|_| Library::default(), |session| session.library())
+    }
+
+    fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault> {
+        Self::told(self.try_save(name, text))
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        Self::told(output::save(path, bytes))
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
+        Self::told(read_text(path).map_err(CliError::from))
+    }
+
+    fn fault(&self, error: QueryError) -> Fault {
+        let error = CliError::from(error);
+        Fault { code: error.code(), text: error.text() }
+    }
+
+    fn usage(&self, message: &str, hints: &[String]) -> Fault {
+        let error = hints.iter().fold(CliError::usage(message), |error, hint| error.hint(hint));
+        Fault { code: error.code(), text: error.text() }
+    }
+}
