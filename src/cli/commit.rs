@@ -22,6 +22,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
     Duration::try_from_secs_f64(number).map_err(|_| "a number of seconds is expected".to_owned())
 }
 
+impl Default for Patience {
+    fn default() -> Self {
+        Self { wait: Duration::from_secs(10) }
+    }
+}
+
 /// The one who changes a workspace: others wait until this is dropped.
 pub(super) struct Writer<'s> {
     session: &'s Session,

@@ -4,6 +4,7 @@ use super::error::CliError;
 use super::output;
 use super::session::Session;
 use crate::query::Solutions;
+use crate::render::Table;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use std::process::ExitCode;

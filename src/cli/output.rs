@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
+    DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
     write_graph, write_rows,
 };
 use crate::workspace::replace;

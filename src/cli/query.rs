@@ -4,7 +4,7 @@ use super::error::CliError;
 use super::output;
 use super::session::Session;
 use crate::query::{Answer, Plan, parse};
-use crate::render::{RowFormat, Style, plan_json, plan_text};
+use crate::render::{RowFormat, Style, Table, plan_json, plan_text};
 use crate::workspace::read_text;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};

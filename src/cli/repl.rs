@@ -16,6 +16,7 @@ use crate::repl::{Fault, Host, Printed, Settings, run, run_script};
 use crate::store::{Dataset, read_texts};
 use crate::workspace::{Change, TextFile, read_text};
 use clap::{CommandFactory, FromArgMatches};
+use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, IsTerminal};
@@ -358,6 +359,13 @@ impl Host for Desk {
 
     fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault> {
         Self::told(self.loaded()).map(Some)
+    }
+
+    fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault> {
+        Self::told((|| {
+            let dataset = self.loaded()?;
+            Ok(self.session_in(settings)?.names(dataset).resolve(name, dataset.store())?)
+        })())
     }
 
     fn library(&self) -> Library {

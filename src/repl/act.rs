@@ -5,6 +5,7 @@ use super::host::Fault;
 use super::settings::{Pager, Settings, Switch};
 use super::shell::{Flow, Shell};
 use crate::query::profile::Profile;
+use crate::query::profile::schema::Schema;
 use crate::query::saved::SavedQuery;
 use crate::query::{Answer, Solutions};
 use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
@@ -171,7 +172,7 @@ impl Shell<'_> {
         }
         let describe = |saved: &SavedQuery, name: &str| -> Vec<Vec<Option<Term>>> {
             let row = |param: &crate::query::saved::params::Param| {
-                let label = param.label(&languages).unwrap_or_default();
+                let label = param.label.as_ref().and_then(|label| label.choose(&languages)).unwrap_or_default();
                 let default = saved.header.default_of(&param.name).unwrap_or_default();
                 let values = saved.header.values_of(&param.name).join(", ");
                 let required = if param.required { "" } else { "-" };
@@ -203,20 +204,27 @@ impl Shell<'_> {
                 &["SELECT DISTINCT ?class { ?thing a ?class } asks for it".to_owned()],
             ));
         };
+        let stop = std::sync::atomic::AtomicBool::new(false);
         let profile =
-            Profile::of(dataset.store(), &std::sync::atomic::AtomicBool::new(false)).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
-        let table = match arguments.join(" ").as_str() {
-            "" => profile.classes_table(&self.settings.languages),
-            name => match profile.class_named(name, &self.settings.prefixes) {
-                Some(class) => profile.class_table(&class, &self.settings.languages),
-                None => {
-                    return Err(self.host.usage(
-                        &format!("nothing here is a {name}"),
-                        &[".schema lists the classes".to_owned()],
-                    ));
-                }
-            },
+            Profile::of(dataset.store(), &stop).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
+        let settings = self.settings.clone();
+        let schema = Schema::new(&profile, &settings.languages, &settings.prefixes);
+        let sheet = match arguments.join(" ").as_str() {
+            "" => schema.classes(),
+            name => {
+                let class = self.host.resolve(name, &settings)?;
+                let nothing = || {
+                    let hint = ".schema lists the classes".to_owned();
+                    self.host.usage(&format!("nothing here is a {name}"), &[hint])
+                };
+                schema.class(&class).ok_or_else(nothing)?
+            }
         };
+        let mut table = Table::plain(sheet.solutions);
+        for (column, heading) in table.columns.iter_mut().zip(sheet.headings) {
+            column.label = Some(heading);
+        }
+        table.title = Some(sheet.title);
         self.write_table(&table)
     }
 

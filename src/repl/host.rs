@@ -4,6 +4,7 @@ use super::settings::Settings;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::store::Dataset;
+use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -78,6 +79,12 @@ pub trait Host {
     /// # Errors
     /// Where it cannot be loaded.
     fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault>;
+
+    /// The thing that a name stands for.
+    ///
+    /// # Errors
+    /// Where nothing has that name, or several things do.
+    fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault>;
 
     /// The saved queries.
     fn library(&self) -> Library;

@@ -28,7 +28,7 @@ use crate::query::profile::Profile;
 use history::KEPT;
 use line::{Closing, Enter, Line, Open};
 use paint::Theme;
-use rustyline::config::{BellStyle, ColorMode, CompletionType, Configurer};
+use rustyline::config::{BellStyle, ColorMode, CompletionType};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};

@@ -51,10 +51,10 @@ impl Pager {
 }
 
 /// How many rows are shown before the rest is left to `.last`.
-pub const MOST_ROWS: usize = 1000;
+pub(super) const MOST_ROWS: usize = 1000;
 
 /// How many characters of a cell are shown before the rest is left to `.last`.
-pub const MOST_CHARACTERS: usize = 200;
+pub(super) const MOST_CHARACTERS: usize = 200;
 
 /// The settings of a session.
 #[derive(Debug, Clone)]

@@ -86,17 +86,8 @@ fn page(bytes: &[u8]) -> bool {
         return false;
     };
     if let Some(mut input) = child.stdin.take() {
-        let mut plain = anstream::AutoStream::new(&mut input, choice());
         // Who leaves a pager early has seen enough.
-        let _seen_enough = plain.write_all(bytes);
+        let _seen_enough = input.write_all(bytes);
     }
     child.wait().is_ok()
-}
-
-/// Colours as standard output has them.
-fn choice() -> anstream::ColorChoice {
-    match anstream::AutoStream::choice(&io::stdout()) {
-        anstream::ColorChoice::Never => anstream::ColorChoice::Never,
-        _ => anstream::ColorChoice::AlwaysAnsi,
-    }
 }
