@@ -4,9 +4,9 @@
 //! The parser is asked about a statement only where brackets and quotes leave it the choice: a script takes
 //! time in proportion to its length.
 
-use super::highlight::words;
 use super::lexeme::{Sign, lexemes, long_text_end, nest, signs};
 use super::statement::{Completeness, FirstWord, first_word, judge};
+use super::terms::words;
 use crate::model::Prefixes;
 use std::collections::VecDeque;
 

@@ -6,7 +6,7 @@
 //! long as, before a sign that nothing may begin with.
 
 use super::last;
-use super::lexeme::{Sign, lexemes, open_brackets, signs};
+use super::lexeme::{Lexeme, Sign, lexemes, open_brackets, signs};
 use crate::model::{Prefixes, SyntaxError};
 use crate::query::too_deep;
 use crate::store::evaluator;
@@ -217,10 +217,13 @@ fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
                 let begun = word.get(..tail.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tail));
                 begun.then(|| word.get(tail.len()..).unwrap_or_default().to_owned())
             };
-            super::highlight::words().filter_map(rest_of).any(|rest| fits(&rest) || fits(&format!("{rest}(")))
-                || declared(text, prefixes)
-                    .iter()
-                    .any(|prefix| prefix.starts_with(tail) && fits(&format!("{}:a", &prefix[tail.len()..])))
+            super::terms::words().filter_map(rest_of).any(|rest| fits(&rest) || fits(&format!("{rest}(")))
+                || {
+                    let known = prefixes.iter().chain(declarations(text));
+                    known
+                        .filter_map(|(prefix, _)| prefix.strip_prefix(tail))
+                        .any(|rest| fits(&format!("{rest}:a")))
+                }
         }
         _ => GROWTH.iter().any(|more| fits(more)),
     }
@@ -237,18 +240,17 @@ fn can_stand(text: &str, prefixes: &Prefixes) -> bool {
         || can_go_on(text, prefixes)
 }
 
-/// The prefixes that a text may use: those known and those that it declares.
-pub(super) fn declared(text: &str, prefixes: &Prefixes) -> Vec<String> {
-    let mut names: Vec<String> = prefixes.iter().map(|(prefix, _)| prefix.to_owned()).collect();
-    let mut after_prefix = false;
-    for lexeme in signs(text) {
-        let sign = &text[lexeme.range];
-        if after_prefix && lexeme.sign == Sign::Name {
-            names.push(sign.trim_end_matches(':').to_owned());
+/// The prefixes that a text declares, with their namespaces as they are written.
+pub(super) fn declarations(text: &str) -> Vec<(&str, &str)> {
+    let signs: Vec<Lexeme> = signs(text).collect();
+    let sign = |lexeme: &Lexeme| &text[lexeme.range.clone()];
+    let declaration = |three: &[Lexeme]| match three {
+        [word, name, iri] if sign(word).eq_ignore_ascii_case("PREFIX") && iri.sign == Sign::Iri => {
+            Some((sign(name).strip_suffix(':')?, sign(iri).trim_matches(['<', '>'])))
         }
-        after_prefix = lexeme.sign == Sign::Word && sign.eq_ignore_ascii_case("PREFIX");
-    }
-    names
+        _ => None,
+    };
+    signs.windows(3).filter_map(declaration).collect()
 }
 
 /// By how many spaces the line after a text is indented: two for each line's brackets that stay open.
