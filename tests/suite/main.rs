@@ -15,6 +15,7 @@ mod data;
 mod diff;
 mod documentation;
 mod durability;
+mod editing;
 mod export;
 mod find;
 mod fmt;

@@ -159,7 +159,8 @@ fn local(text: &str) -> usize {
 
 /// An IRI in angle brackets.
 fn iri(text: &str) -> Option<usize> {
-    let inside = span(&text[1..], |c| !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\0'..=' '));
+    let inside =
+        span(&text[1..], |c| !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\0'..=' '));
     text[1 + inside..].starts_with('>').then_some(inside + 2)
 }
 
@@ -181,24 +182,48 @@ fn number(text: &str) -> usize {
 
 /// A text in quotes. A short one that is not closed ends with its line.
 fn quoted(text: &str, quote: char) -> (Sign, usize) {
-    let three: String = std::iter::repeat_n(quote, 3).collect();
-    let long = text.starts_with(&three);
-    let mut at = if long { 3 } else { 1 };
-    while let Some(c) = text[at..].chars().next() {
-        if long && text[at..].starts_with(&three) {
-            return (Sign::Text { closed: true, long }, at + 3);
+    let inside = text.trim_start_matches(quote);
+    let (long, skipped) = match text.len() - inside.len() {
+        0 | 1 => (false, 1),
+        2 => return (Sign::Text { closed: true, long: false }, 2),
+        _ => (true, 3),
+    };
+    let end = if long { long_text_end(&text[3..], quote) } else { short_text_end(&text[1..], quote) };
+    match end {
+        Some(end) => (Sign::Text { closed: true, long }, skipped + end),
+        None if long => (Sign::Text { closed: false, long }, text.len()),
+        None => (Sign::Text { closed: false, long }, span(text, |c| c != '\n' && c != '\r')),
+    }
+}
+
+/// Where a text between three quotes ends, behind them, if it does.
+pub(super) fn long_text_end(text: &str, quote: char) -> Option<usize> {
+    let mut chars = text.char_indices();
+    let mut run = 0;
+    while let Some((at, c)) = chars.next() {
+        run = if c == quote { run + 1 } else { 0 };
+        if run == 3 {
+            return Some(at + 1);
         }
-        match c {
-            '\\' => {
-                let escaped = text[at + 1..].chars().next().filter(|c| long || !matches!(c, '\n' | '\r'));
-                at += 1 + escaped.map_or(0, char::len_utf8);
-            }
-            '\n' | '\r' if !long => return (Sign::Text { closed: false, long }, at),
-            _ if !long && c == quote => return (Sign::Text { closed: true, long }, at + 1),
-            _ => at += c.len_utf8(),
+        if c == '\\' {
+            chars.next();
         }
     }
-    (Sign::Text { closed: false, long }, at)
+    None
+}
+
+/// Where a text in quotes ends, behind its quote, if that stands on the same line.
+fn short_text_end(text: &str, quote: char) -> Option<usize> {
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => chars.next().filter(|(_, c)| !matches!(c, '\n' | '\r')).map(drop)?,
+            '\n' | '\r' => return None,
+            c if c == quote => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn operator(text: &str) -> (Sign, usize) {

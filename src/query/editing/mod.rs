@@ -11,8 +11,10 @@ mod highlight;
 mod hint;
 mod last;
 mod lexeme;
+mod role;
 mod script;
 mod statement;
+mod terms;
 
 pub use highlight::{Known, Span, SpanKind, highlight};
 pub use hint::{Hint, Term, unknown_terms};

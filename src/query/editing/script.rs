@@ -1,54 +1,319 @@
-//! A text of many statements and commands, cut into them.
+//! A text of many statements and commands, cut into them, line by line as they come.
+//!
+//! No sign ends a SPARQL query, so a statement ends where it is whole and the next line cannot go on with it.
+//! The parser is asked about a statement only where brackets and quotes leave it the choice: a script takes
+//! time in proportion to its length.
 
+use super::lexeme::{Sign, lexemes, long_text_end, nest, signs};
+use super::statement::{Completeness, FirstWord, first_word, judge};
+use super::terms::words;
 use crate::model::Prefixes;
-use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// A statement or a command of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece<'a> {
+pub struct Piece {
     /// The line that it begins on, from one.
     pub line: usize,
     /// What it is.
-    pub kind: PieceKind<'a>,
+    pub kind: PieceKind,
 }
 
 /// What a piece of a script is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PieceKind<'a> {
-    /// SPARQL, right or wrong.
-    Statement(Cow<'a, str>),
+pub enum PieceKind {
+    /// SPARQL, right or wrong, from its first sign to its last line.
+    Statement(String),
     /// A line that begins with `.` and a letter.
-    Command(Cow<'a, str>),
+    Command(String),
 }
 
-/// Cuts a script that comes line by line.
+/// Cuts a script that comes line by line, perhaps without an end.
+///
+/// A statement is given when a line comes that cannot go on with it; a command at once. What is wrong ends at
+/// the next empty line or command, and so does what is not finished where the line after an empty one begins a
+/// statement that cannot stand there.
+///
+/// ```
+/// use labgraph::model::Prefixes;
+/// use labgraph::query::editing::{PieceKind, Script};
+///
+/// let mut script = Script::new(&Prefixes::known());
+/// assert!(script.push("SELECT ?lab {").is_empty());
+/// assert!(script.push("  ?lab a lab:InnovationLab }").is_empty());
+/// assert!(script.push("LIMIT 2").is_empty());
+/// let pieces = script.push(".graphs");
+/// assert_eq!((pieces[0].line, pieces[1].line), (1, 4));
+/// assert_eq!(pieces[1].kind, PieceKind::Command(".graphs".to_owned()));
+/// assert_eq!(script.finish(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Script {
     prefixes: Prefixes,
+    /// How many lines came.
+    lines: usize,
+    pending: Option<Pending>,
+}
+
+/// A statement that has begun.
+#[derive(Debug, Clone, Default)]
+struct Pending {
+    /// The line that it begins on.
+    line: usize,
+    /// Its lines, each with its end.
+    text: String,
+    /// Where its last line ends that is neither empty nor a comment.
+    end: usize,
+    /// The brackets that are open.
+    open: Vec<u8>,
+    /// The quote of the text of several lines that is open.
+    quote: Option<char>,
+    /// Its last sign, if that is one that others may hang on.
+    last: Option<u8>,
+    /// Whether it says what is to be done.
+    has_verb: bool,
+    /// Where a prologue begins that stands behind `;`, and on which line: a query may follow, and then it is
+    /// the query's.
+    prologue: Option<(usize, usize)>,
+    /// Whether an empty line came last.
+    after_gap: bool,
+    /// What the parser said, of how much, and how often it was asked.
+    verdict: Option<(usize, Verdict)>,
+    asked: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Complete,
+    Unfinished,
+    Wrong,
 }
 
 impl Script {
     /// A script whose statements may use `prefixes` without declaring them.
     #[must_use]
     pub fn new(prefixes: &Prefixes) -> Self {
-        Self { prefixes: prefixes.clone() }
+        Self { prefixes: prefixes.clone(), lines: 0, pending: None }
     }
 
     /// Takes the next line, with or without its line end, and gives what is whole now: nothing, a statement,
     /// a command, or a statement and the command that ended it.
-    pub fn push(&mut self, line: &str) -> Vec<Piece<'static>> {
-        let _ = (line, &self.prefixes);
-        Vec::new()
+    pub fn push(&mut self, line: &str) -> Vec<Piece> {
+        self.lines += 1;
+        let line = line.trim_end_matches(['\n', '\r']);
+        let line = if self.lines == 1 { line.trim_start_matches('\u{feff}') } else { line };
+        let mut pieces = Vec::new();
+        if let Some(mut pending) = self.pending.take() {
+            let step = pending.step(line, &self.prefixes);
+            if step == Step::GoesOn {
+                pending.add(line, self.lines);
+                self.pending = Some(pending);
+                return pieces;
+            }
+            let rest = pending.rest_for(step);
+            pieces.push(pending.into_piece());
+            if let Some(mut rest) = rest {
+                rest.add(line, self.lines);
+                self.pending = Some(rest);
+                return pieces;
+            }
+        }
+        let trimmed = line.trim();
+        if is_command(trimmed) {
+            pieces.push(Piece { line: self.lines, kind: PieceKind::Command(trimmed.to_owned()) });
+        } else if signs(line).next().is_some() {
+            let mut pending = Pending { line: self.lines, ..Pending::default() };
+            pending.add(line, self.lines);
+            self.pending = Some(pending);
+        }
+        pieces
     }
 
     /// What is left at the end.
-    pub fn finish(&mut self) -> Option<Piece<'static>> {
-        None
+    pub fn finish(&mut self) -> Option<Piece> {
+        self.pending.take().map(Pending::into_piece)
     }
 }
 
-/// The pieces of a script.
-pub fn script<'a>(text: &'a str, prefixes: &Prefixes) -> impl Iterator<Item = Piece<'a>> {
-    let _ = (text, prefixes);
-    std::iter::empty()
+/// The pieces of a script, read as they are asked for.
+///
+/// ```
+/// use labgraph::model::Prefixes;
+/// use labgraph::query::editing::script;
+///
+/// let text = "ASK { ?x a lab:InnovationLab }\n\n# the second\nASK {\n}\n";
+/// let lines: Vec<usize> = script(text, &Prefixes::known()).map(|piece| piece.line).collect();
+/// assert_eq!(lines, [1, 4]);
+/// ```
+pub fn script(text: &str, prefixes: &Prefixes) -> impl Iterator<Item = Piece> {
+    let (mut script, mut lines, mut ready) = (Script::new(prefixes), text.lines(), VecDeque::new());
+    std::iter::from_fn(move || {
+        while ready.is_empty() {
+            match lines.next() {
+                Some(line) => ready.extend(script.push(line)),
+                None => return script.finish(),
+            }
+        }
+        ready.pop_front()
+    })
+}
+
+/// Whether a line is a command of the prompt.
+fn is_command(line: &str) -> bool {
+    line.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// What a line does to the statement before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// It belongs to it.
+    GoesOn,
+    /// It does not.
+    Ends,
+    /// It does not, and the prologue before it is its own.
+    EndsBeforePrologue,
+}
+
+/// How often the parser is asked about one statement before it is asked only of twice as much.
+const OFTEN: usize = 64;
+
+impl Pending {
+    /// What a line does to the statement.
+    fn step(&mut self, line: &str, prefixes: &Prefixes) -> Step {
+        if self.quote.is_some() {
+            return Step::GoesOn;
+        }
+        let Some(first) = signs(line).next() else {
+            let wrong = line.trim().is_empty() && self.verdict(prefixes, false) == Verdict::Wrong;
+            return if wrong { Step::Ends } else { Step::GoesOn };
+        };
+        if is_command(line) {
+            return if self.open.is_empty() || !is_pattern(line) { Step::Ends } else { Step::GoesOn };
+        }
+        let word = match first.sign {
+            Sign::Word => first_word(&line[first.range.clone()]),
+            _ => FirstWord::Other,
+        };
+        // At the margin, behind an empty line, a statement begins.
+        let is_fresh = self.after_gap && first.range.start == 0 && word != FirstWord::Other;
+        if !self.open.is_empty() {
+            return if is_fresh && self.last != Some(b'{') { Step::Ends } else { Step::GoesOn };
+        }
+        match word {
+            _ if !self.has_verb => Step::GoesOn,
+            FirstWord::Update | FirstWord::Prologue if self.takes_operations() => Step::GoesOn,
+            FirstWord::Query if self.prologue.is_some() => Step::EndsBeforePrologue,
+            FirstWord::Other => self.unless_it_continues(line, first.range.end, prefixes),
+            _ => match self.verdict(prefixes, true) {
+                Verdict::Complete => Step::Ends,
+                Verdict::Unfinished if is_fresh => {
+                    let with_word = format!("{}{}", &self.text[..self.end + 1], &line[first.range]);
+                    let wrong = matches!(judge(&(with_word + " "), prefixes), Completeness::Wrong(_));
+                    if wrong { Step::Ends } else { Step::GoesOn }
+                }
+                _ => Step::GoesOn,
+            },
+        }
+    }
+
+    /// Whether operations of an update may follow.
+    fn takes_operations(&self) -> bool {
+        self.last == Some(b';') || self.prologue.is_some()
+    }
+
+    /// A line that begins no statement goes on with what is not whole, and with what is where it fits.
+    fn unless_it_continues(&mut self, line: &str, first_end: usize, prefixes: &Prefixes) -> Step {
+        if self.verdict(prefixes, false) != Verdict::Complete {
+            return Step::GoesOn;
+        }
+        let whole = format!("{}{line}\n", &self.text[..self.end + 1]);
+        match judge(&whole, prefixes) {
+            Completeness::Wrong(error) => {
+                let place = error.position.map_or(usize::MAX, |place| place.to_byte(&whole));
+                if place < self.end + 1 + first_end { Step::Ends } else { Step::GoesOn }
+            }
+            _ => Step::GoesOn,
+        }
+    }
+
+    /// What the parser says of the statement. What is wrong stays wrong. Unless `now`, it is not asked again
+    /// too often.
+    fn verdict(&mut self, prefixes: &Prefixes, now: bool) -> Verdict {
+        match self.verdict {
+            Some((length, verdict)) if length == self.end || verdict == Verdict::Wrong => return verdict,
+            Some((length, _)) if !now && self.asked > OFTEN && self.end < 2 * length => {
+                return Verdict::Unfinished;
+            }
+            _ => {}
+        }
+        let verdict = match judge(&self.text[..self.end + 1], prefixes) {
+            Completeness::Complete(_) => Verdict::Complete,
+            Completeness::Empty | Completeness::Unfinished { .. } => Verdict::Unfinished,
+            Completeness::Wrong(_) => Verdict::Wrong,
+        };
+        self.asked += 1;
+        self.verdict = Some((self.end, verdict));
+        verdict
+    }
+
+    /// Takes a line, the `number`th.
+    fn add(&mut self, line: &str, number: usize) {
+        let start = self.text.len();
+        self.text.push_str(line);
+        let mut from = 0;
+        if let Some(quote) = self.quote {
+            match long_text_end(line, quote) {
+                Some(end) => (from, self.quote) = (end, None),
+                None => from = line.len(),
+            }
+            self.end = self.text.len();
+        }
+        for lexeme in lexemes(&line[from..]).filter(|lexeme| !lexeme.is_trivia()) {
+            let sign = &line[from + lexeme.range.start..from + lexeme.range.end];
+            if lexeme.sign == Sign::Word && self.open.is_empty() {
+                match first_word(sign) {
+                    FirstWord::Query | FirstWord::Update => (self.has_verb, self.prologue) = (true, None),
+                    FirstWord::Prologue if self.last == Some(b';') => {
+                        self.prologue = Some((start + from + lexeme.range.start, number));
+                    }
+                    _ => {}
+                }
+            }
+            if let Sign::Text { closed: false, long: true } = lexeme.sign {
+                self.quote = sign.chars().next();
+            }
+            nest(&mut self.open, lexeme.sign);
+            self.last = sign.bytes().next();
+            self.end = self.text.len();
+        }
+        self.after_gap = line.trim().is_empty() || self.after_gap && self.end <= start;
+        self.text.push('\n');
+    }
+
+    /// What of it belongs to the line that ended it.
+    fn rest_for(&mut self, step: Step) -> Option<Self> {
+        let (start, line) = self.prologue.filter(|_| step == Step::EndsBeforePrologue)?;
+        let mut rest = Self { line, ..Self::default() };
+        let text = self.text.split_off(start);
+        for line in text.lines() {
+            rest.add(line, 0);
+        }
+        self.end = self.text.trim_end().len();
+        Some(rest)
+    }
+
+    fn into_piece(mut self) -> Piece {
+        self.text.truncate(self.end);
+        Piece { line: self.line, kind: PieceKind::Statement(self.text) }
+    }
+}
+
+/// Whether a line that begins with `.` goes on with a pattern: a name follows, or a keyword.
+fn is_pattern(line: &str) -> bool {
+    let rest = &line[1..];
+    signs(rest).next().is_some_and(|first| match first.sign {
+        Sign::Name => true,
+        Sign::Word => words().any(|word| word.eq_ignore_ascii_case(&rest[first.range.clone()])),
+        _ => false,
+    })
 }

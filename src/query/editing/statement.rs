@@ -6,11 +6,12 @@
 //! long as, before a sign that nothing may begin with.
 
 use super::last;
-use super::lexeme::{self, Sign, lexemes, open_brackets, signs};
-use crate::model::{Position, Prefixes, SyntaxError};
+use super::lexeme::{Lexeme, Sign, lexemes, open_brackets, signs};
+use crate::model::{Prefixes, SyntaxError};
 use crate::query::too_deep;
 use crate::store::evaluator;
 use crate::store::syntax::{self, Operation};
+use oxigraph::sparql::SparqlSyntaxError;
 
 /// What a statement does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +43,8 @@ const INDENT: usize = 2;
 
 /// Whether a text is a statement, as somebody presses Enter at its end. The known prefixes need no declaration.
 ///
-/// Where the text ends with an empty line outside of brackets, it is taken as it stands, so that nobody waits
-/// for an error that only the end would show.
+/// Where an empty line ends the text outside of brackets, below more than a prologue, it is taken as it stands:
+/// Enter once more shows what is missing.
 ///
 /// ```
 /// use labgraph::model::Prefixes;
@@ -69,6 +70,7 @@ pub fn completeness(text: &str, prefixes: &Prefixes) -> Completeness {
 fn is_given_up(text: &str) -> bool {
     let end = text.trim_end_matches([' ', '\t', '\r']);
     end.ends_with('\n')
+        && verb(text).is_some()
         && open_brackets(text).is_empty()
         && !lexemes(text).any(|lexeme| matches!(lexeme.sign, Sign::Text { closed: false, .. }))
 }
@@ -97,8 +99,9 @@ const fn origin(operation: Operation) -> &'static str {
     }
 }
 
-/// What stands behind the text when the parser is asked: longer than any keyword, then a sign of nothing.
-const BEHIND: &str = "\n                                                                \u{1}";
+/// How many spaces, then how many signs of nothing, stand behind the text when the parser is asked: more than
+/// any keyword is long.
+const BEHIND: (usize, usize) = (64, 64);
 
 /// [`completeness`], wherever the text ends.
 pub(super) fn judge(text: &str, prefixes: &Prefixes) -> Completeness {
@@ -129,16 +132,17 @@ pub(super) fn judge(text: &str, prefixes: &Prefixes) -> Completeness {
 
 /// Whether a text is a query or an update, by its first verb.
 pub(super) fn operation(text: &str) -> Operation {
-    for lexeme in signs(text) {
-        if lexeme.sign == Sign::Word {
-            match first_word(&text[lexeme.range]) {
-                FirstWord::Query => return Operation::Query,
-                FirstWord::Update => return Operation::Update,
-                FirstWord::Prologue | FirstWord::Other => {}
-            }
-        }
-    }
-    Operation::Query
+    verb(text).unwrap_or(Operation::Query)
+}
+
+/// The same, where there is a verb.
+fn verb(text: &str) -> Option<Operation> {
+    let words = signs(text).filter(|lexeme| lexeme.sign == Sign::Word);
+    words.into_iter().find_map(|lexeme| match first_word(&text[lexeme.range]) {
+        FirstWord::Query => Some(Operation::Query),
+        FirstWord::Update => Some(Operation::Update),
+        FirstWord::Prologue | FirstWord::Other => None,
+    })
 }
 
 /// What a word begins where a statement begins with it.
@@ -163,30 +167,36 @@ pub(super) fn first_word(word: &str) -> FirstWord {
 
 /// Whether the parser takes the whole text and asks for more.
 fn can_go_on(text: &str, prefixes: &Prefixes) -> bool {
-    let padded = format!("{text}{BEHIND}");
-    let end = padded.len() - 1;
+    let (spaces, nothing) = (" ".repeat(BEHIND.0), "\u{1}".repeat(BEHIND.1));
+    let padded = format!("{text}\n{spaces}{nothing}");
+    let end = padded.len() - nothing.len();
     let errors = [
         evaluator::parse_query(&padded, prefixes).err(),
         evaluator::parse_update(&padded, prefixes, None).err(),
     ];
-    let open = matches!(
-        lexemes(text).last().map(|lexeme| lexeme.sign),
-        Some(Sign::Text { closed: false, long: true })
-    );
-    errors.into_iter().flatten().any(|error| {
-        let shown = error.to_string();
-        let Some(position) = syntax::place(&shown) else { return false };
-        let reached = position.to_byte(&padded);
-        // Within a long text the parser runs over the sign that stands behind.
-        (if open { reached > end } else { reached == end }) && !is_final(&shown)
-    })
+    let in_text = ends_in_long_text(text);
+    let asks_for_more = |error: SparqlSyntaxError| {
+        let reached = syntax::place(&error.to_string()).map(|place| place.to_byte(&padded));
+        // What is never closed runs over all that stands behind.
+        reached.is_some_and(|reached| reached >= end && (reached == padded.len()) == in_text)
+    };
+    errors.into_iter().flatten().any(asks_for_more) && !is_final(text, prefixes)
 }
 
-/// Whether the parser's error stays, whatever follows the end at which it arose.
-fn is_final(error: &str) -> bool {
-    ["Duplicated variable name", "overrides an existing variable", "SELECT * is not authorized"]
-        .iter()
-        .any(|reason| error.contains(reason))
+fn ends_in_long_text(text: &str) -> bool {
+    matches!(lexemes(text).last().map(|last| last.sign), Some(Sign::Text { closed: false, long: true }))
+}
+
+/// Whether a rule that holds for a whole query is broken, and no GROUP BY could mend it.
+fn is_final(text: &str, prefixes: &Prefixes) -> bool {
+    // Behind a last VALUES the parser has nothing to ask for but that the rules hold.
+    let whole = format!("{text}\nVALUES ?labgraph {{ }}");
+    evaluator::parse_query(&whole, prefixes).is_err_and(|error| {
+        let error = error.to_string();
+        ["Duplicated variable name", "overrides an existing variable", "SELECT * is not authorized"]
+            .iter()
+            .any(|reason| error.contains(reason))
+    })
 }
 
 /// Whether the last sign, which touches the end of the text, may become one that fits.
@@ -194,8 +204,10 @@ fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
     let Some(last) = lexemes(text).last().filter(|lexeme| lexeme.sign != Sign::Space) else { return false };
     let tail = &text[last.range.clone()];
     let fits = |more: &str| can_stand(&format!("{text}{more}"), prefixes);
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     match last.sign {
         Sign::Comment => false,
+        _ if word.rfind('<') > word.rfind('>') && (fits(">") || fits("x:y>")) => true,
         Sign::Text { closed: false, .. } => {
             let quote = &tail[..1];
             fits(quote) || tail.ends_with('\\') && fits(&format!("n{quote}"))
@@ -205,18 +217,21 @@ fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
                 let begun = word.get(..tail.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tail));
                 begun.then(|| word.get(tail.len()..).unwrap_or_default().to_owned())
             };
-            super::highlight::words().filter_map(rest_of).any(|rest| fits(&rest))
-                || declared(text, prefixes).iter().any(|prefix| {
-                    prefix.starts_with(tail) && fits(&format!("{}:a", &prefix[tail.len()..]))
-                })
+            super::terms::words().filter_map(rest_of).any(|rest| fits(&rest) || fits(&format!("{rest}(")))
+                || {
+                    let known = prefixes.iter().chain(declarations(text));
+                    known
+                        .filter_map(|(prefix, _)| prefix.strip_prefix(tail))
+                        .any(|rest| fits(&format!("{rest}:a")))
+                }
         }
         _ => GROWTH.iter().any(|more| fits(more)),
     }
 }
 
-/// What may turn a part of a sign into a sign: of an IRI, a variable, a blank node, a language, a datatype, an
+/// What may turn a part of a sign into a sign: of a variable, a blank node, a language, a datatype, an
 /// operator, a number, an escape.
-const GROWTH: [&str; 9] = [">", "x:y>", "a", ":a", "<x:y>", "^<x:y>", "&", "|", "1"];
+const GROWTH: [&str; 7] = ["a", ":a", "<x:y>", "^<x:y>", "&", "|", "1"];
 
 /// Whether a text is a statement or the beginning of one.
 fn can_stand(text: &str, prefixes: &Prefixes) -> bool {
@@ -225,18 +240,17 @@ fn can_stand(text: &str, prefixes: &Prefixes) -> bool {
         || can_go_on(text, prefixes)
 }
 
-/// The prefixes that a text may use: those known and those that it declares.
-pub(super) fn declared(text: &str, prefixes: &Prefixes) -> Vec<String> {
-    let mut names: Vec<String> = prefixes.iter().map(|(prefix, _)| prefix.to_owned()).collect();
-    let mut after_prefix = false;
-    for lexeme in signs(text) {
-        let sign = &text[lexeme.range];
-        if after_prefix && lexeme.sign == Sign::Name {
-            names.push(sign.trim_end_matches(':').to_owned());
+/// The prefixes that a text declares, with their namespaces as they are written.
+pub(super) fn declarations(text: &str) -> Vec<(&str, &str)> {
+    let signs: Vec<Lexeme> = signs(text).collect();
+    let sign = |lexeme: &Lexeme| &text[lexeme.range.clone()];
+    let declaration = |three: &[Lexeme]| match three {
+        [word, name, iri] if sign(word).eq_ignore_ascii_case("PREFIX") && iri.sign == Sign::Iri => {
+            Some((sign(name).strip_suffix(':')?, sign(iri).trim_matches(['<', '>'])))
         }
-        after_prefix = lexeme.sign == Sign::Word && sign.eq_ignore_ascii_case("PREFIX");
-    }
-    names
+        _ => None,
+    };
+    signs.windows(3).filter_map(declaration).collect()
 }
 
 /// By how many spaces the line after a text is indented: two for each line's brackets that stay open.
@@ -275,7 +289,26 @@ pub fn outdent(before: &str) -> usize {
     line.len().saturating_sub(wanted)
 }
 
-#[allow(unused)]
-fn _unused(_: Position) -> Vec<lexeme::Lexeme> {
-    Vec::new()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn probe() {
+        let known = Prefixes::known();
+        for text in std::env::var("PROBE").unwrap_or_default().split("@@") {
+            let padded = format!("{text}\n{}{}", " ".repeat(64), "\u{1}".repeat(64));
+            println!("{text:?}: len {} padded {}", text.len(), padded.len());
+            let t = std::time::Instant::now();
+            for e in [
+                evaluator::parse_query(&padded, &known).err(),
+                evaluator::parse_update(&padded, &known, None).err(),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                println!("   {e}  {:?}", syntax::place(&e.to_string()).map(|p| p.to_byte(&padded)));
+            }
+            println!("  {:?} {:?}", judge(text, &known), t.elapsed());
+        }
+    }
 }
