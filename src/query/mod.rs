@@ -6,10 +6,12 @@
 mod answer;
 mod bind;
 pub mod card;
+pub mod completion;
 mod engine;
 mod explain;
 mod limits;
 pub mod names;
+pub mod profile;
 pub mod saved;
 mod service;
 mod update;

@@ -10,6 +10,7 @@ mod bad_input;
 mod check;
 mod command;
 mod compare;
+mod completion;
 mod conformance;
 mod data;
 mod diff;
