@@ -27,7 +27,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let workspace = Workspace::embedded();
     let dataset = Dataset::load(&workspace, true).unwrap();
     let profile = Profile::of(dataset.store(), &AtomicBool::new(false)).unwrap();
-    let files = workspace.queries().unwrap();
+    let files = workspace.queries();
     World { dataset, profile, library: Library::new(files) }
 });
 
@@ -122,84 +122,382 @@ fn nl(marked: &str, expected: Expect) {
 
 #[test]
 fn properties_are_those_of_the_class() {
-    en("SELECT * { ?lab a lab:InnovationLab ; ‸ }", expect![[""]]);
-    nl("SELECT * { ?lab a lab:InnovationLab ; ‸ }", expect![[""]]);
+    en("SELECT * { ?lab a lab:InnovationLab ; ‸ }", expect![[r#"
+        Property dcterms:description «description» 7
+        Property skos:prefLabel «name» 7
+        Property org:classification «kind» 7
+        Property prov:wasDerivedFrom «source» 7
+        Property lab:country «country» 7
+        Property dcterms:subject «subject» 6
+        42 for ""
+    "#]]);
+    nl("SELECT * { ?lab a lab:InnovationLab ; ‸ }", expect![[r#"
+        Property dcterms:description «beschrijving» 7
+        Property skos:prefLabel «naam» 7
+        Property org:classification «soort» 7
+        Property prov:wasDerivedFrom «bron» 7
+        Property lab:country «land» 7
+        Property dcterms:subject «onderwerp» 6
+        42 for ""
+    "#]]);
     // Its class may be stated after the cursor, on another line.
-    en("SELECT * {\n  ?body ‸\n  ?body a lab:GoverningBody\n}", expect![[""]]);
+    en("SELECT * {\n  ?body ‸\n  ?body a lab:GoverningBody\n}", expect![[r#"
+        Property skos:prefLabel «name» 7
+        Property prov:wasDerivedFrom «source» 7
+        Property org:classification «kind» 7
+        Property org:linkedTo «tied to» 7
+        Property lab:governs «governs» 7
+        Property dcterms:description «description» 6
+        25 for ""
+    "#]]);
     // What it has tells what it is; so does what leads to it.
-    en("SELECT * { ?lab lab:staff ?n . ?lab ‸", expect![[""]]);
-    en("SELECT * { ?lab lab:budget ?sum . ?sum ‸", expect![[""]]);
-    en("SELECT * { ?lab lab:budget/‸", expect![[""]]);
-    en("SELECT * { ?lab lab:budget [ ‸", expect![[""]]);
-    en("SELECT * { ?money a lab:Figure ; ^‸", expect![[""]]);
-    en("SELECT * { lid:nesta ‸", expect![[""]]);
+    en("SELECT * { ?lab lab:staff ?n . ?lab ‸", expect![[r#"
+        Keyword a
+        Property dcterms:description «description» 12
+        Property skos:prefLabel «name» 12
+        Property org:classification «kind» 12
+        Property prov:wasDerivedFrom «source» 12
+        Property lab:country «country» 12
+        43 for ""
+    "#]]);
+    en("SELECT * { ?lab lab:budget ?sum . ?sum ‸", expect![[r#"
+        Keyword a
+        Property skos:prefLabel «name» 23
+        Property schema:value «value» 23
+        Property prov:wasDerivedFrom «source» 23
+        Property lab:measures «measures» 23
+        Property lab:precision «precision» 23
+        18 for ""
+    "#]]);
+    en("SELECT * { ?lab lab:budget/‸", expect![[r#"
+        Property skos:prefLabel «name» 23
+        Property schema:value «value» 23
+        Property prov:wasDerivedFrom «source» 23
+        Property lab:measures «measures» 23
+        Property lab:precision «precision» 23
+        Property lab:value «value» 23
+        16 for ""
+    "#]]);
+    en("SELECT * { ?lab lab:budget [ ‸", expect![[r#"
+        Keyword a
+        Property skos:prefLabel «name» 1422
+        Property rdfs:label «label» 1383
+        Property sh:message 765
+        Property skos:definition «definition» 693
+        Property skos:inScheme «in scheme» 240
+        170 for ""
+    "#]]);
+    en("SELECT * { ?money a lab:Figure ; ^‸", expect![[r#"
+        Property lab:figure «figure» 24
+        Property schema:numberOfEmployees «number of employees» 8
+        Property lab:budget «budget» 8
+        Property lab:staff «staff» 8
+        Property dcterms:relation «related to» 5
+        Property lab:equivalentTo «equivalent to» 2
+        9 for ""
+    "#]]);
+    en("SELECT * { lid:nesta ‸", expect![[r#"
+        Keyword a
+        Property skos:prefLabel «name» 46
+        Property prov:wasDerivedFrom «source» 46
+        Property org:classification «kind» 44
+        Property lab:country «country» 39
+        Property skos:altLabel «other name» 29
+        64 for ""
+    "#]]);
     // Nothing is known: all properties.
-    en("SELECT * { ?x ‸", expect![[""]]);
+    en("SELECT * { ?x ‸", expect![[r#"
+        Keyword a
+        Property skos:prefLabel «name» 1422
+        Property rdfs:label «label» 1383
+        Property sh:message 765
+        Property skos:definition «definition» 693
+        Property skos:inScheme «in scheme» 240
+        170 for ""
+    "#]]);
 }
 
 #[test]
 fn names_in_any_language_find_a_property() {
-    nl("SELECT * { ?lab begr‸", expect![[""]]);
-    en("SELECT * { ?lab begr‸", expect![[""]]);
-    en("SELECT * { ?lab a lab:InnovationLab ; lab:bud‸", expect![[""]]);
-    nl("SELECT * { ?lab a lab:InnovationLab ; lab:bestu‸", expect![[""]]);
-    en("SELECT * { ?lab <https://w3id.org/labgraph/ns#go‸", expect![[""]]);
-    en("SELECT * { ?lab depa‸", expect![[""]]);
+    nl("SELECT * { ?lab begr‸", expect![[r#"
+        Property skos:topConceptOf «topbegrip van» 155
+        1 for "begr"
+    "#]]);
+    en("SELECT * { ?lab begr‸", expect![[r#"
+        Property skos:topConceptOf «top concept of» by «topbegrip van» 155
+        1 for "begr"
+    "#]]);
+    en("SELECT * { ?lab a lab:InnovationLab ; lab:bud‸", expect![[r#"
+        Property lab:budget «budget» 3
+        Property lab:shareOfBudget «share of the budget» 1
+        2 for "lab:bud"
+    "#]]);
+    nl("SELECT * { ?lab a lab:InnovationLab ; lab:bestu‸", expect![[r#"
+        Property lab:governanceModel «bestuursmodel» 4
+        Property lab:governedBy «bestuurd door» 3
+        Property lab:governs «bestuurt» 7
+        3 for "lab:bestu"
+    "#]]);
+    en("SELECT * { ?lab <https://w3id.org/labgraph/ns#go‸", expect![[r#"
+        Property <https://w3id.org/labgraph/ns#governanceModel> «governance model» 16
+        Property <https://w3id.org/labgraph/ns#governedBy> «governed by» 7
+        Property <https://w3id.org/labgraph/ns#governs> «governs» 7
+        3 for "<https://w3id.org/labgraph/ns#go"
+    "#]]);
+    en("SELECT * { ?lab depa‸", expect![[r#"
+        0 for "depa"
+    "#]]);
 }
 
 #[test]
 fn values_are_those_of_the_property() {
-    en("SELECT * { ?lab lab:country ‸", expect![[""]]);
-    nl("SELECT * { ?lab lab:country bel‸", expect![[""]]);
-    en("SELECT * { ?lab lab:activity ?what . FILTER(?what = ‸", expect![[""]]);
-    en("SELECT * { ?lab lab:activity ?what . FILTER(?what IN (labc:advice, ‸", expect![[""]]);
-    en("SELECT * { VALUES ?country { ‸ } ?lab lab:country ?country }", expect![[""]]);
-    en("SELECT * { ?lab schema:foundingDate ‸ }", expect![[""]]);
-    nl("SELECT * { ?lab lab:governedBy nest‸ }", expect![[""]]);
+    en("SELECT * { ?lab lab:country ‸", expect![[r#"
+        Value country:BEL «Belgium» 13
+        Value country:DNK «Denmark» 10
+        Value country:FRA «France» 8
+        Value country:NLD «Netherlands» 3
+        Value country:PRT «Portugal» 2
+        Value country:SWE «Sweden» 2
+        241 for ""
+    "#]]);
+    nl("SELECT * { ?lab lab:country bel‸", expect![[r#"
+        Value country:BEL «België» 13
+        Value labc:approving-major-decisions «Belangrijke beslissingen evalueren en goedkeuren»
+        Value labc:tax-funding «Belastinggeld»
+        Value labc:supporting-policy «Helpen beter beleid te maken»
+        Value labc:evidence-for-policy «Onderbouwing van besluiten en beleid»
+        Value lid:authority-be-establishment «Belgische vestigingseenheden»
+        17 for "bel"
+    "#]]);
+    en("SELECT * { ?lab lab:activity ?what . FILTER(?what = ‸", expect![[r#"
+        Value labc:building-community «Building a community» 5
+        Value labc:sharing-knowledge «Sharing knowledge» 5
+        Value labc:fostering-collaboration «Fostering collaboration» 4
+        Value labc:running-projects «Running innovation projects» 4
+        Value labc:building-skills «Building skills» 3
+        Value labc:experimenting «Experimenting and testing» 3
+        305 for ""
+    "#]]);
+    en("SELECT * { ?lab lab:activity ?what . FILTER(?what IN (labc:advice, ‸", expect![[r#"
+        Variable ?lab
+        Variable ?what
+        Keyword EXISTS
+        Keyword NOT EXISTS
+        Function COUNT( [COUNT] COUNT([DISTINCT] *|expr) → integer
+        Function SUM( [SUM] SUM([DISTINCT] number) → number
+        67 for ""
+    "#]]);
+    en("SELECT * { VALUES ?country { ‸ } ?lab lab:country ?country }", expect![[r#"
+        Value country:BEL «Belgium» 13
+        Value country:DNK «Denmark» 10
+        Value country:FRA «France» 8
+        Value country:NLD «Netherlands» 3
+        Value country:PRT «Portugal» 2
+        Value country:SWE «Sweden» 2
+        241 for ""
+    "#]]);
+    en("SELECT * { ?lab schema:foundingDate ‸ }", expect![[r#"
+        Value "1996"^^xsd:gYear 1
+        Value "2018"^^xsd:gYear 1
+        Value "2019"^^xsd:gYear 1
+        Variable ?lab
+        4 for ""
+    "#]]);
+    nl("SELECT * { ?lab lab:governedBy nest‸ }", expect![[r#"
+        Value lid:nesta-board-of-trustees «Board of Trustees van Nesta» 1
+        Value lid:nesta «Nesta»
+        Value lid:nesta-budget «Jaarlijks budget van Nesta»
+        Value lid:nesta-company-funding «Financiering van bedrijven door Nesta»
+        Value lid:nesta-independence «Jaren dat Nesta onafhankelijk is»
+        Value lid:nesta-mission-equal-chances «Missie van Nesta: gelijke kansen voor elk kind»
+        15 for "nest"
+    "#]]);
 }
 
 #[test]
 fn classes_come_after_a() {
-    en("SELECT * { ?x a ‸ }", expect![[""]]);
-    nl("SELECT * { ?x a innovatiel‸ }", expect![[""]]);
-    en("SELECT * { ?x lab:seatCount ?n ; a ‸ }", expect![[""]]);
+    en("SELECT * { ?x a ‸ }", expect![[r#"
+        Class skos:Concept «concept» 240
+        Class sh:PropertyShape 183
+        Class prov:Entity «entity» 138
+        Class owl:ObjectProperty 98
+        Class dcat:Resource «catalogued resource» 74
+        Class sh:NodeShape 58
+        43 for ""
+    "#]]);
+    nl("SELECT * { ?x a innovatiel‸ }", expect![[r#"
+        Class lab:InnovationLab «innovatielab» 7
+        1 for "innovatiel"
+    "#]]);
+    en("SELECT * { ?x lab:seatCount ?n ; a ‸ }", expect![[r#"
+        Class foaf:Agent «agent» 46
+        Class org:Organization «organisation» 43
+        Class org:OrganizationalUnit «organisational unit» 8
+        Class lab:GoverningBody «governing body» 7
+        Variable ?x
+        Variable ?n
+        6 for ""
+    "#]]);
 }
 
 #[test]
 fn variables_keywords_and_functions() {
-    en("SELECT ‸ WHERE { ?lab lab:staff ?staff }", expect![[""]]);
-    en("SELECT ?l‸ WHERE { ?lab lab:staff ?lonely }", expect![[""]]);
-    en("SELECT ?lab WHERE { ?lab a lab:InnovationLab } ‸", expect![[""]]);
-    en("SELECT ?lab WHERE { ?lab a lab:InnovationLab . ?lab lab:staff ?n } ORDER BY ‸", expect![[""]]);
-    en("SELECT * { ?lab a lab:InnovationLab . opt‸ }", expect![[""]]);
-    en("SELECT * { ?x skos:prefLabel ?name FILTER(str‸", expect![[""]]);
-    en("SELECT (cou‸ AS ?n) { ?x a lab:InnovationLab }", expect![[""]]);
-    en("‸", expect![[""]]);
-    en("sel‸", expect![[""]]);
+    en("SELECT ‸ WHERE { ?lab lab:staff ?staff }", expect![[r#"
+        Variable ?lab
+        Variable ?staff
+        Keyword DISTINCT
+        Keyword REDUCED
+        4 for ""
+    "#]]);
+    en("SELECT ?l‸ WHERE { ?lab lab:staff ?lonely }", expect![[r#"
+        Variable ?lab
+        Variable ?lonely
+        2 for "?l"
+    "#]]);
+    en("SELECT ?lab WHERE { ?lab a lab:InnovationLab } ‸", expect![[r#"
+        Keyword ORDER BY
+        Keyword LIMIT
+        Keyword GROUP BY
+        Keyword HAVING
+        Keyword OFFSET
+        Keyword VALUES
+        6 for ""
+    "#]]);
+    en("SELECT ?lab WHERE { ?lab a lab:InnovationLab . ?lab lab:staff ?n } ORDER BY ‸", expect![[r#"
+        Variable ?lab
+        Variable ?n
+        Keyword DESC
+        Keyword ASC
+        Function COUNT( [COUNT] COUNT([DISTINCT] *|expr) → integer
+        Function SUM( [SUM] SUM([DISTINCT] number) → number
+        67 for ""
+    "#]]);
+    en("SELECT * { ?lab a lab:InnovationLab . opt‸ }", expect![[r#"
+        Keyword OPTIONAL
+        1 for "opt"
+    "#]]);
+    en("SELECT * { ?x skos:prefLabel ?name FILTER(str‸", expect![[r#"
+        Function STR( [STR] STR(term) → text
+        Function STRAFTER( [STRAFTER] STRAFTER(text, part) → text
+        Function STRBEFORE( [STRBEFORE] STRBEFORE(text, part) → text
+        Function STRDT( [STRDT] STRDT(text, datatype) → literal
+        Function STRENDS( [STRENDS] STRENDS(text, end) → boolean
+        Function STRLANG( [STRLANG] STRLANG(text, tag) → literal
+        54 for "str"
+    "#]]);
+    en("SELECT (cou‸ AS ?n) { ?x a lab:InnovationLab }", expect![[r#"
+        Function COUNT( [COUNT] COUNT([DISTINCT] *|expr) → integer
+        Prefix country: «http://publications.europa.eu/resource/authority/country/»
+        Value <http://publications.europa.eu/resource/authority/country> «Countries (EU authority table)»
+        Property lab:country «country»
+        Value currency:SEK «Swedish krona» by «couronne suédoise»
+        Property lab:covers «covers» by «couvre»
+        35 for "cou"
+    "#]]);
+    en("‸", expect![[r#"
+        Keyword SELECT
+        Keyword ASK
+        Keyword CONSTRUCT
+        Keyword DESCRIBE
+        Keyword PREFIX
+        Keyword BASE
+        28 for ""
+    "#]]);
+    en("sel‸", expect![[r#"
+        Keyword SELECT
+        1 for "sel"
+    "#]]);
 }
 
 #[test]
 fn prefixes_and_graphs() {
-    en("SELECT * { ?x sk‸", expect![[""]]);
-    en("PREFIX sk‸", expect![[""]]);
-    en("SELECT * { GRAPH ‸ { ?s ?p ?o } }", expect![[""]]);
-    en("SELECT * FROM nesta‸ { ?s ?p ?o }", expect![[""]]);
-    en("PREFIX my: <https://w3id.org/labgraph/ns#> SELECT * { ?x my:bud‸", expect![[""]]);
+    en("SELECT * { ?x sk‸", expect![[r#"
+        Property skos:prefLabel «name» 1422
+        Property skos:definition «definition» 693
+        Property skos:inScheme «in scheme» 240
+        Property skos:topConceptOf «top concept of» 155
+        Property skos:altLabel «other name» 94
+        Property skos:note «note» 87
+        14 for "sk"
+    "#]]);
+    en("PREFIX sk‸", expect![[r#"
+        Prefix skos: <http://www.w3.org/2004/02/skos/core#> [skos:] «http://www.w3.org/2004/02/skos/core#»
+        1 for "sk"
+    "#]]);
+    en("SELECT * { GRAPH ‸ { ?s ?p ?o } }", expect![[r#"
+        Graph <https://w3id.org/labgraph/graph/data/authorities> 201
+        Graph <https://w3id.org/labgraph/graph/data/labs/co-pi> 172
+        Graph <https://w3id.org/labgraph/graph/data/labs/ditp-network> 274
+        Graph <https://w3id.org/labgraph/graph/data/labs/ino> 74
+        Graph <https://w3id.org/labgraph/graph/data/labs/labx> 133
+        Graph <https://w3id.org/labgraph/graph/data/labs/nesta> 127
+        29 for ""
+    "#]]);
+    en("SELECT * FROM nesta‸ { ?s ?p ?o }", expect![[r#"
+        Graph <https://w3id.org/labgraph/graph/data/labs/nesta> 127
+        1 for "nesta"
+    "#]]);
+    en("PREFIX my: <https://w3id.org/labgraph/ns#> SELECT * { ?x my:bud‸", expect![[r#"
+        Property my:budget «budget» 8
+        Property my:shareOfBudget «share of the budget» 1
+        2 for "my:bud"
+    "#]]);
 }
 
 #[test]
 fn commands_and_what_they_take() {
-    en(".ru‸", expect![[""]]);
-    en(".run res‸", expect![[""]]);
-    nl(".run personeel‸", expect![[""]]);
-    en(".run similar-labs ‸", expect![[""]]);
-    en(".run similar-labs lab=nes‸", expect![[""]]);
-    nl(".run resources country=‸", expect![[""]]);
-    en(".read n‸", expect![[""]]);
-    nl(".schema zet‸", expect![[""]]);
-    en(".show board of t‸", expect![[""]]);
-    en(".mode ‸", expect![[""]]);
-    en(".help sch‸", expect![[""]]);
+    en(".ru‸", expect![[r#"
+        Command .run «…»
+        1 for ".ru"
+    "#]]);
+    en(".run res‸", expect![[r#"
+        SavedQuery resources «Budget, staff and budget per head of each organisation»
+        SavedQuery figures «Every figure that the sources give»
+        SavedQuery sources «Each section of the sources, and what rests on it»
+        3 for "res"
+    "#]]);
+    nl(".run personeel‸", expect![[r#"
+        SavedQuery by-country «Organisaties, jaarlijks budget en personeel per land»
+        SavedQuery resources «Budget, personeel en budget per medewerker van elke organisatie»
+        2 for "personeel"
+    "#]]);
+    en(".run similar-labs ‸", expect![[r#"
+        Parameter lab= «Organisation»
+        Parameter country= «Country»
+        2 for ""
+    "#]]);
+    en(".run similar-labs lab=nes‸", expect![[r#"
+        ParameterValue lid:nesta «Nesta»
+        1 for "nes"
+    "#]]);
+    nl(".run resources country=‸", expect![[r#"
+        0 for ""
+    "#]]);
+    en(".read n‸", expect![[r#"
+        File notes.rq
+        File new query.rq
+        2 for "n"
+    "#]]);
+    nl(".schema zet‸", expect![[r#"
+        Class lab:Seat «zetel» 35
+        1 for "zet"
+    "#]]);
+    en(".show board of t‸", expect![[r#"
+        Value labc:board-of-trustees «Board of trustees»
+        Value lid:nesta-board-of-trustees «Board of Trustees of Nesta»
+        2 for "board of t"
+    "#]]);
+    en(".mode ‸", expect![[r#"
+        Keyword table
+        Keyword csv
+        Keyword tsv
+        Keyword json
+        4 for ""
+    "#]]);
+    en(".help sch‸", expect![[r#"
+        Command .schema
+        1 for "sch"
+    "#]]);
 }
 
 #[test]
