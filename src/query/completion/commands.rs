@@ -239,6 +239,6 @@ impl Offers<'_> {
         let end = text.len()..text.len();
         let speller = Speller::new(position::declared(text, &tokens), &Prefixes::known());
         let situation = position::read(text, &tokens, &end, &|curie| speller.expand(curie));
-        self.values_of_variable(1, variable, &situation.statements);
+        self.values_of_variable(1, variable, &situation);
     }
 }

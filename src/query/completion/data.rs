@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::position::{Node, Statement, Steps};
+use crate::model::vocab::skos;
 use crate::query::names::NAMING;
 use crate::query::profile::{Naming, Profile, best, naming};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -19,6 +20,9 @@ const SAMPLE: usize = 4000;
 
 /// How many members are looked at for the properties that they have.
 const MEMBERS: usize = 200;
+
+/// How many values are looked at for the schemes that they are in.
+const CONCEPTS: usize = 20;
 
 /// How many statements of the query are gone through from one variable to the next.
 const DEEPEST: usize = 4;
@@ -42,8 +46,9 @@ impl<'a> Data<'a> {
         self.context.profile
     }
 
+    /// Whether the store may be asked for more. Where there is a profile, it is asked for little.
     fn in_time(&self) -> bool {
-        Instant::now() < self.until
+        self.context.profile.is_some() || Instant::now() < self.until
     }
 
     /// Some statements of the store, each once; of any graph, so that the first comes at once.
@@ -328,9 +333,35 @@ impl<'a> Data<'a> {
             None => self.sampled_values(property),
         };
         let known: HashSet<Term> = values.iter().map(|(term, _)| term.clone()).collect();
-        let more = classes.first().map(|class| self.members(rdf::TYPE, class)).unwrap_or_default();
+        let schemes = self.schemes_of(property);
+        let more = if schemes.is_empty() {
+            classes.first().map(|class| self.members(rdf::TYPE, class)).unwrap_or_default()
+        } else {
+            schemes.iter().flat_map(|scheme| self.members(skos::IN_SCHEME, scheme)).collect()
+        };
         values.extend(more.into_iter().map(Term::from).filter(|term| !known.contains(term)).map(|term| (term, None)));
         values
+    }
+
+    /// The concept schemes that the values of a property are in; none where a value is no concept.
+    pub(super) fn schemes_of(&self, property: &str) -> Vec<String> {
+        let values: Vec<NamedNode> = match self.profile().and_then(|profile| profile.property(property)) {
+            Some(property) => {
+                property.frequent.iter().take(CONCEPTS).filter_map(|(term, _)| as_node(term)).collect()
+            }
+            None => Vec::new(),
+        };
+        let mut schemes: Vec<String> = Vec::new();
+        for value in &values {
+            let own = self.some(Some(value), Some(skos::IN_SCHEME), None, CONCEPTS);
+            if own.is_empty() {
+                return Vec::new();
+            }
+            schemes.extend(own.iter().filter_map(|quad| as_node(&quad.object)).map(NamedNode::into_string));
+        }
+        schemes.sort();
+        schemes.dedup();
+        schemes
     }
 
     fn sampled_values(&self, property: &str) -> Vec<Counted<Term>> {
@@ -429,6 +460,13 @@ fn most_first(counts: HashMap<NamedNode, u64>) -> Vec<Counted<NamedNode>> {
 
 fn texts(nodes: &[NamedNode]) -> Vec<String> {
     nodes.iter().map(|node| node.as_str().to_owned()).collect()
+}
+
+fn as_node(term: &Term) -> Option<NamedNode> {
+    match term {
+        Term::NamedNode(node) => Some(node.clone()),
+        _ => None,
+    }
 }
 
 pub(super) fn is_type(steps: &Steps) -> bool {

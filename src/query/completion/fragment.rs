@@ -28,6 +28,9 @@ pub(super) struct Fit {
 }
 
 impl Fit {
+    /// The rank of what has nothing in common but its prefix.
+    pub(super) const BY_PREFIX: u8 = 4;
+
     pub(super) const fn at(rank: u8) -> Self {
         Self { rank, matched: None }
     }
@@ -73,7 +76,7 @@ impl Fragment {
                     return None;
                 }
                 let found = by_name(folded, local_name(iri), names, languages);
-                found.or_else(|| curie.is_some_and(|curie| starts_with(curie, typed)).then(|| Fit::at(4)))
+                found.or_else(|| curie.is_some_and(|curie| starts_with(curie, typed)).then(|| Fit::at(Fit::BY_PREFIX)))
             }
         }
     }

@@ -7,6 +7,7 @@ use super::keywords::Continuation;
 use super::position::{Node, Situation, Slot, Statement, Steps};
 use super::spell::Speller;
 use super::{Candidate, CandidateKind, Context};
+use crate::model::vocab::skos;
 use crate::query::names::fold;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
@@ -79,18 +80,18 @@ impl<'a> Offers<'a> {
             }
             Slot::Expression { compared } => {
                 if let Some(variable) = compared {
-                    self.values_of_variable(0, variable, statements);
+                    self.values_of_variable(0, variable, situation);
                 }
                 self.variables(1, situation.variables.iter());
                 self.functions(3, situation);
+                self.things_else(5);
                 self.prefixes(4);
-                self.things(5);
             }
             Slot::Constraint => self.functions(3, situation),
             Slot::Data(variable) => {
-                self.values_of_variable(1, variable, statements);
+                self.values_of_variable(1, variable, situation);
+                self.things_else(5);
                 self.prefixes(4);
-                self.things(5);
             }
             Slot::Variable => self.variables(1, situation.variables.iter()),
             Slot::Graph { variable } => {
@@ -113,6 +114,8 @@ impl<'a> Offers<'a> {
     }
 
     fn push(&mut self, group: u8, fit: Fit, candidate: Candidate) {
+        // What has only its prefix in common comes after the prefix itself.
+        let group = if fit.rank == Fit::BY_PREFIX { group.max(4) } else { group };
         self.offers.push(Offer { group, rank: fit.rank, candidate: Candidate { matched: fit.matched, ..candidate } });
     }
 
@@ -191,10 +194,14 @@ impl<'a> Offers<'a> {
 
     fn offer_properties(&mut self, group: u8, properties: &[Counted<NamedNode>]) {
         for (property, count) in properties {
+            if self.is_full() {
+                return;
+            }
             // `a` says the same in a letter.
             let shorter = property.as_ref() == rdf::TYPE && self.fragment.is_empty();
             let unused = *count == Some(0) && self.fragment.is_empty();
             if !shorter && !unused {
+                let group = if is_about_rules(property.as_str()) { group.max(5) } else { group };
                 self.iri(group, CandidateKind::Property, property.as_str(), *count);
             }
         }
@@ -213,23 +220,38 @@ impl<'a> Offers<'a> {
         let classes = self.data.classes_at(subject, steps, statements);
         let property = last.property.clone();
         if last.inverse { self.members(1, &classes) } else { self.values(1, &property, &classes) }
-        self.things(5);
+        self.things_else(5);
     }
 
     /// The values of a property, and what else is in its range.
     fn values(&mut self, group: u8, property: &str, classes: &[String]) {
         for (term, count) in self.data.values(property, classes) {
+            if self.is_full() {
+                return;
+            }
             self.term(group, CandidateKind::Value, &term, count);
         }
-        if !self.fragment.is_empty() {
-            self.members(group, classes);
+        if self.fragment.is_empty() {
+            return;
+        }
+        let schemes = self.data.schemes_of(property);
+        if schemes.is_empty() {
+            return self.members(group, classes);
+        }
+        for scheme in &schemes {
+            self.in_group(group, skos::IN_SCHEME, scheme);
         }
     }
 
     /// The members of classes that what is typed names; the first few where nothing is typed.
     fn members(&mut self, group: u8, classes: &[String]) {
-        for class in classes.iter().take(if self.fragment.is_empty() { 1 } else { usize::MAX }) {
+        // The first class tells most; the others are for where it has none that fits.
+        for class in classes {
+            let before = self.offers.len();
             self.in_group(group, rdf::TYPE, class);
+            if self.offers.len() > before {
+                return;
+            }
         }
     }
 
@@ -263,6 +285,18 @@ impl<'a> Offers<'a> {
         found.into_iter().map(|(_, iri)| iri).collect()
     }
 
+    /// Things of any kind, where nothing fits better.
+    fn things_else(&mut self, group: u8) {
+        if self.offers.is_empty() {
+            self.things(group);
+        }
+    }
+
+    /// Whether there are enough candidates: without a word to go by, those that come first stay first.
+    fn is_full(&self) -> bool {
+        self.fragment.is_empty() && self.offers.len() >= self.context.limit
+    }
+
     /// Things of any kind that what is typed names.
     pub(super) fn things(&mut self, group: u8) {
         if self.fragment.is_empty() {
@@ -286,17 +320,39 @@ impl<'a> Offers<'a> {
     pub(super) fn classes(&mut self, subject: &Node, statements: &[Statement]) {
         let other: Vec<Statement> = statements.iter().filter(|one| !is_type(&one.steps)).cloned().collect();
         let likely = self.data.classes_of(subject, &other);
-        for (class, count) in self.data.classes() {
-            let group = if likely.iter().any(|likely| likely == class.as_str()) { 1 } else { 2 };
-            let shown = !self.fragment.is_empty() || (count != Some(0) && (likely.is_empty() || group == 1));
-            if shown {
-                self.iri(group, CandidateKind::Class, class.as_str(), count);
+        let all = self.data.classes();
+        for class in &likely {
+            let count = all.iter().find(|(known, _)| known.as_str() == class).and_then(|(_, count)| *count);
+            self.iri(1, CandidateKind::Class, class, count);
+        }
+        if !likely.is_empty() && self.fragment.is_empty() {
+            return;
+        }
+        for (class, count) in &all {
+            if self.fragment.is_empty() && *count == Some(0) {
+                continue;
+            }
+            let group = if is_about_rules(class.as_str()) { 5 } else { 2 };
+            self.iri(group, CandidateKind::Class, class.as_str(), *count);
+        }
+    }
+
+    /// What a variable may be, by what the query says of it, or of one that must be equal to it.
+    pub(super) fn values_of_variable(&mut self, group: u8, name: &str, situation: &Situation) {
+        let equal = situation.equal.iter().filter_map(|(one, other)| match name {
+            _ if one == name => Some(other.as_str()),
+            _ if other == name => Some(one.as_str()),
+            _ => None,
+        });
+        for name in std::iter::once(name).chain(equal) {
+            self.values_of_one(group, name, &situation.statements);
+            if !self.offers.is_empty() {
+                return;
             }
         }
     }
 
-    /// What a variable may be, by what the query says of it.
-    pub(super) fn values_of_variable(&mut self, group: u8, name: &str, statements: &[Statement]) {
+    fn values_of_one(&mut self, group: u8, name: &str, statements: &[Statement]) {
         let variable = Node::Variable(name.to_owned());
         let leading = statements.iter().find(|one| one.object == variable);
         let last = leading.and_then(|one| one.steps.as_ref()?.last().cloned());
@@ -350,8 +406,9 @@ impl<'a> Offers<'a> {
         }
     }
 
-    fn functions(&mut self, group: u8, _situation: &Situation) {
-        for function in FUNCTIONS.iter().filter(|function| self.fragment.fits_word(function.name)) {
+    fn functions(&mut self, group: u8, situation: &Situation) {
+        let fitting = FUNCTIONS.iter().filter(|function| self.fragment.fits_word(function.name));
+        for function in fitting.filter(|function| situation.aggregates || !function.aggregate) {
             let candidate = Candidate {
                 shown: function.name.to_owned(),
                 signature: Some(function.signature),
@@ -391,7 +448,13 @@ impl<'a> Offers<'a> {
     }
 }
 
+/// Whether a term belongs to the rules of a dataset and the description of its vocabulary, which few ask for.
+fn is_about_rules(iri: &str) -> bool {
+    let vocabularies = ["http://www.w3.org/ns/shacl#", "http://www.w3.org/2002/07/owl#"];
+    vocabularies.iter().any(|namespace| iri.starts_with(namespace))
+}
+
 /// Whether the query itself says what something is.
 fn is_stated(node: &Node, statements: &[Statement]) -> bool {
-    matches!(node, Node::Iri(_)) || statements.iter().any(|one| one.subject == *node && is_type(&one.steps))
+    statements.iter().any(|one| one.subject == *node && is_type(&one.steps))
 }

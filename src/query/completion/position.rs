@@ -154,12 +154,16 @@ impl Frame {
 pub(super) struct Situation {
     pub(super) slot: Slot,
     pub(super) statements: Vec<Statement>,
+    /// The pairs of variables that a condition compares.
+    pub(super) equal: Vec<(String, String)>,
     /// Its variables, in the order in which they are met; not that at the cursor.
     pub(super) variables: Vec<String>,
     /// The variables that its first SELECT clause names.
     pub(super) selected: Vec<String>,
     /// How many brackets are open at the cursor.
     pub(super) depth: usize,
+    /// Whether an expression at the cursor may sum up a group.
+    pub(super) aggregates: bool,
 }
 
 /// The prefixes that a text declares.
@@ -194,11 +198,13 @@ pub(super) fn read(
         opens: None,
         slot: None,
         statements: Vec::new(),
+        equal: Vec::new(),
         variables: Vec::new(),
         selected: Vec::new(),
         selecting: 0,
         blanks: 0,
         depth: 0,
+        aggregates: false,
     };
     let mut tokens = tokens.iter().filter(|token| token.kind != Kind::Comment).peekable();
     while let Some(token) = tokens.peek() {
@@ -220,9 +226,11 @@ pub(super) fn read(
     Situation {
         slot: reader.slot.unwrap_or(Slot::Grammar),
         statements: reader.statements,
+        equal: reader.equal,
         variables: reader.variables,
         selected: reader.selected,
         depth: reader.depth,
+        aggregates: reader.aggregates,
     }
 }
 
@@ -234,12 +242,14 @@ struct Reader<'a> {
     opens: Option<Bracket>,
     slot: Option<Slot>,
     statements: Vec<Statement>,
+    equal: Vec<(String, String)>,
     variables: Vec<String>,
     selected: Vec<String>,
     /// How many SELECT clauses were met.
     selecting: usize,
     blanks: usize,
     depth: usize,
+    aggregates: bool,
 }
 
 impl Reader<'_> {
@@ -257,6 +267,9 @@ impl Reader<'_> {
         self.depth = self.frames.len() - 1;
         let frame = self.top().clone();
         self.slot = Some(slot_of(&frame));
+        let outer = self.frames.iter().rfind(|frame| frame.bracket != Bracket::Expression);
+        self.aggregates = outer.is_some_and(|outer| outer.base == Mode::Grammar);
+        self.note_open_blanks();
         let between = next.as_ref().and_then(|next| self.text.get(end..next.start)).unwrap_or_default();
         let sign = next.and_then(|next| self.text.get(next)).unwrap_or_default();
         let goes_on = !between.contains('\n') || matches!(sign, ";" | "," | "." | ")" | "]" | "}" | "/" | "|");
@@ -268,6 +281,20 @@ impl Reader<'_> {
             // At the start of a statement, what follows is a statement by itself.
             Mode::Subject | Mode::After => {}
             _ => self.term(Node::Other, false),
+        }
+    }
+
+    /// A blank node that is still open is a value already.
+    fn note_open_blanks(&mut self) {
+        for pair in self.frames.windows(2) {
+            if let [outer, inner] = pair
+                && inner.bracket == Bracket::Blank
+                && outer.mode == Mode::Object
+                && outer.bracket != Bracket::Collection
+            {
+                let (subject, steps) = (outer.subject.clone(), outer.steps.clone());
+                self.statements.push(Statement { subject, steps, object: inner.subject.clone() });
+            }
         }
     }
 
@@ -337,11 +364,15 @@ impl Reader<'_> {
             }
             Mode::Graph(_) => frame.mode = Mode::Grammar,
             Mode::Operand(_) | Mode::Constraint => {
+                if let (Some(one), Node::Variable(other)) = (&frame.compared, &node) {
+                    let pair = (one.clone(), other.clone());
+                    self.equal.push(pair);
+                }
+                let frame = self.top();
                 frame.operand = match node {
                     Node::Variable(name) => Some(name),
                     _ => None,
                 };
-                frame.compared = None;
                 // A function of its own is named by an IRI, and its arguments follow.
                 if frame.mode != Mode::Constraint || !is_name {
                     frame.mode = Mode::Operand(true);
@@ -413,6 +444,7 @@ impl Reader<'_> {
             }
             // A function, or a name that is half typed.
             _ => match mode {
+                Mode::Operand(_) => self.top().compared = None,
                 Mode::Subject | Mode::Property | Mode::Object | Mode::After | Mode::Data => self.term(Node::Other, false),
                 _ => {}
             },
