@@ -107,11 +107,17 @@ fn fill(store: &Store, wanted: usize) -> Result<usize, Box<dyn Error>> {
     };
     let organisations = wanted as u64 / 200 + 1;
     for number in 0..organisations {
-        writeln!(text, "ex:org{number} a ex:Organisation ; rdfs:label \"organisation {number}\"@en , \"eenheid {number}\"@nl .")?;
+        writeln!(
+            text,
+            "ex:org{number} a ex:Organisation ; rdfs:label \"organisation {number}\"@en , \"eenheid {number}\"@nl ."
+        )?;
         count += 3;
     }
     for class in 0..200 {
-        writeln!(text, "ex:Class{class} a owl:Class ; rdfs:label \"class {class}\"@en .\nex:prop{class} a owl:DatatypeProperty ; rdfs:label \"property {class}\"@en .")?;
+        writeln!(
+            text,
+            "ex:Class{class} a owl:Class ; rdfs:label \"class {class}\"@en .\nex:prop{class} a owl:DatatypeProperty ; rdfs:label \"property {class}\"@en ."
+        )?;
         count += 4;
     }
     let mut person = 0_u64;

@@ -23,6 +23,7 @@ mod formats;
 mod import;
 mod init;
 mod ontology;
+mod profile;
 mod query;
 mod report;
 mod run;

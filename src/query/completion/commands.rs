@@ -55,7 +55,9 @@ impl<'a> Line<'a> {
     fn word(&self) -> Range<usize> {
         let before = self.get(self.start..self.cursor);
         let length = before.rfind(char::is_whitespace).map_or(before.len(), |at| {
-            before.len() - at - before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+            before.len()
+                - at
+                - before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
         });
         self.cursor - length..self.word_end(self.cursor)
     }
@@ -91,10 +93,13 @@ impl<'a> Line<'a> {
             Argument::Class => classes(context, typed),
             Argument::Command => {
                 let names = context.commands.iter().map(|command| command.name);
-                let bare = |name: &&str| name.starts_with(typed) || name.trim_start_matches('.').starts_with(typed);
+                let bare =
+                    |name: &&str| name.starts_with(typed) || name.trim_start_matches('.').starts_with(typed);
                 names.filter(bare).map(|name| Candidate::new(CandidateKind::Command, name)).collect()
             }
-            Argument::Prefix => plain(CandidateKind::Prefix, context.prefixes.iter().map(|(prefix, _)| prefix).collect()),
+            Argument::Prefix => {
+                plain(CandidateKind::Prefix, context.prefixes.iter().map(|(prefix, _)| prefix).collect())
+            }
             Argument::OneOf(words) => plain(CandidateKind::Keyword, words.to_vec()),
         };
         Completions { replace: word, candidates: candidates.into_iter().take(context.limit).collect() }
@@ -113,7 +118,8 @@ impl<'a> Line<'a> {
     fn parameters(&self, context: &Context<'_>, first: usize, word: Range<usize>) -> Completions {
         let given: Vec<&str> = self.get(first..word.start).split_whitespace().collect();
         let typed = self.get(word.start..self.cursor);
-        let query = given.first().zip(context.library).and_then(|(name, library)| library.get(name).ok()?.ok());
+        let query =
+            given.first().zip(context.library).and_then(|(name, library)| library.get(name).ok()?.ok());
         let Some(query) = query else {
             return Completions { replace: word, candidates: Vec::new() };
         };
@@ -128,7 +134,8 @@ impl<'a> Line<'a> {
                 let is_given = |param: &Param| {
                     given.iter().any(|word| word.split_once('=').is_some_and(|(name, _)| name == param.name))
                 };
-                let open = query.params.iter().filter(|param| param.name.starts_with(typed) && !is_given(param));
+                let open =
+                    query.params.iter().filter(|param| param.name.starts_with(typed) && !is_given(param));
                 // Those that must be given come first.
                 let (must, may): (Vec<&Param>, Vec<&Param>) = open.partition(|param| param.required);
                 let candidates = must.into_iter().chain(may).map(|param| {
@@ -229,7 +236,11 @@ fn literal_value(written: &str) -> Option<&str> {
 
 /// A value as one word of a command.
 fn quoted(value: &str) -> String {
-    if value.is_empty() || value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
+    if value.is_empty() || value.contains(char::is_whitespace) {
+        format!("\"{value}\"")
+    } else {
+        value.to_owned()
+    }
 }
 
 impl Offers<'_> {

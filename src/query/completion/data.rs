@@ -6,7 +6,9 @@ use crate::model::vocab::skos;
 use crate::query::names::NAMING;
 use crate::query::profile::{Naming, Profile, best, naming};
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef,
+};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -18,8 +20,11 @@ const PATIENCE: Duration = Duration::from_millis(25);
 /// How many statements are looked at for one answer.
 const SAMPLE: usize = 4000;
 
+/// How many statements lie between two looks at the clock: so many are always had.
+const LOOK_EVERY: usize = 128;
+
 /// How many members are looked at for the properties that they have.
-const MEMBERS: usize = 200;
+const MEMBERS: usize = 100;
 
 /// How many values are looked at for the schemes that they are in.
 const CONCEPTS: usize = 20;
@@ -67,8 +72,9 @@ impl<'a> Data<'a> {
         store
             .quads_for_pattern(subject, predicate, object, None)
             .take(most)
-            .take_while(|_| self.in_time())
-            .filter_map(Result::ok)
+            .enumerate()
+            .take_while(|(at, _)| *at == 0 || !at.is_multiple_of(LOOK_EVERY) || self.in_time())
+            .filter_map(|(_, quad)| quad.ok())
             .filter(|quad| seen.insert(oxigraph::model::Triple::from(quad.clone())))
             .collect()
     }
@@ -119,8 +125,12 @@ impl<'a> Data<'a> {
             return Vec::new();
         }
         let of_it = |statement: &&Statement| statement.subject == *node;
-        let stated: Vec<String> =
-            statements.iter().filter(of_it).filter(|statement| is_type(&statement.steps)).filter_map(iri_of).collect();
+        let stated: Vec<String> = statements
+            .iter()
+            .filter(of_it)
+            .filter(|statement| is_type(&statement.steps))
+            .filter_map(iri_of)
+            .collect();
         if !stated.is_empty() {
             return stated;
         }
@@ -132,7 +142,8 @@ impl<'a> Data<'a> {
             found = Some(match found.take() {
                 None => classes,
                 Some(before) => {
-                    let both: Vec<String> = before.iter().filter(|class| classes.contains(class)).cloned().collect();
+                    let both: Vec<String> =
+                        before.iter().filter(|class| classes.contains(class)).cloned().collect();
                     if both.is_empty() { before } else { both }
                 }
             });
@@ -220,18 +231,27 @@ impl<'a> Data<'a> {
             return Vec::new();
         };
         let quads = self.some(Some(&property), Some(by), None, MEMBERS);
-        quads.into_iter().filter_map(|quad| NamedNode::try_from(quad.object).ok()).map(NamedNode::into_string).collect()
+        quads
+            .into_iter()
+            .filter_map(|quad| NamedNode::try_from(quad.object).ok())
+            .map(NamedNode::into_string)
+            .collect()
     }
 
     /// The properties that members of these classes have, most used first; of the first class that any is known of.
     pub(super) fn properties_of(&self, classes: &[String], all: bool) -> Vec<Counted<NamedNode>> {
         let Some(profile) = self.profile() else {
-            return classes.iter().map(|class| self.sampled_properties(class)).find(|found| !found.is_empty()).unwrap_or_default();
+            return classes
+                .iter()
+                .map(|class| self.sampled_properties(class))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
         };
         let known = classes.iter().filter_map(|class| profile.class(class));
         let mut sums: Vec<Counted<NamedNode>> = Vec::new();
         // Stated classes all hold; of guessed ones, the first is the likeliest.
-        for class in known.filter(|class| !class.properties.is_empty()).take(if all { usize::MAX } else { 1 }) {
+        for class in known.filter(|class| !class.properties.is_empty()).take(if all { usize::MAX } else { 1 })
+        {
             for of in &class.properties {
                 match sums.iter_mut().find(|(property, _)| *property == of.property) {
                     Some((_, count)) => *count = (*count).max(Some(of.subjects)),
@@ -252,9 +272,15 @@ impl<'a> Data<'a> {
         let members = self.some(None, Some(rdf::TYPE), Some(class.as_ref().into()), MEMBERS);
         let mut counts: HashMap<NamedNode, u64> = HashMap::new();
         for quad in members {
+            if !counts.is_empty() && !self.in_time() {
+                break;
+            }
             if let NamedOrBlankNode::NamedNode(member) = quad.subject {
-                let own: HashSet<NamedNode> =
-                    self.some(Some(&member), None, None, MEMBERS).into_iter().map(|quad| quad.predicate).collect();
+                let own: HashSet<NamedNode> = self
+                    .some(Some(&member), None, None, MEMBERS)
+                    .into_iter()
+                    .map(|quad| quad.predicate)
+                    .collect();
                 for property in own {
                     *counts.entry(property).or_default() += 1;
                 }
@@ -293,7 +319,8 @@ impl<'a> Data<'a> {
             .properties
             .iter()
             .filter_map(|property| {
-                let ranges = property.ranges.iter().filter(|(class, _)| classes.iter().any(|c| c == class.as_str()));
+                let ranges =
+                    property.ranges.iter().filter(|(class, _)| classes.iter().any(|c| c == class.as_str()));
                 let most = ranges.map(|(_, count)| *count).max()?;
                 Some((property.iri.clone(), Some(most)))
             })
@@ -327,7 +354,8 @@ impl<'a> Data<'a> {
         let mut values: Vec<Counted<Term>> = match self.profile() {
             Some(profile) => profile.property(property).map_or_else(Vec::new, |property| {
                 let exact = property.all_values;
-                let of = |(term, count): &(Term, u64)| (term.clone(), (exact || *count > 1).then_some(*count));
+                let of =
+                    |(term, count): &(Term, u64)| (term.clone(), (exact || *count > 1).then_some(*count));
                 property.frequent.iter().map(of).collect()
             }),
             None => self.sampled_values(property),
@@ -339,7 +367,9 @@ impl<'a> Data<'a> {
         } else {
             schemes.iter().flat_map(|scheme| self.members(skos::IN_SCHEME, scheme)).collect()
         };
-        values.extend(more.into_iter().map(Term::from).filter(|term| !known.contains(term)).map(|term| (term, None)));
+        values.extend(
+            more.into_iter().map(Term::from).filter(|term| !known.contains(term)).map(|term| (term, None)),
+        );
         values
     }
 
@@ -409,7 +439,8 @@ impl<'a> Data<'a> {
         let mut found: HashMap<NamedNode, Vec<Naming>> = HashMap::new();
         for (property, predicate) in NAMING.into_iter().enumerate() {
             for quad in self.some(None, Some(predicate), None, SAMPLE) {
-                if let (NamedOrBlankNode::NamedNode(subject), Term::Literal(_)) = (quad.subject, &quad.object) {
+                if let (NamedOrBlankNode::NamedNode(subject), Term::Literal(_)) = (quad.subject, &quad.object)
+                {
                     found.entry(subject).or_default().push(naming(property, quad.object));
                 }
             }
@@ -440,7 +471,6 @@ impl<'a> Data<'a> {
         let mut graphs: Vec<NamedNode> = store
             .named_graphs()
             .take(SAMPLE)
-            .take_while(|_| self.in_time())
             .filter_map(|graph| match graph {
                 Ok(NamedOrBlankNode::NamedNode(node)) => Some(node),
                 _ => None,

@@ -1,9 +1,9 @@
 //! What is typed so far of a word, and what it may become.
 
 use super::scan::is_name;
+use crate::model::Languages;
 use crate::query::names::fold;
 use crate::query::profile::{Naming, best};
-use crate::model::Languages;
 
 /// What is typed so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,13 @@ impl Fragment {
     }
 
     /// How well something with an IRI, a CURIE and names fits.
-    pub(super) fn fits(&self, iri: &str, curie: Option<&str>, names: &[Naming], languages: &Languages) -> Option<Fit> {
+    pub(super) fn fits(
+        &self,
+        iri: &str,
+        curie: Option<&str>,
+        names: &[Naming],
+        languages: &Languages,
+    ) -> Option<Fit> {
         match self {
             Self::Empty => Some(Fit::at(0)),
             Self::Variable(..) => None,
@@ -76,7 +82,9 @@ impl Fragment {
                     return None;
                 }
                 let found = by_name(folded, local_name(iri), names, languages);
-                found.or_else(|| curie.is_some_and(|curie| starts_with(curie, typed)).then(|| Fit::at(Fit::BY_PREFIX)))
+                found.or_else(|| {
+                    curie.is_some_and(|curie| starts_with(curie, typed)).then(|| Fit::at(Fit::BY_PREFIX))
+                })
             }
         }
     }

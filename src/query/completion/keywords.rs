@@ -11,10 +11,21 @@ const LONGEST: usize = 64 << 10;
 
 const START: [&str; 6] = ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"];
 const UPDATE: [&str; 12] = [
-    "INSERT DATA", "DELETE DATA", "INSERT", "DELETE", "DELETE WHERE", "WITH", "CLEAR", "CREATE", "DROP", "COPY", "MOVE",
+    "INSERT DATA",
+    "DELETE DATA",
+    "INSERT",
+    "DELETE",
+    "DELETE WHERE",
+    "WITH",
+    "CLEAR",
+    "CREATE",
+    "DROP",
+    "COPY",
+    "MOVE",
     "ADD",
 ];
-const PATTERN: [&str; 8] = ["OPTIONAL", "FILTER", "BIND", "VALUES", "GRAPH", "MINUS", "SERVICE", "FILTER NOT EXISTS"];
+const PATTERN: [&str; 8] =
+    ["OPTIONAL", "FILTER", "BIND", "VALUES", "GRAPH", "MINUS", "SERVICE", "FILTER NOT EXISTS"];
 
 /// What may follow a text.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -103,7 +114,9 @@ fn of(kind: SyntaxKind) -> &'static [&'static str] {
         SyntaxKind::ValuesClause => &["VALUES"],
         SyntaxKind::BY => &["BY"],
         SyntaxKind::OrderCondition => &["DESC", "ASC"],
-        SyntaxKind::Expression | SyntaxKind::Constraint | SyntaxKind::HavingCondition => &["EXISTS", "NOT EXISTS"],
+        SyntaxKind::Expression | SyntaxKind::Constraint | SyntaxKind::HavingCondition => {
+            &["EXISTS", "NOT EXISTS"]
+        }
         SyntaxKind::IN => &["IN"],
         SyntaxKind::NOT => &["NOT IN"],
         SyntaxKind::EXISTS | SyntaxKind::ExistsFunc => &["EXISTS"],

@@ -9,6 +9,7 @@ use super::spell::Speller;
 use super::{Candidate, CandidateKind, Context};
 use crate::model::vocab::skos;
 use crate::query::names::fold;
+use crate::query::profile::is_about_rules;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::HashSet;
@@ -47,7 +48,10 @@ impl<'a> Offers<'a> {
         self.offers.sort_by_key(|offer| (offer.group, offer.rank));
         let mut seen = HashSet::new();
         let candidates = self.offers.into_iter().map(|offer| offer.candidate);
-        candidates.filter(|candidate| seen.insert(candidate.insert.clone())).take(self.context.limit).collect()
+        candidates
+            .filter(|candidate| seen.insert(candidate.insert.clone()))
+            .take(self.context.limit)
+            .collect()
     }
 
     /// Everything that fits a position.
@@ -116,7 +120,11 @@ impl<'a> Offers<'a> {
     fn push(&mut self, group: u8, fit: Fit, candidate: Candidate) {
         // What has only its prefix in common comes after the prefix itself.
         let group = if fit.rank == Fit::BY_PREFIX { group.max(4) } else { group };
-        self.offers.push(Offer { group, rank: fit.rank, candidate: Candidate { matched: fit.matched, ..candidate } });
+        self.offers.push(Offer {
+            group,
+            rank: fit.rank,
+            candidate: Candidate { matched: fit.matched, ..candidate },
+        });
     }
 
     /// Offers something with an IRI, where it fits what is typed.
@@ -183,7 +191,11 @@ impl<'a> Offers<'a> {
             self.push(if typed { 5 } else { 0 }, Fit::at(0), candidate);
         }
         let stated = at_start && is_stated(subject, statements);
-        let own = if inverse { self.data.properties_to(&classes) } else { self.data.properties_of(&classes, stated) };
+        let own = if inverse {
+            self.data.properties_to(&classes)
+        } else {
+            self.data.properties_of(&classes, stated)
+        };
         self.offer_properties(1, &own);
         // What others have is offered where somebody looks for it by name, or nothing is known.
         if own.is_empty() || !self.fragment.is_empty() {
@@ -219,7 +231,11 @@ impl<'a> Offers<'a> {
         }
         let classes = self.data.classes_at(subject, steps, statements);
         let property = last.property.clone();
-        if last.inverse { self.members(1, &classes) } else { self.values(1, &property, &classes) }
+        if last.inverse {
+            self.members(1, &classes)
+        } else {
+            self.values(1, &property, &classes)
+        }
         self.things_else(5);
     }
 
@@ -376,10 +392,12 @@ impl<'a> Offers<'a> {
                 Fragment::Word { typed, .. } => graph.as_str().contains(typed.as_str()).then(|| Fit::at(3)),
                 _ => None,
             };
-            let fit = self.fragment.fits(graph.as_str(), Some(&spelt), &names, self.context.languages).or(inside);
+            let fit =
+                self.fragment.fits(graph.as_str(), Some(&spelt), &names, self.context.languages).or(inside);
             if let Some(fit) = fit {
                 let label = self.data.label(graph.as_str());
-                let candidate = Candidate { label, count, declares, ..Candidate::new(CandidateKind::Graph, spelt) };
+                let candidate =
+                    Candidate { label, count, declares, ..Candidate::new(CandidateKind::Graph, spelt) };
                 self.push(1, fit, candidate);
             }
         }
@@ -425,8 +443,11 @@ impl<'a> Offers<'a> {
             Fragment::Name { prefix, .. } => prefix.as_str(),
             _ => return,
         };
-        let all: Vec<(String, String)> =
-            self.speller.undeclared().map(|(prefix, namespace)| (prefix.to_owned(), namespace.to_owned())).collect();
+        let all: Vec<(String, String)> = self
+            .speller
+            .undeclared()
+            .map(|(prefix, namespace)| (prefix.to_owned(), namespace.to_owned()))
+            .collect();
         for (prefix, namespace) in all.into_iter().filter(|(prefix, _)| prefix.starts_with(typed)) {
             let candidate = Candidate {
                 shown: format!("{prefix}:"),
@@ -442,16 +463,14 @@ impl<'a> Offers<'a> {
         if self.fragment.is_empty() {
             for command in self.context.commands {
                 let label = Some(command.summary.to_owned());
-                self.push(8, Fit::at(0), Candidate { label, ..Candidate::new(CandidateKind::Command, command.name) });
+                self.push(
+                    8,
+                    Fit::at(0),
+                    Candidate { label, ..Candidate::new(CandidateKind::Command, command.name) },
+                );
             }
         }
     }
-}
-
-/// Whether a term belongs to the rules of a dataset and the description of its vocabulary, which few ask for.
-fn is_about_rules(iri: &str) -> bool {
-    let vocabularies = ["http://www.w3.org/ns/shacl#", "http://www.w3.org/2002/07/owl#"];
-    vocabularies.iter().any(|namespace| iri.starts_with(namespace))
 }
 
 /// Whether the query itself says what something is.

@@ -272,7 +272,8 @@ impl Reader<'_> {
         self.note_open_blanks();
         let between = next.as_ref().and_then(|next| self.text.get(end..next.start)).unwrap_or_default();
         let sign = next.and_then(|next| self.text.get(next)).unwrap_or_default();
-        let goes_on = !between.contains('\n') || matches!(sign, ";" | "," | "." | ")" | "]" | "}" | "/" | "|");
+        let goes_on =
+            !between.contains('\n') || matches!(sign, ";" | "," | "." | ")" | "]" | "}" | "/" | "|");
         match frame.mode {
             Mode::Subject | Mode::Property | Mode::Object | Mode::After if !goes_on => {
                 let top = self.top();
@@ -303,7 +304,9 @@ impl Reader<'_> {
         match token.kind {
             Kind::Word => self.word(text),
             Kind::Name if self.top().mode == Mode::Prefix => self.top().mode = Mode::PrefixIri,
-            Kind::Iri | Kind::OpenIri if self.top().mode == Mode::PrefixIri => self.top().mode = Mode::Grammar,
+            Kind::Iri | Kind::OpenIri if self.top().mode == Mode::PrefixIri => {
+                self.top().mode = Mode::Grammar
+            }
             Kind::Name => {
                 let node = (self.expand)(text).map_or(Node::Other, Node::Iri);
                 self.term(node, true);
@@ -445,7 +448,9 @@ impl Reader<'_> {
             // A function, or a name that is half typed.
             _ => match mode {
                 Mode::Operand(_) => self.top().compared = None,
-                Mode::Subject | Mode::Property | Mode::Object | Mode::After | Mode::Data => self.term(Node::Other, false),
+                Mode::Subject | Mode::Property | Mode::Object | Mode::After | Mode::Data => {
+                    self.term(Node::Other, false)
+                }
                 _ => {}
             },
         }
@@ -474,6 +479,15 @@ impl Reader<'_> {
     }
 
     fn operator(&mut self, sign: &str) {
+        // No expression has a dot: one that has was never closed.
+        while sign == "." && matches!(self.top().bracket, Bracket::Expression | Bracket::Row | Bracket::Path)
+        {
+            self.frames.pop();
+            let frame = self.top();
+            if frame.bracket == Bracket::Group {
+                frame.mode = Mode::Subject;
+            }
+        }
         let frame = self.top();
         match (frame.mode, sign) {
             (Mode::Property | Mode::Object | Mode::After | Mode::Subject, ".") => frame.mode = Mode::Subject,

@@ -76,7 +76,10 @@ fn token(rest: &str, first: char, after_operand: bool) -> (Kind, usize) {
             0 => (Kind::Variable, 1),
             length => (Kind::Variable, length + 1),
         },
-        '@' => (Kind::Suffix, 1 + span(rest.get(1..).unwrap_or_default(), |c| c.is_ascii_alphanumeric() || c == '-')),
+        '@' => (
+            Kind::Suffix,
+            1 + span(rest.get(1..).unwrap_or_default(), |c| c.is_ascii_alphanumeric() || c == '-'),
+        ),
         '^' if rest.starts_with("^^") => (Kind::Suffix, 2),
         '0'..='9' => (Kind::Number, number(rest)),
         _ if is_name(first) || first == ':' => word(rest),
@@ -125,7 +128,9 @@ fn word(rest: &str) -> (Kind, usize) {
 
 fn iri(rest: &str, after_operand: bool) -> (Kind, usize) {
     let inner = rest.get(1..).unwrap_or_default();
-    let length = span(inner, |c| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\'));
+    let length = span(inner, |c| {
+        !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\')
+    });
     if inner.get(length..).unwrap_or_default().starts_with('>') && !inner.starts_with('=') {
         return (Kind::Iri, length + 2);
     }

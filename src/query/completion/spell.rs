@@ -104,7 +104,9 @@ impl Speller {
         let unsigned = value.strip_prefix(['-', '+']).unwrap_or(value);
         let plain = match datatype {
             xsd::INTEGER => digits(unsigned),
-            xsd::DECIMAL => unsigned.split_once('.').is_some_and(|(whole, part)| digits(whole) && digits(part)),
+            xsd::DECIMAL => {
+                unsigned.split_once('.').is_some_and(|(whole, part)| digits(whole) && digits(part))
+            }
             xsd::BOOLEAN => matches!(value, "true" | "false"),
             _ => false,
         };

@@ -212,7 +212,8 @@ impl<'a> Census<'a> {
 
     /// Takes in what the ontology says.
     fn ontology(&mut self, quad: &Quad) {
-        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object) else {
+        let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&quad.subject, &quad.object)
+        else {
             return;
         };
         let predicate = quad.predicate.as_ref();
@@ -223,15 +224,19 @@ impl<'a> Census<'a> {
         } else if predicate == rdfs::DOMAIN || predicate == rdfs::RANGE {
             let id = self.property_id(subject);
             if let Some(tally) = self.tallies.get_mut(id) {
-                let stated =
-                    if predicate == rdfs::DOMAIN { &mut tally.stated_domains } else { &mut tally.stated_ranges };
+                let stated = if predicate == rdfs::DOMAIN {
+                    &mut tally.stated_domains
+                } else {
+                    &mut tally.stated_ranges
+                };
                 stated.push(object.clone());
             }
         }
     }
 
     fn name(&mut self, quad: &Quad, set: SetId) {
-        let (NamedOrBlankNode::NamedNode(subject), Term::Literal(text)) = (&quad.subject, &quad.object) else {
+        let (NamedOrBlankNode::NamedNode(subject), Term::Literal(text)) = (&quad.subject, &quad.object)
+        else {
             return;
         };
         let Some(property) = Thesaurus::naming(quad.predicate.as_str()) else {
@@ -256,7 +261,8 @@ impl<'a> Census<'a> {
     }
 
     fn finish(self, graphs: Vec<Graph>) -> Profile {
-        let Self { classes, members, sets, properties, tallies, mut above, names, statements, exact, .. } = self;
+        let Self { classes, members, sets, properties, tallies, mut above, names, statements, exact, .. } =
+            self;
         let mut found: Vec<Class> = (classes.iter().cloned().zip(members))
             .map(|(iri, members)| {
                 let mut above = above.remove(&iri).unwrap_or_default();
@@ -276,9 +282,8 @@ impl<'a> Census<'a> {
             counted.push(property);
         }
         for class in &mut found {
-            let key = |of: &super::Use| {
-                (Reverse(of.subjects), Reverse(of.values), of.property.as_str().to_owned())
-            };
+            let key =
+                |of: &super::Use| (Reverse(of.subjects), Reverse(of.values), of.property.as_str().to_owned());
             class.properties.sort_by_cached_key(key);
         }
         found.sort_by_cached_key(|class| (Reverse(class.members), class.iri.as_str().to_owned()));

@@ -121,6 +121,12 @@ pub struct Graph {
     pub statements: u64,
 }
 
+/// Whether a term belongs to the rules of a dataset and the description of its vocabulary, which few ask for.
+pub(crate) fn is_about_rules(iri: &str) -> bool {
+    let vocabularies = ["http://www.w3.org/ns/shacl#", "http://www.w3.org/2002/07/owl#"];
+    vocabularies.iter().any(|namespace| iri.starts_with(namespace))
+}
+
 impl Profile {
     /// Looks through the merged graph of a store. It may take seconds: let it run in a thread of its own, and set
     /// `stop` to end it early.

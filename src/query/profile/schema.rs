@@ -1,9 +1,10 @@
 //! What a dataset holds, as tables for people: its classes, its properties, what the members of a class have, its
 //! named graphs.
 
-use super::{Class, Profile, Property};
+use super::{Class, Profile, Property, is_about_rules};
 use crate::model::{Languages, Prefixes};
 use crate::query::Solutions;
+use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 
 /// How many classes or datatypes a cell names.
@@ -50,17 +51,25 @@ impl<'a> Schema<'a> {
         Self { profile, languages, prefixes }
     }
 
-    /// The classes that have members, most members first.
+    /// The classes that have members, most members first; those of rules and of the vocabulary itself at the end.
     #[must_use]
     pub fn classes(&self) -> Sheet {
         let row = |class: &Class| {
-            vec![Some(class.iri.clone().into()), self.label(&class.iri), number(class.members), self.list(&class.above)]
+            vec![
+                Some(class.iri.clone().into()),
+                self.label(&class.iri),
+                number(class.members),
+                self.list(&class.above),
+            ]
         };
-        let rows = self.profile.classes.iter().filter(|class| class.members > 0).map(row);
+        let mut classes: Vec<&Class> =
+            self.profile.classes.iter().filter(|class| class.members > 0).collect();
+        classes.sort_by_key(|class| is_about_rules(class.iri.as_str()));
+        let rows = classes.into_iter().map(row);
         self.sheet(["Classes", "Klassen", "Classes"], &[CLASS, LABEL, MEMBERS, ABOVE], rows.collect())
     }
 
-    /// The properties that are used, most used first.
+    /// The properties that are used, most used first; likewise.
     #[must_use]
     pub fn properties(&self) -> Sheet {
         let row = |property: &Property| {
@@ -72,7 +81,10 @@ impl<'a> Schema<'a> {
                 self.list(&self.range(property)),
             ]
         };
-        let rows = self.profile.properties.iter().filter(|property| property.values > 0).map(row);
+        let used = self.profile.properties.iter().filter(|property| property.values > 0);
+        let mut properties: Vec<&Property> = used.collect();
+        properties.sort_by_key(|property| is_about_rules(property.iri.as_str()));
+        let rows = properties.into_iter().map(row);
         let headings = [PROPERTY, LABEL, VALUES, DOMAIN, RANGE];
         self.sheet(["Properties", "Eigenschappen", "Propriétés"], &headings, rows.collect())
     }
@@ -93,9 +105,13 @@ impl<'a> Schema<'a> {
                 self.list(&range),
             ]
         };
-        let rows = class.properties.iter().map(row).collect();
-        let mut sheet =
-            self.sheet(["Properties", "Eigenschappen", "Propriétés"], &[PROPERTY, LABEL, SUBJECTS, VALUES, RANGE], rows);
+        // That they are its members goes without saying.
+        let rows = class.properties.iter().filter(|of| of.property.as_ref() != rdf::TYPE).map(row).collect();
+        let mut sheet = self.sheet(
+            ["Properties", "Eigenschappen", "Propriétés"],
+            &[PROPERTY, LABEL, SUBJECTS, VALUES, RANGE],
+            rows,
+        );
         let name = self.profile.label(class.iri.as_str(), self.languages);
         let curie = self.curie(&class.iri);
         let name = name.map_or_else(|| curie.clone(), |name| format!("{name} ({curie})"));
@@ -134,7 +150,11 @@ impl<'a> Schema<'a> {
     /// The domain that the ontology states; else the classes of those that have the property, without those that
     /// are there only because of a class below them.
     fn domain(&self, property: &Property) -> Vec<NamedNode> {
-        if property.stated_domains.is_empty() { self.most_telling(&property.domains) } else { property.stated_domains.clone() }
+        if property.stated_domains.is_empty() {
+            self.most_telling(&property.domains)
+        } else {
+            property.stated_domains.clone()
+        }
     }
 
     fn range(&self, property: &Property) -> Vec<NamedNode> {

@@ -64,7 +64,12 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn finish(self, iri: NamedNode, sets: &Sets, classes: &[NamedNode]) -> (Property, Vec<(usize, Use)>) {
+    pub(super) fn finish(
+        self,
+        iri: NamedNode,
+        sets: &Sets,
+        classes: &[NamedNode],
+    ) -> (Property, Vec<(usize, Use)>) {
         let mut from: HashMap<usize, Count> = HashMap::new();
         for (set, count) in &self.from {
             for class in sets.classes(*set) {
@@ -94,7 +99,9 @@ impl Tally {
         let property = Property {
             subjects: self.total.subjects,
             values: self.total.values,
-            domains: most_first(from.into_iter().map(|(class, count)| (class, count.subjects)).filter_map(named)),
+            domains: most_first(
+                from.into_iter().map(|(class, count)| (class, count.subjects)).filter_map(named),
+            ),
             ranges: most_first(to.into_iter().filter_map(named)),
             datatypes: most_first(self.datatypes.into_iter()),
             stated_domains: sorted(self.stated_domains),
