@@ -5,8 +5,8 @@ use super::session::Session;
 use crate::model::Prefixes;
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
-    write_graph, write_rows,
+    DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean, write_graph,
+    write_rows,
 };
 use crate::workspace::replace;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};

@@ -106,8 +106,7 @@ impl Desk {
 
     /// A session about the dataset that is open.
     fn session(&self) -> Result<Session, CliError> {
-        let lent =
-            Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
+        let lent = Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
         Ok(Session::new(self.options.clone())?.with(lent))
     }
 
@@ -132,7 +131,8 @@ impl Desk {
         self.loaded()?;
         let mut typed = vec!["labgraph".to_owned()];
         typed.extend(words.iter().cloned());
-        let has = |option: &str| words.iter().any(|word| word == option || word.starts_with(&format!("{option}=")));
+        let has =
+            |option: &str| words.iter().any(|word| word == option || word.starts_with(&format!("{option}=")));
         let tags: Vec<&str> = settings.languages.iter().collect();
         if !has("--lang") {
             typed.push(format!("--lang={}", tags.join(",")));
@@ -150,7 +150,9 @@ impl Desk {
             Err(error) if !error.use_stderr() => {
                 return Ok(Printed { bytes: error.render().to_string().into_bytes(), code: 0 });
             }
-            Err(error) => return Err(CliError::printed(Kind::Usage.code(), error.render().ansi().to_string())),
+            Err(error) => {
+                return Err(CliError::printed(Kind::Usage.code(), error.render().ansi().to_string()));
+            }
         };
         let base = self.options.clone();
         let here = Options {
@@ -231,9 +233,7 @@ impl Desk {
         let diff = Diff::between(snapshot.quads(), &after);
         let told = changes(&diff, snapshot.quads(), &after, session.languages());
         let style = session.style(None);
-        output::send(&session, false, |out| {
-            write_diff(&diff, &told, DiffFormat::Text, &style, false, out)
-        })?;
+        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
         let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
         if ask && !agreed(question, session.languages())? {
             return Ok(());

@@ -130,7 +130,10 @@ pub(super) fn change(
     };
     if terms.ask && !changes.is_empty() {
         tell(session, &edit, terms.format, true)?;
-        if !agreed(session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]), session.languages())? {
+        if !agreed(
+            session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]),
+            session.languages(),
+        )? {
             return Ok(Outcome::Refused);
         }
     } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session.languages())? {

@@ -123,7 +123,12 @@ impl Engine {
     /// An engine with the default limits, which refuses every `SERVICE`.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self { store: store.clone(), limits: Limits::default(), services: Services::none(), interrupt: Interrupt::default() }
+        Self {
+            store: store.clone(),
+            limits: Limits::default(),
+            services: Services::none(),
+            interrupt: Interrupt::default(),
+        }
     }
 
     /// With other limits.

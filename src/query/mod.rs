@@ -6,11 +6,13 @@
 mod answer;
 mod bind;
 pub mod card;
+pub mod completion;
 pub mod editing;
 mod engine;
 mod explain;
 mod limits;
 pub mod names;
+pub mod profile;
 pub mod saved;
 mod service;
 mod update;

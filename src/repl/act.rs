@@ -51,7 +51,8 @@ impl Shell<'_> {
             "quit" | "exit" => return Ok(Flow::Quit),
             "edit" => return self.edit().map(Flow::Edit),
             "help" => self.help(arguments)?,
-            "show" | "find" | "compare" | "report" | "diff" | "export" | "check" | "import" | "fmt" | "run" => {
+            "show" | "find" | "compare" | "report" | "diff" | "export" | "check" | "import" | "fmt"
+            | "run" => {
                 self.verb(command.name, arguments)?;
             }
             "queries" => {
@@ -172,7 +173,8 @@ impl Shell<'_> {
         }
         let describe = |saved: &SavedQuery, name: &str| -> Vec<Vec<Option<Term>>> {
             let row = |param: &crate::query::saved::params::Param| {
-                let label = param.label.as_ref().and_then(|label| label.choose(&languages)).unwrap_or_default();
+                let label =
+                    param.label.as_ref().and_then(|label| label.choose(&languages)).unwrap_or_default();
                 let default = saved.header.default_of(&param.name).unwrap_or_default();
                 let values = saved.header.values_of(&param.name).join(", ");
                 let required = if param.required { "" } else { "-" };
@@ -275,9 +277,8 @@ impl Shell<'_> {
             let name = name.trim_start_matches(['?', '$']);
             solutions.variables.iter().position(|variable| variable.as_str() == name)
         };
-        let is_number = |index: &usize| {
-            solutions.rows.iter().any(|row| row[*index].as_ref().and_then(number).is_some())
-        };
+        let is_number =
+            |index: &usize| solutions.rows.iter().any(|row| row[*index].as_ref().and_then(number).is_some());
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let (x, y) = match words.as_slice() {
             ["bar"] => {
@@ -301,7 +302,10 @@ impl Shell<'_> {
             .rows
             .iter()
             .filter_map(|row| {
-                Some(Bar { name: crate::render::cell(row[x].as_ref(), &style), value: number(row[y].as_ref()?)? })
+                Some(Bar {
+                    name: crate::render::cell(row[x].as_ref(), &style),
+                    value: number(row[y].as_ref()?)?,
+                })
             })
             .collect();
         let text = bars(&drawn, &style);
@@ -331,7 +335,8 @@ impl Shell<'_> {
     fn edit(&mut self) -> Result<String, Fault> {
         let before = self.past.iter().rev().find(|text| !text.starts_with('.')).cloned().unwrap_or_default();
         super::editor::edit(&before).map_err(|error| {
-            self.host.usage(&format!("the editor did not work: {error}"), &["set $VISUAL or $EDITOR".to_owned()])
+            self.host
+                .usage(&format!("the editor did not work: {error}"), &["set $VISUAL or $EDITOR".to_owned()])
         })
     }
 
@@ -406,7 +411,8 @@ impl Shell<'_> {
 
     /// Shows rows with headings of ours.
     fn table(&mut self, headings: &[&str], rows: Vec<Vec<Option<Term>>>) -> Result<(), Fault> {
-        let variables = (0..headings.len()).map(|index| Variable::new_unchecked(format!("c{index}"))).collect();
+        let variables =
+            (0..headings.len()).map(|index| Variable::new_unchecked(format!("c{index}"))).collect();
         let mut table = Table::plain(Solutions { variables, rows });
         for (column, heading) in table.columns.iter_mut().zip(headings) {
             column.label = Some((*heading).to_owned());

@@ -134,7 +134,10 @@ impl Completer for Line {
         let pairs: Vec<Pair> = found
             .candidates
             .iter()
-            .map(|candidate| Pair { display: display(candidate, &open.languages), replacement: candidate.insert.clone() })
+            .map(|candidate| Pair {
+                display: display(candidate, &open.languages),
+                replacement: candidate.insert.clone(),
+            })
             .collect();
         let texts = pairs.iter().map(|pair| pair.replacement.clone()).collect();
         let start = found.replace.start;

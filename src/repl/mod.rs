@@ -89,7 +89,9 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Re
             Err(ReadlineError::Interrupted) => continue,
             Err(ReadlineError::Eof) => break,
             Err(ReadlineError::Signal(_)) => continue,
-            Err(error) => return Err(shell.host.usage(&format!("the terminal cannot be used: {error}"), &[])),
+            Err(error) => {
+                return Err(shell.host.usage(&format!("the terminal cannot be used: {error}"), &[]));
+            }
         };
         if text.trim().is_empty() {
             continue;

@@ -49,7 +49,8 @@ pub(super) fn line(text: &str, spans: &[Span], theme: Theme) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let mut at = 0;
     for span in spans {
-        let (Some(between), Some(part)) = (text.get(at..span.range.start), text.get(span.range.clone())) else {
+        let (Some(between), Some(part)) = (text.get(at..span.range.start), text.get(span.range.clone()))
+        else {
             continue;
         };
         out.push_str(between);

@@ -32,8 +32,8 @@ pub(super) fn run(
         let pieces = if read == 0 {
             script.finish().into_iter().collect()
         } else {
-            let text = str::from_utf8(&line)
-                .map_err(|_| shell.host.usage(&format!("{origin} is no UTF-8"), &[]))?;
+            let text =
+                str::from_utf8(&line).map_err(|_| shell.host.usage(&format!("{origin} is no UTF-8"), &[]))?;
             script.push(text.trim_end_matches(['\n', '\r']))
         };
         for piece in pieces {

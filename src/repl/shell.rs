@@ -144,7 +144,11 @@ impl<'h> Shell<'h> {
                 let outcome = write_graph(quads, graphs, &self.settings.prefixes, &mut bytes);
                 self.rendered(outcome)?;
                 if graphs == GraphFormat::Turtle && self.colours() {
-                    bytes = super::paint::turtle(&String::from_utf8_lossy(&bytes), super::paint::Theme::of_terminal()).into_bytes();
+                    bytes = super::paint::turtle(
+                        &String::from_utf8_lossy(&bytes),
+                        super::paint::Theme::of_terminal(),
+                    )
+                    .into_bytes();
                 }
             }
             Answer::Solutions(solutions) => {
@@ -201,9 +205,7 @@ impl<'h> Shell<'h> {
             size.map_or(80, |(terminal_size::Width(width), _)| width)
         };
         Style {
-            width: self.settings.width.or_else(|| {
-                (self.terminal && self.view.file().is_none()).then(screen)
-            }),
+            width: self.settings.width.or_else(|| (self.terminal && self.view.file().is_none()).then(screen)),
             labels,
             languages: self.settings.languages.clone(),
             prefixes: self.settings.prefixes.clone(),

@@ -47,8 +47,10 @@ impl View {
                 *begun = true;
                 return Ok(());
             }
-            let appended =
-                std::fs::OpenOptions::new().append(true).open(&*file).and_then(|mut file| file.write_all(bytes));
+            let appended = std::fs::OpenOptions::new()
+                .append(true)
+                .open(&*file)
+                .and_then(|mut file| file.write_all(bytes));
             return appended
                 .map_err(|error| host.usage(&format!("cannot write {}: {error}", file.display()), &[]));
         }
@@ -58,7 +60,9 @@ impl View {
         let mut out = anstream::stdout();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             // Nobody reads any more.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Fault { code: 0, text: String::new() }),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Err(Fault { code: 0, text: String::new() })
+            }
             Err(error) => Err(host.usage(&format!("cannot write the answer: {error}"), &[])),
             Ok(()) => Ok(()),
         }

@@ -59,6 +59,17 @@ impl Library {
         self.0.iter().map(|(name, file)| (name.as_str(), read(file)))
     }
 
+    /// The names of the queries, whether they load or not.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The text of the file of a query, where that could be read.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_ref().ok().map(|file| file.text.as_ref())
+    }
+
     /// The query of a name or its error; where there is none, the names that are near, the nearest first.
     ///
     /// # Errors
