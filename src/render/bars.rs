@@ -73,8 +73,9 @@ fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }
 
-/// A text that takes no more than so many columns.
-pub(super) fn cut(text: &str, most: usize) -> String {
+/// A text that takes no more than so many columns; `…` at the end of what is cut.
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
     if width(text) <= most {
         return text.to_owned();
     }

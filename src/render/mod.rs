@@ -28,7 +28,7 @@ mod turtle;
 mod xlsx;
 mod xml;
 
-pub use bars::{Bar, bars};
+pub use bars::{Bar, bars, cut};
 pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, canonical_with};
 pub use card::{card_rows, card_text};
 pub use cell::text as cell;

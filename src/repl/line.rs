@@ -7,7 +7,7 @@ use crate::query::completion::{Candidate, CommandInfo, Context, complete};
 use crate::query::editing::{Completeness, Known, completeness, highlight, indent_after, outdent};
 use crate::query::profile::Profile;
 use crate::query::saved::Library;
-use crate::render::{grouped, visible};
+use crate::render::{cut, grouped, visible};
 use oxigraph::store::Store;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -19,9 +19,13 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock, RwLock};
+use unicode_width::UnicodeWidthStr;
 
-/// How many candidates are listed.
-const LISTED: usize = 40;
+/// How many candidates are listed, where the screen has room for them.
+const MOST_LISTED: usize = 30;
+
+/// How many candidates are listed on the smallest screen.
+const LEAST_LISTED: usize = 5;
 
 /// What the dataset that is open lends to the line.
 #[derive(Default)]
@@ -33,6 +37,8 @@ pub(super) struct Open {
     pub(super) library: Option<Library>,
     pub(super) languages: Languages,
     pub(super) prefixes: Prefixes,
+    /// How wide the prompt is.
+    pub(super) prompt: usize,
 }
 
 /// What rustyline asks about a line.
@@ -92,12 +98,7 @@ pub(super) struct Closing(pub(super) char);
 impl ConditionalEventHandler for Closing {
     fn handle(&self, _: &Event, count: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
         let before = context.line().get(..context.pos())?;
-        let spaces = before.chars().rev().take_while(|c| *c == ' ').count();
-        let least = outdent(before);
-        if count != 1 || spaces <= least || !before[..before.len() - spaces].ends_with('\n') {
-            return None;
-        }
-        let too_many = u16::try_from(spaces - least).ok()?;
+        let too_many = u16::try_from(outdent(before)).ok().filter(|spaces| count == 1 && *spaces > 0)?;
         let back = rustyline::Movement::BackwardChar(too_many);
         Some(Cmd::Replace(back, Some(self.0.to_string())))
     }
@@ -120,6 +121,9 @@ impl Completer for Line {
             argument: command.argument,
         });
         let commands: Vec<CommandInfo<'_>> = described.collect();
+        let screen = Screen::now();
+        let below = screen.rows_of(line, open.prompt);
+        let limit = screen.height.saturating_sub(below + 3).clamp(LEAST_LISTED, MOST_LISTED);
         let context = Context {
             profile: open.profile.get(),
             store: open.store.as_ref(),
@@ -128,16 +132,23 @@ impl Completer for Line {
             library: open.library.as_ref(),
             commands: &commands,
             files: &files,
-            limit: LISTED,
+            limit: limit + 1,
         };
         let found = complete(line, at, &context);
-        let pairs: Vec<Pair> = found
-            .candidates
-            .iter()
-            .map(|candidate| Pair {
-                display: display(candidate, &open.languages),
-                replacement: candidate.insert.clone(),
-            })
+        let shown = &found.candidates[..found.candidates.len().min(limit)];
+        let mut lines = listed(shown, &open.languages, screen.width);
+        if let Some(last) = lines.last_mut() {
+            if found.candidates.len() > limit {
+                last.push_str("\n…");
+            }
+            // The line editor clears as many rows of the list as the statement has beyond its first.
+            last.push_str(&"\n".repeat(below));
+        }
+        let replacements = shown.iter().map(|candidate| candidate.insert.clone());
+        let pairs: Vec<Pair> = lines
+            .into_iter()
+            .zip(replacements)
+            .map(|(display, replacement)| Pair { display, replacement })
             .collect();
         let texts = pairs.iter().map(|pair| pair.replacement.clone()).collect();
         let start = found.replace.start;
@@ -160,22 +171,59 @@ impl Completer for Line {
     }
 }
 
-/// A candidate in a list: what it would insert, what it is called, what kind it is, how often it occurs.
-fn display(candidate: &Candidate, languages: &Languages) -> String {
-    let mut text = candidate.shown.clone();
-    if let Some(signature) = candidate.signature {
-        text.push_str(signature);
+/// The screen, in columns and rows.
+struct Screen {
+    width: usize,
+    height: usize,
+}
+
+impl Screen {
+    fn now() -> Self {
+        let size = terminal_size::terminal_size();
+        let (width, height) =
+            size.map_or((80, 24), |(terminal_size::Width(w), terminal_size::Height(h))| (w, h));
+        Self { width: usize::from(width).max(1), height: usize::from(height) }
     }
-    for name in [&candidate.label, &candidate.matched].into_iter().flatten() {
-        text.push_str("  ");
-        text.push_str(name);
+
+    /// How many rows a text takes behind a prompt, beyond the first.
+    fn rows_of(&self, text: &str, prompt: usize) -> usize {
+        let rows = |(index, line): (usize, &str)| {
+            let before = if index == 0 { prompt } else { 0 };
+            1 + (before + line.width()) / self.width
+        };
+        text.split('\n').enumerate().map(rows).sum::<usize>().saturating_sub(1)
     }
-    let mut about = candidate.kind.word(languages).to_owned();
-    if let Some(count) = candidate.count {
-        about.push(' ');
-        about.push_str(&grouped(&count.to_string(), languages));
-    }
-    visible(&format!("{text}  ({about})"))
+}
+
+/// Candidates as a list, one a line: what each would insert, what it is called, what kind it is, how often it occurs.
+fn listed(candidates: &[Candidate], languages: &Languages, width: usize) -> Vec<String> {
+    let columns: Vec<[String; 3]> = candidates
+        .iter()
+        .map(|candidate| {
+            let inserted = candidate.shown.clone() + candidate.signature.unwrap_or_default();
+            let names: Vec<&str> =
+                [&candidate.label, &candidate.matched].into_iter().flatten().map(String::as_str).collect();
+            let mut about = candidate.kind.word(languages).to_owned();
+            if let Some(count) = candidate.count {
+                about.push(' ');
+                about.push_str(&grouped(&count.to_string(), languages));
+            }
+            [inserted, names.join(" · "), about].map(|text| visible(&text))
+        })
+        .collect();
+    let widest =
+        |column: usize| columns.iter().map(|texts| texts[column].width()).max().unwrap_or(0).min(width / 2);
+    let (first, last) = (widest(0), widest(2));
+    let middle = widest(1).min(width.saturating_sub(first + last + 6));
+    let line = |[inserted, names, about]: &[String; 3]| {
+        let names = cut(names, middle);
+        let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text.width()));
+        let text = format!("{inserted}{}  {names}{}  {about}", pad(inserted, first), pad(&names, middle));
+        // As wide as the screen: then the line editor puts no two beside each other.
+        let text = cut(&text, width.saturating_sub(2));
+        format!("{text}{}", pad(&text, width.saturating_sub(2)))
+    };
+    columns.iter().map(line).collect()
 }
 
 /// The files that begin like this, folders with a slash behind them.

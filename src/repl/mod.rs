@@ -82,6 +82,9 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Re
         shell.past = history::entries(editor.history());
         watched.follow(&mut shell, &open);
         let prompt = format!("{}> ", shell.host.name());
+        if let Ok(mut open) = open.write() {
+            open.prompt = unicode_width::UnicodeWidthStr::width(prompt.as_str());
+        }
         interrupt.take();
         let read = editor.readline_with_initial(&prompt, (&std::mem::take(&mut begun), ""));
         let text = match read {

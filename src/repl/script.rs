@@ -70,7 +70,7 @@ pub(super) fn run_text(
     if outcome.code == 0 { Ok(()) } else { Err(Fault { code: outcome.code, text: String::new() }) }
 }
 
-fn piece_of(shell: &mut Shell<'_>, piece: &Piece<'_>, origin: &str) -> Result<Flow, Fault> {
+fn piece_of(shell: &mut Shell<'_>, piece: &Piece, origin: &str) -> Result<Flow, Fault> {
     match &piece.kind {
         PieceKind::Command(line) => {
             let place = format!("{origin}:{}", piece.line);
