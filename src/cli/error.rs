@@ -1,8 +1,8 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
-use super::update::changed_lines;
-use crate::import::{ImportError, MAX_PROBLEMS};
-use crate::model::SyntaxError;
+use super::commit::refusal;
+use crate::import::{ImportError, MAX_PROBLEMS, Problem};
+use crate::model::{Languages, SyntaxError};
 use crate::query::QueryError;
 use crate::query::names::{Candidate, NameError};
 use crate::query::saved::params::ParamError;
@@ -82,6 +82,13 @@ impl CliError {
         self
     }
 
+    /// The same with lines that show it.
+    #[must_use]
+    pub(super) fn details(mut self, lines: Vec<String>) -> Self {
+        self.details = lines;
+        self
+    }
+
     /// The same with another message.
     #[must_use]
     pub(super) fn saying(mut self, message: impl Into<String>) -> Self {
@@ -91,6 +98,17 @@ impl CliError {
 
     fn at(places: Vec<SyntaxError>) -> Self {
         Self { places, ..Self::new(Kind::Data, "") }
+    }
+
+    /// What is wrong with what is imported, place by place.
+    pub(super) fn problems(problems: Vec<Problem>) -> Self {
+        let place = |problem: Problem| SyntaxError {
+            origin: problem.place,
+            text: String::new(),
+            position: None,
+            message: problem.message,
+        };
+        Self::at(problems.into_iter().map(place).collect())
     }
 
     pub(super) const fn is_closed_pipe(&self) -> bool {
@@ -274,27 +292,7 @@ impl From<WorkspaceError> for CliError {
 
 impl From<TransactionError> for CliError {
     fn from(error: TransactionError) -> Self {
-        let message = error.to_string();
-        match error {
-            TransactionError::Embedded => {
-                Self::usage(message).hint("labgraph init DIR writes it to a folder, to own and edit")
-            }
-            TransactionError::Held { .. } => {
-                Self::new(Kind::Io, message).hint("--wait SECONDS waits until it has done")
-            }
-            TransactionError::Changed { read, present, .. } => {
-                let details = changed_lines(&read.unwrap_or_default(), &present.unwrap_or_default());
-                Self { details, ..Self::new(Kind::Data, message) }
-                    .hint("nothing was written; run it again to change the file as it is now")
-            }
-            TransactionError::ReadOnly { .. } | TransactionError::Write { .. } => {
-                Self::new(Kind::Io, message).hint("nothing was changed")
-            }
-            TransactionError::Unfinished { .. } => {
-                Self::new(Kind::Io, message).hint("the next command finishes it, once that can be written")
-            }
-            _ => Self::new(Kind::Data, message),
-        }
+        refusal(error, &Languages::default())
     }
 }
 
@@ -306,13 +304,7 @@ impl From<ImportError> for CliError {
             ImportError::Mapping(place) => Self::at(vec![place]),
             ImportError::Problems(problems) => {
                 let full = problems.len() >= MAX_PROBLEMS;
-                let place = |problem: crate::import::Problem| SyntaxError {
-                    origin: problem.place,
-                    text: String::new(),
-                    position: None,
-                    message: problem.message,
-                };
-                let error = Self::at(problems.into_iter().map(place).collect());
+                let error = Self::problems(problems);
                 let error = if full { error.hint("there may be more: these are the first") } else { error };
                 error.hint("nothing is written")
             }

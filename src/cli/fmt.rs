@@ -1,10 +1,13 @@
 //! `labgraph fmt`: Turtle in canonical form.
 
+mod write;
+
+use super::commit::Patience;
 use super::error::{CliError, Kind};
 use super::output;
 use super::session::Session;
-use crate::model::Prefixes;
 use crate::model::turtle::{Document, anywhere};
+use crate::model::{Languages, Prefixes};
 use crate::render::{rewrite_turtle, visible};
 use crate::workspace::{read_text, turtle_below};
 use oxigraph::model::{GraphName, Quad};
@@ -15,12 +18,13 @@ use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use write::Outcome;
 
 /// Write Turtle files anew in canonical form, that of `labgraph export`.
 ///
 /// Without files, all Turtle of the workspace: ontology/ and data/. The graph stays the same, and comments
 /// stay: those at the head of a file, and those above a subject; comments inside the statements of a subject
-/// move above it. Prefixes that are not used go.
+/// move above it. Prefixes that are not used go. The files of a workspace change together or not at all.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Files of Turtle, folders of them, or - for standard input.
@@ -34,6 +38,9 @@ pub(super) struct Args {
     /// Write nothing: show how the files would change, and exit 1 if any does.
     #[arg(long)]
     diff: bool,
+
+    #[command(flatten)]
+    patience: Patience,
 }
 
 /// What standard input is called.
@@ -48,59 +55,65 @@ impl Args {
             return Err(CliError::usage("files are formatted where they are")
                 .hint("labgraph fmt - -o OUT < FILE leaves the file as it is"));
         }
-        let (mut listing, mut changed, mut failed) = (String::new(), 0, 0);
-        let mut broken = ExitCode::SUCCESS;
-        for path in &paths {
-            match self.file(path, &mut listing) {
-                Ok(true) => changed += 1,
-                Ok(false) => {}
-                Err(error) => {
-                    broken = error.report();
-                    failed += 1;
-                }
+        let mut listing = String::new();
+        let mut outcome = Outcome::default();
+        for path in paths.iter().filter(|path| dry || is_input(path)) {
+            match self.list(session, path, &mut listing) {
+                Ok(differs) => outcome.changed += usize::from(differs),
+                Err(error) => outcome.failed = Some(error.report()),
             }
         }
+        if !dry {
+            let files = paths.iter().filter(|path| !is_input(path));
+            write::write(session, files, self.patience, &mut outcome);
+        }
         if !dry && !piped && !session.quiet() {
-            let files = if paths.len() == 1 { "file" } else { "files" };
-            listing = format!("{changed} of {} {files} rewritten\n", paths.len());
+            listing = summary(outcome.changed, paths.len(), session.languages());
         }
         output::send(session, false, |out| Ok(out.write_all(listing.as_bytes())?))?;
-        Ok(match (failed, changed) {
-            (1.., _) => broken,
-            (0, 1..) if dry => ExitCode::from(1),
-            _ => ExitCode::SUCCESS,
+        Ok(match (outcome.failed, outcome.changed) {
+            (Some(code), _) => code,
+            (None, 1..) if dry => ExitCode::from(1),
+            (None, _) => ExitCode::SUCCESS,
         })
     }
 
-    /// Formats one file, or says how it would change; tells whether it does.
-    fn file(&self, path: &Path, listing: &mut String) -> Result<bool, CliError> {
-        let shown = shown(path);
-        let (text, bytes) = read(path)?;
-        let canonical = formatted(&text, &shown)?;
-        // A byte-order mark has been left out already.
-        let differs = canonical != text || bytes != text.len();
+    /// Shows how a file would change, or the whole of what came from standard input; tells whether it differs.
+    fn list(&self, session: &Session, path: &Path, listing: &mut String) -> Result<bool, CliError> {
+        let Formatted { text, canonical, differs } = Formatted::read(path)?;
+        let languages = session.languages();
+        let input = || languages.word([STANDARD_INPUT, "standaardinvoer", "entrée standard"]).to_owned();
+        let name = if is_input(path) { input() } else { shown(path) };
         if self.diff {
+            let old = languages.word(["as it is", "zoals het is", "tel quel"]);
+            let new = languages.word(["formatted", "opgemaakt", "mis en forme"]);
             let diff = TextDiff::from_lines(text.as_str(), canonical.as_str());
-            let (old, new) = (format!("{shown} (as it is)"), format!("{shown} (formatted)"));
-            for line in diff.unified_diff().header(&old, &new).to_string().split_inclusive('\n') {
+            let header = (format!("{name} ({old})"), format!("{name} ({new})"));
+            for line in diff.unified_diff().header(&header.0, &header.1).to_string().split_inclusive('\n') {
                 listing.push_str(&visible(line.trim_end_matches('\n')));
                 listing.push('\n');
             }
         } else if self.check {
             if differs {
                 let line = first_difference(&text, &canonical);
-                let _infallible = writeln!(listing, "{}:{line}", visible(&shown));
+                let _infallible = writeln!(listing, "{}:{line}", visible(&name));
             }
-        } else if is_input(path) {
+        } else {
             listing.push_str(&canonical);
-        } else if differs {
-            output::save(path, canonical.as_bytes())?;
         }
         Ok(differs)
     }
 
-    /// The files to format: those named, those in the folders named, or those of the workspace.
+    /// The files to format, each once: where a link and a file are the same, the first of them.
     fn paths(&self, session: &Session) -> Result<Vec<PathBuf>, CliError> {
+        let mut paths = self.found(session)?;
+        let mut seen = HashSet::new();
+        paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+        Ok(paths)
+    }
+
+    /// The files named, those in the folders named, or those of the workspace.
+    fn found(&self, session: &Session) -> Result<Vec<PathBuf>, CliError> {
         if !self.files.is_empty() {
             let mut paths = Vec::new();
             for path in &self.files {
@@ -110,8 +123,6 @@ impl Args {
                     paths.push(turtle(path)?);
                 }
             }
-            let mut seen = HashSet::new();
-            paths.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
             return Ok(paths);
         }
         if !session.data().is_empty() {
@@ -128,6 +139,39 @@ impl Args {
         paths.extend(turtle_below(&root.join("data"))?);
         Ok(paths)
     }
+}
+
+/// A file as it is and as it should be.
+struct Formatted {
+    /// Its text, without a byte-order mark.
+    text: String,
+    canonical: String,
+    differs: bool,
+}
+
+impl Formatted {
+    fn read(path: &Path) -> Result<Self, CliError> {
+        let (text, bytes) = read(path)?;
+        let canonical = formatted(&text, &shown(path))?;
+        // A byte-order mark has been left out already.
+        let differs = canonical != text || bytes != text.len();
+        Ok(Self { text, canonical, differs })
+    }
+}
+
+/// Says how many files of how many were rewritten.
+fn summary(changed: usize, all: usize, languages: &Languages) -> String {
+    let files = if all == 1 { ["file", "bestand"] } else { ["files", "bestanden"] };
+    // French takes nought as one.
+    let s = if changed > 1 { "s" } else { "" };
+    let text = languages
+        .word([
+            &format!("{changed} of {all} {} rewritten", files[0]),
+            &format!("{changed} van {all} {} herschreven", files[1]),
+            &format!("{changed} fichier{s} sur {all} réécrit{s}"),
+        ])
+        .to_owned();
+    text + "\n"
 }
 
 /// A file that somebody named, if it can be Turtle.

@@ -3,10 +3,12 @@
 mod change;
 mod target;
 
+use super::commit::Patience;
 use super::error::{CliError, Kind};
 use super::output;
 use super::session::Session;
 use crate::import::{self, Converted, ImportSource, Mapping, Table};
+use crate::model::Languages;
 use crate::model::vocab::lab;
 use crate::query::names::Names;
 use crate::store::{self, Dataset};
@@ -49,6 +51,9 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
 
+    #[command(flatten)]
+    patience: Patience,
+
     /// Write a first mapping, to read over and mend: to standard output, or with -o to a new file.
     #[arg(long, conflicts_with_all = ["mapping", "into", "source", "dry_run"])]
     guess: bool,
@@ -62,6 +67,7 @@ impl Args {
         if self.guess {
             return self.guess(session);
         }
+        let languages = session.languages();
         let target = Target::new(session, &self.file, self.into.as_deref())?;
         // The image is about to be replaced: what it says now must not decide what is said next.
         let dataset =
@@ -76,17 +82,16 @@ impl Args {
             self.table(dataset, &names)?
         };
         if converted.triples.is_empty() {
-            let message = format!("{} holds nothing to import", self.file.display());
-            let error = CliError::new(Kind::Data, message);
-            return Err(match &target.text {
-                Some(_) => error.hint(format!("to take back an import, remove {}", target.path)),
-                None => error,
-            });
+            return Err(nothing(&self.file, &target, languages));
         }
-        refuse_contradictions(&converted, dataset, &names)?;
+        refuse_contradictions(&converted, dataset, &names, languages)?;
         tell(session, &converted, &names);
-        let change = Change::new(&target, &file_name(&self.file), converted)?;
-        if self.dry_run { change.show(session, &target) } else { change.commit(session, &target) }
+        let change = Change::new(&target, &file_name(&self.file), converted, languages)?;
+        if self.dry_run {
+            change.show(session, &target)
+        } else {
+            change.commit(session, &target, self.patience)
+        }
     }
 
     fn table(&self, dataset: &Dataset, names: &Names) -> Result<Converted, CliError> {
@@ -174,25 +179,76 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// Refuses what would leave nothing.
+fn nothing(file: &Path, target: &Target, languages: &Languages) -> CliError {
+    let (file, path) = (file.display(), &target.path);
+    let error = CliError::new(
+        Kind::Data,
+        languages.word([
+            &format!("{file} holds nothing to import"),
+            &format!("{file} bevat niets om te importeren"),
+            &format!("{file} ne contient rien à importer"),
+        ]),
+    );
+    match &target.text {
+        Some(_) => error.hint(languages.word([
+            &format!("to take back an import, remove {path}"),
+            &format!("om een import terug te draaien, verwijder {path}"),
+            &format!("pour annuler une importation, supprimez {path}"),
+        ])),
+        None => error,
+    }
+}
+
 /// Says what an import leaves aside, and what it adds to.
 fn tell(session: &Session, converted: &Converted, names: &Names) {
-    for column in &converted.unmapped {
-        output::note(session, &format!("{column}: the mapping says nothing of it"));
+    let languages = session.languages();
+    for import::Unmapped { file, sheet, header } in &converted.unmapped {
+        let word = languages.word(["sheet", "blad", "feuille"]);
+        let sheet = sheet.as_ref().map_or(String::new(), |sheet| format!(", {word} {sheet}"));
+        let word = languages.word(["column", "kolom", "colonne"]);
+        let column = format!("{file}{sheet}, {word} {header:?}");
+        output::note(
+            session,
+            languages.word([
+                &format!("{column}: the mapping says nothing of it"),
+                &format!("{column}: de mapping zegt er niets over"),
+                &format!("{column}\u{a0}: la correspondance n’en dit rien"),
+            ]),
+        );
     }
     if !converted.known.is_empty() {
         let shown: Vec<String> = converted.known.iter().take(5).map(|thing| names.curie(thing)).collect();
-        let more = converted.known.len().saturating_sub(shown.len());
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let shown = shown.join(", ");
+        let more = match converted.known.len().saturating_sub(5) {
+            0 => String::new(),
+            more => languages
+                .word([
+                    &format!(" and {more} more"),
+                    &format!(" en nog {more} andere"),
+                    &format!(" et {more} de plus"),
+                ])
+                .to_owned(),
+        };
         output::note(
             session,
-            &format!("the graph already describes {}{more}: this adds to it", shown.join(", ")),
+            languages.word([
+                &format!("the graph already describes {shown}{more}: this adds to it"),
+                &format!("de graaf beschrijft {shown}{more} al: dit komt erbij"),
+                &format!("le graphe décrit déjà {shown}{more}\u{a0}: ceci s’y ajoute"),
+            ]),
         );
     }
 }
 
 /// Refuses a number, a date or a truth where another file states another one of the same thing: both would
 /// hold, and one of them is wrong.
-fn refuse_contradictions(converted: &Converted, dataset: &Dataset, names: &Names) -> Result<(), CliError> {
+fn refuse_contradictions(
+    converted: &Converted,
+    dataset: &Dataset,
+    names: &Names,
+    languages: &Languages,
+) -> Result<(), CliError> {
     let mut problems = Vec::new();
     for triple in converted.triples.iter().filter(|triple| is_single(&triple.object)) {
         let quads = dataset.merged().quads_for_pattern(
@@ -216,14 +272,20 @@ fn refuse_contradictions(converted: &Converted, dataset: &Dataset, names: &Names
                 GraphName::NamedNode(graph) => dataset.path_of(graph.as_ref()).map(str::to_owned),
                 _ => None,
             });
-            let message = format!(
-                "{} of {} is {} there and {} in the import",
-                short(triple.predicate.clone().into()),
-                short(triple.subject.clone().into()),
-                other.value(),
-                own.value()
-            );
-            let place = file.into_iter().next().unwrap_or_else(|| "the graph".to_owned());
+            let (property, thing) =
+                (short(triple.predicate.clone().into()), short(triple.subject.clone().into()));
+            let (there, here) = (other.value(), own.value());
+            let message = languages
+                .word([
+                    &format!("{property} of {thing} is {there} there and {here} in the import"),
+                    &format!("{property} van {thing} is daar {there} en in de import {here}"),
+                    &format!("{property} de {thing} y vaut {there}, et {here} dans ce qui est importé"),
+                ])
+                .to_owned();
+            let place = file
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| languages.word(["the graph", "de graaf", "le graphe"]).to_owned());
             problems.push(import::Problem { place, message });
         }
     }
@@ -232,6 +294,19 @@ fn refuse_contradictions(converted: &Converted, dataset: &Dataset, names: &Names
     }
     problems.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     problems.truncate(import::MAX_PROBLEMS);
-    Err(CliError::from(import::ImportError::Problems(problems))
-        .hint("a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026"))
+    let full = problems.len() >= import::MAX_PROBLEMS;
+    let error = CliError::problems(problems);
+    let more = [
+        "there may be more: these are the first",
+        "er zijn er misschien meer: dit zijn de eerste",
+        "il y en a peut-être d’autres\u{a0}: voici les premiers",
+    ];
+    let error = if full { error.hint(languages.word(more)) } else { error };
+    Err(error
+        .hint(languages.word(["nothing is written", "er is niets geschreven", "rien n’a été écrit"]))
+        .hint(languages.word([
+        "a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026",
+        "een nieuwe editie van een cijfer krijgt een eigen IRI, zoals lid:{Name|slug}-budget-2026",
+        "une nouvelle édition d’un chiffre reçoit son propre IRI, par exemple lid:{Name|slug}-budget-2026",
+    ])))
 }

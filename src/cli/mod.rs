@@ -7,6 +7,7 @@
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
 mod check;
+mod commit;
 mod compare;
 mod completions;
 mod diff;

@@ -8,9 +8,10 @@ use crate::render::{
     Column, DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean,
     write_graph, write_rows,
 };
+use crate::workspace::replace;
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A format that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,28 +112,12 @@ pub(super) fn send(
 
 /// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let failed =
-        |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
-    // A device or a pipe is written to; a file is replaced.
-    if std::fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
-        return std::fs::write(path, bytes).map_err(failed);
-    }
-    let target: PathBuf = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Kind::Io, format!("there is no folder {}", folder.display())));
     }
-    let mut file = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let existing = std::fs::metadata(&target).map(|metadata| metadata.permissions());
-        file.permissions(existing.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
-    }
-    let mut file = file.prefix(".labgraph-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(&target).map_err(|error| failed(error.error))?;
-    Ok(())
+    let failed = |error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
+    replace(path, bytes).map_err(failed)
 }
 
 /// Writes rows.

@@ -1,6 +1,7 @@
 //! A checked request: which dataset, which languages, which limits. What was typed and the environment
 //! are read here and nowhere else.
 
+use super::commit;
 use super::error::CliError;
 use super::options::{Labels, Options};
 use super::progress::Bar;
@@ -41,11 +42,11 @@ impl Session {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
-        tell_recovery(&workspace, options.quiet);
         let languages = match &options.lang {
             Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
             None => Languages::from_locale(&locale()),
         };
+        tell_recovery(&workspace, &languages, options.quiet);
         let allowed = options.allow_service.iter().map(|url| {
             NamedNode::new(url).map_err(|error| CliError::usage(format!("--allow-service: {url:?}: {error}")))
         });
@@ -228,22 +229,39 @@ fn note(text: &str, quiet: bool) {
 }
 
 /// Finishes or undoes what a writer left that was cut off, and says so.
-fn tell_recovery(workspace: &Workspace, quiet: bool) {
+fn tell_recovery(workspace: &Workspace, languages: &Languages, quiet: bool) {
     let recovery = match workspace.recover() {
         Ok(Some(recovery)) => recovery,
         Ok(None) => return,
         // What it would say is read all the same.
-        Err(error) => return note(&format!("a change that was cut off still waits: {error}"), quiet),
+        Err(error) => {
+            let waits = [
+                &*format!("a change that was cut off still waits: {error}"),
+                &*format!("een onderbroken wijziging wacht nog: {error}"),
+                &*format!("une modification interrompue attend encore\u{a0}: {error}"),
+            ];
+            return note(languages.word(waits), quiet);
+        }
     };
     if !recovery.finished.is_empty() {
         let files = recovery.finished.join(", ");
-        note(&format!("a change that was cut off has been finished: {files}"), quiet);
+        let finished = [
+            &*format!("a change that was cut off has been finished: {files}"),
+            &*format!("een onderbroken wijziging is afgemaakt: {files}"),
+            &*format!("une modification interrompue a été achevée\u{a0}: {files}"),
+        ];
+        note(languages.word(finished), quiet);
     }
     if recovery.removed > 0 {
-        note("a change that was cut off has been undone", quiet);
+        let undone = [
+            "a change that was cut off has been undone",
+            "een onderbroken wijziging is ongedaan gemaakt",
+            "une modification interrompue a été annulée",
+        ];
+        note(languages.word(undone), quiet);
     }
-    for aside in &recovery.aside {
-        note(&format!("{} had been edited meanwhile; that text is kept there", aside.display()), quiet);
+    for file in &recovery.aside {
+        note(&commit::put_aside(file, languages), quiet);
     }
 }
 

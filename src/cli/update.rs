@@ -1,20 +1,20 @@
 //! `labgraph update`: change the workspace.
 
+use super::commit::{Patience, Writer};
 use super::error::{CliError, Kind};
 use super::query::standard_input;
 use super::session::Session;
-use super::{check, diff, output};
+use super::{check, diff, output, watch};
 use crate::diff::{Diff, changes, parse_patch};
 use crate::edit::{Edit, Snapshot, Verdict};
 use crate::model::Languages;
 use crate::query::{parse, parse_update};
-use crate::render::{CheckFormat, DiffFormat, visible, write_diff};
-use crate::workspace::{Transaction, read_text};
+use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
+use crate::workspace::read_text;
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// Change the workspace with SPARQL Update: every file that it touches, or none.
 ///
@@ -48,14 +48,8 @@ pub(super) struct Args {
     #[arg(long)]
     yes: bool,
 
-    /// Wait so long for another writer to end.
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = patience)]
-    wait: Duration,
-}
-
-fn patience(text: &str) -> Result<Duration, String> {
-    let number: f64 = text.parse().map_err(|_| "a number of seconds is expected".to_owned())?;
-    Duration::try_from_secs_f64(number).map_err(|_| "a number of seconds is expected".to_owned())
+    #[command(flatten)]
+    patience: Patience,
 }
 
 impl Args {
@@ -65,8 +59,8 @@ impl Args {
         let format = diff::asked(session)?;
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
         // What is read now is what is changed: other writers wait meanwhile.
-        let mut transaction =
-            if self.dry_run { None } else { Some(Transaction::begin(workspace, self.wait)?) };
+        let mut writer =
+            if self.dry_run { None } else { Some(Writer::begin(session, workspace, self.patience)?) };
         let snapshot = Snapshot::read(workspace)?;
         let edit = request.edit(session, &snapshot)?;
         let changes = edit.changes()?;
@@ -76,16 +70,11 @@ impl Args {
         {
             return refused(session, &verdict, format);
         }
-        if let Some(transaction) = &mut transaction {
+        if let Some(writer) = &mut writer {
             if edit.is_drastic() && !self.yes && !confirmed(&edit, session.languages())? {
                 return Ok(ExitCode::FAILURE);
             }
-            for aside in transaction.commit(&changes)? {
-                session.note(&format!(
-                    "{} was edited meanwhile; that text is kept there",
-                    crate::workspace::shown(&aside)
-                ));
-            }
+            writer.commit(&changes)?;
         }
         tell(session, &edit, format, self.dry_run)?;
         Ok(ExitCode::SUCCESS)
@@ -140,30 +129,58 @@ fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<E
     let like = CheckFormat::ALL.into_iter().find(|like| like.name() == format.name());
     let format = like.unwrap_or(CheckFormat::Text);
     check::told(session, &verdict.check, &verdict.shapes, verdict.files, format)?;
-    Err(CliError::new(Kind::No, "this breaks what the shapes ask for; nothing was written")
-        .hint("--no-check writes it all the same"))
+    let languages = session.languages();
+    let message = languages.word([
+        "this breaks what the shapes ask for; nothing was written",
+        "dit is in strijd met de regels van ontology/shapes.ttl; er is niets geschreven",
+        "ceci enfreint les règles de ontology/shapes.ttl\u{a0}; rien n’a été écrit",
+    ]);
+    Err(CliError::new(Kind::No, message).hint(languages.word([
+        "--no-check writes it all the same",
+        "--no-check schrijft het toch",
+        "--no-check l’écrit quand même",
+    ])))
 }
 
 /// Asks whether so much shall go, where somebody can answer.
 fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
-    let (removed, all) = (edit.removed(), edit.before().len());
+    let number = |count: usize| grouped(&count.to_string(), languages);
+    let (removed, all) = (number(edit.removed()), number(edit.before().len()));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let message = format!("this takes away {removed} of {all} statements, more than a tenth");
-        return Err(CliError::usage(message)
-            .hint("--dry-run shows them")
-            .hint("--yes takes them away all the same"));
+        return Err(CliError::usage(languages.word([
+            &format!("this takes away {removed} of {all} statements, more than a tenth"),
+            &format!("dit verwijdert {removed} van de {all} uitspraken, meer dan een tiende"),
+            &format!("ceci supprime {removed} des {all} énoncés, plus d’un dixième"),
+        ]))
+        .hint(languages.word(["--dry-run shows them", "--dry-run toont ze", "--dry-run les montre"]))
+        .hint(languages.word([
+            "--yes takes them away all the same",
+            "--yes verwijdert ze toch",
+            "--yes les supprime quand même",
+        ])));
     }
-    let question = match languages.first() {
-        "nl" => format!("Dit verwijdert {removed} van de {all} uitspraken. Doorgaan? [j/N] "),
-        "fr" => format!("Ceci supprime {removed} des {all} énoncés. Continuer ? [o/N] "),
-        _ => format!("This takes away {removed} of {all} statements. Go on? [y/N] "),
-    };
+    let question = languages
+        .word([
+            &format!("This takes away {removed} of {all} statements. Go on? [y/N] "),
+            &format!("Dit verwijdert {removed} van de {all} uitspraken. Doorgaan? [j/N] "),
+            &format!("Ceci supprime {removed} des {all} énoncés. Continuer\u{a0}? [o/N] "),
+        ])
+        .to_owned();
     let mut terminal = anstream::stderr();
     terminal.write_all(question.as_bytes())?;
     terminal.flush()?;
     let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str()))
+    watch::unhurried(|| io::stdin().lock().read_line(&mut answer))?;
+    if !answer.ends_with('\n') {
+        // Who ends the input leaves the cursor behind the question.
+        writeln!(terminal)?;
+    }
+    let yes = ["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str());
+    if !yes {
+        let words = ["Nothing was written.", "Er is niets geschreven.", "Rien n’a été écrit."];
+        writeln!(terminal, "{}", languages.word(words))?;
+    }
+    Ok(yes)
 }
 
 /// Says what changes in words, and in which files.
@@ -174,7 +191,7 @@ fn tell(session: &Session, edit: &Edit, format: DiffFormat, dry_run: bool) -> Re
     } else {
         Vec::new()
     };
-    let words = Words::of(session.languages());
+    let languages = session.languages();
     let style = session.style(None);
     output::send(session, false, |out| {
         if !diff.is_empty() || !format.is_in_words() {
@@ -184,74 +201,29 @@ fn tell(session: &Session, edit: &Edit, format: DiffFormat, dry_run: bool) -> Re
             return Ok(());
         }
         if edit.files().is_empty() {
-            return Ok(writeln!(out, "{}", words.nothing)?);
+            let nothing = ["Nothing changes.", "Er verandert niets.", "Rien ne change."];
+            return Ok(writeln!(out, "{}", languages.word(nothing))?);
         }
-        writeln!(out, "\n{}:", if dry_run { words.would } else { words.written })?;
+        let head = if dry_run {
+            [
+                "Nothing written; would write:",
+                "Niets geschreven; zou schrijven:",
+                "Rien n’a été écrit\u{a0}; écrirait\u{a0}:",
+            ]
+        } else {
+            ["Written:", "Geschreven:", "Écrit\u{a0}:"]
+        };
+        writeln!(out, "\n{}", languages.word(head))?;
         for file in edit.files() {
             let state = match (file.goes, file.is_new()) {
-                (true, _) => words.goes,
-                (false, true) => words.new,
+                (true, _) => languages.word([" (removed)", " (verwijderd)", " (supprimé)"]),
+                (false, true) => languages.word([" (new)", " (nieuw)", " (nouveau)"]),
                 (false, false) => "",
             };
             writeln!(out, "  {}{state}", visible(&file.path))?;
         }
         Ok(())
     })
-}
-
-/// What this command says.
-struct Words {
-    new: &'static str,
-    goes: &'static str,
-    nothing: &'static str,
-    written: &'static str,
-    would: &'static str,
-}
-
-impl Words {
-    fn of(languages: &Languages) -> Self {
-        match languages.first() {
-            "nl" => Self {
-                new: " (nieuw)",
-                goes: " (verwijderd)",
-                nothing: "Er verandert niets.",
-                written: "Geschreven",
-                would: "Niets geschreven; zou schrijven",
-            },
-            "fr" => Self {
-                new: " (nouveau)",
-                goes: " (supprimé)",
-                nothing: "Rien ne change.",
-                written: "Écrit",
-                would: "Rien n’a été écrit ; écrirait",
-            },
-            _ => Self {
-                new: " (new)",
-                goes: " (removed)",
-                nothing: "Nothing changes.",
-                written: "Written",
-                would: "Nothing written; would write",
-            },
-        }
-    }
-}
-
-/// The lines of a text that somebody changed since it was read: `-` as they were read, `+` as they are.
-pub(super) fn changed_lines(read: &str, present: &str) -> Vec<String> {
-    /// How many lines are shown.
-    const MOST: usize = 20;
-    let (read, present): (Vec<&str>, Vec<&str>) = (read.lines().collect(), present.lines().collect());
-    let same = read.iter().zip(&present).take_while(|(a, b)| a == b).count();
-    let end = read[same..].iter().rev().zip(present[same..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let was = read[same..read.len() - end].iter().map(|line| format!("- {line}"));
-    let is = present[same..present.len() - end].iter().map(|line| format!("+ {line}"));
-    let mut lines: Vec<String> = was.chain(is).collect();
-    if lines.len() > MOST {
-        let more = lines.len() - MOST;
-        lines.truncate(MOST);
-        lines.push(format!("… {more} more lines"));
-    }
-    lines
 }
 
 impl From<crate::edit::EditError> for CliError {

@@ -7,6 +7,7 @@ use super::error::{CliError, Kind};
 use super::{Arguments, execute};
 use memory_stats::memory_stats;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,12 +18,25 @@ const EVERY: Duration = Duration::from_millis(50);
 /// Room for data that nests deeply, of which only what is used is taken.
 const STACK: usize = 1 << 30;
 
+/// How many waits are under way that are none of the command's own time.
+static WAITS: AtomicUsize = AtomicUsize::new(0);
+
+/// Waits for somebody who takes as long as they take: a person's answer, another writer. Afterwards the command has
+/// all its time again.
+pub(super) fn unhurried<T>(wait: impl FnOnce() -> T) -> T {
+    WAITS.fetch_add(1, Ordering::Relaxed);
+    let outcome = wait();
+    WAITS.fetch_sub(1, Ordering::Relaxed);
+    outcome
+}
+
 /// Runs a command in a thread of its own; where it goes beyond its limits, the end of the process ends it.
 pub(super) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     let timeout = arguments.options.timeout;
     let most = arguments.options.max_memory;
     // Beside the query's own time, as much again, and time to tell.
-    let deadline = Instant::now() + timeout * 2 + Duration::from_millis(500);
+    let allowed = timeout * 2 + Duration::from_millis(500);
+    let mut deadline = Instant::now() + allowed;
     let (done, outcome) = sync_channel(1);
     let work = move || {
         // Nobody listens any more where a limit was hit.
@@ -30,6 +44,9 @@ pub(super) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     };
     thread::Builder::new().name("labgraph".to_owned()).stack_size(STACK).spawn(work)?;
     loop {
+        if WAITS.load(Ordering::Relaxed) > 0 {
+            deadline = Instant::now() + allowed;
+        }
         match outcome.recv_timeout(EVERY) {
             Ok(outcome) => return outcome,
             Err(RecvTimeoutError::Disconnected) => {

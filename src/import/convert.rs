@@ -21,10 +21,21 @@ pub struct Converted {
     pub triples: Vec<Triple>,
     /// How many rows they were made of.
     pub rows: usize,
-    /// Columns that the mapping says nothing of, each with its place.
-    pub unmapped: Vec<String>,
+    /// Columns that the mapping says nothing of.
+    pub unmapped: Vec<Unmapped>,
     /// Things that it speaks of and that the graph already describes.
     pub known: Vec<NamedNode>,
+}
+
+/// A column that the mapping says nothing of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmapped {
+    /// The file.
+    pub file: String,
+    /// The sheet, of a spreadsheet.
+    pub sheet: Option<String>,
+    /// What stands at the head of the column.
+    pub header: String,
 }
 
 /// A table, its mapping held against it, and what each row is about once that is known.
@@ -338,11 +349,12 @@ impl Conversion<'_> {
             self.triples.extend(self.source.statements.iter().cloned());
         }
         let unmapped = sheets.iter().flat_map(|sheet| {
-            sheet
-                .plan
-                .unmapped
-                .iter()
-                .map(|header| format!("{}, column {header:?}", sheet.table.place(None, None)))
+            let (file, name) = (&sheet.table.file, &sheet.table.sheet);
+            sheet.plan.unmapped.iter().map(|header| Unmapped {
+                file: file.clone(),
+                sheet: name.clone(),
+                header: header.clone(),
+            })
         });
         let known =
             things.iter().filter(|thing| self.lookup.knows(&NamedOrBlankNode::from((*thing).clone())));

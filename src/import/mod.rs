@@ -12,7 +12,6 @@ mod cells;
 mod convert;
 mod delimited;
 mod guess;
-
 mod iri;
 mod lookup;
 mod mapping;
@@ -23,11 +22,9 @@ mod spreadsheet;
 mod subjects;
 mod table;
 mod template;
-
 mod value;
 
-pub use convert::{Converted, convert};
-
+pub use convert::{Converted, Unmapped, convert};
 pub use guess::guess;
 pub use iri::slug;
 pub use mapping::Mapping;

@@ -105,6 +105,21 @@ impl Languages {
         self.iter().find_map(of).unwrap_or(en)
     }
 
+    /// A number of things: `1 row`, `2 rows`. In French nought is singular.
+    ///
+    /// ```
+    /// let (one, many) = (["row", "rij", "ligne"], ["rows", "rijen", "lignes"]);
+    /// let languages: labgraph::model::Languages = "fr".parse().unwrap();
+    /// assert_eq!(languages.count(0, one, many), "0 ligne");
+    /// assert_eq!(labgraph::model::Languages::default().count(0, one, many), "0 rows");
+    /// ```
+    #[must_use]
+    pub fn count(&self, number: usize, one: [&str; 3], many: [&str; 3]) -> String {
+        let plural = [number != 1, number != 1, number > 1];
+        let words = [0, 1, 2].map(|language| if plural[language] { many[language] } else { one[language] });
+        format!("{number} {}", self.word(words))
+    }
+
     /// The text among `terms` that suits best: its value and language. Ties go to the smaller text,
     /// so that the choice does not hang on the order of a store.
     pub fn choose<'a>(&self, terms: impl IntoIterator<Item = &'a Term>) -> Option<&'a str> {

@@ -10,8 +10,13 @@ pub(super) fn is_number(literal: &Literal) -> bool {
     [xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE, xsd::FLOAT, xsd::INT, xsd::LONG].contains(&literal.datatype())
 }
 
-/// A number with its digits grouped; what is no plain number stays as it is.
-pub(super) fn grouped(lexical: &str, languages: &Languages) -> String {
+/// A number with its digits grouped as a language does; what is no plain number stays as it is.
+///
+/// ```
+/// assert_eq!(labgraph::render::grouped("9293", &"nl".parse().unwrap()), "9.293");
+/// ```
+#[must_use]
+pub fn grouped(lexical: &str, languages: &Languages) -> String {
     let locale = match languages.first().split('-').next() {
         Some("nl") => Locale::nl,
         Some("fr") => Locale::fr,

@@ -2,8 +2,10 @@
 
 use super::data::Data;
 use super::files::{described_twice, unreadable};
+use super::message::Piece;
+use super::path::Path;
 use super::place::{SourceText, place};
-use super::report::{Finding, Path, Piece, Report};
+use super::report::{Finding, Report};
 use super::rules::subject_term;
 use super::{Coverage, STACK, Shapes, ShapesError};
 use crate::model::vocab::sh;

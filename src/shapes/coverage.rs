@@ -3,7 +3,8 @@
 //! A shape recommends a property by a property shape of severity `sh:Info` that asks for at least one value. Where it
 //! has none, the graph may say that the source does not know it (`lab:statedUnknown`); otherwise it is missing.
 
-use super::report::{Finding, Path, Report, Severity};
+use super::path::Path;
+use super::report::{Finding, Report, Severity};
 use super::rules::{objects, subject_term};
 use crate::model::vocab::{dcterms, lab, prov, sssom};
 use oxigraph::model::vocab::{rdf, rdfs};

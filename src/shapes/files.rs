@@ -1,7 +1,8 @@
 //! Rules about files, which a shape, that sees their merge, cannot state: each can be read, and a thing has one file.
 
+use super::message::{Message, Piece};
 use super::place::Place;
-use super::report::{Finding, Message, Piece, Severity};
+use super::report::{Finding, Severity};
 use super::rules::subject_term;
 use crate::model::SyntaxError;
 use crate::model::vocab::sh;

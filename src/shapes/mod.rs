@@ -11,8 +11,12 @@ mod coverage;
 mod data;
 mod engine;
 mod files;
+mod message;
+mod path;
 mod place;
+mod rdf;
 mod report;
+mod result;
 mod rules;
 mod sparql;
 mod words;
@@ -35,8 +39,10 @@ use std::thread;
 
 pub use check::Check;
 pub use coverage::{Coverage, Recommended};
+pub use message::{Message, Piece};
+pub use path::Path;
 pub use place::Place;
-pub use report::{Finding, Message, Path, Piece, Report, Severity};
+pub use report::{Finding, Report, Severity};
 
 /// A shapes graph, ready to validate with.
 ///
@@ -123,7 +129,7 @@ impl Shapes {
     }
 
     fn validate_graph(&self, data: &Data<'_>) -> Result<Report, ShapesError> {
-        let terms = report::Originals::new(data.quads);
+        let terms = result::Originals::new(data.quads);
         let results = self.results(data)?;
         let findings = results.iter().map(|result| Finding::new(result, &self.rules, &terms)).collect();
         let mut report = Report { findings };
@@ -206,7 +212,7 @@ impl Shapes {
                 .map_err(|error| ShapesError::Failed(error.to_string()))?;
             let focus: Vec<Term> = focus.iter().cloned().collect();
             recommended.extend(asks.into_iter().filter_map(|ask| {
-                Some((report::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
+                Some((result::term_of(ask.id()), Path::from_crate(ask.path()?), focus.clone()))
             }));
         }
         Ok(Coverage::new(recommended, data.quads, report))
@@ -215,7 +221,7 @@ impl Shapes {
     /// The rules that recommend, and do not demand.
     fn recommended(&self) -> Vec<Term> {
         let shapes = self.schema.iter().filter(|(_, shape)| coverage::recommends(shape));
-        shapes.map(|(id, _)| report::term_of(id)).collect()
+        shapes.map(|(id, _)| result::term_of(id)).collect()
     }
 
     /// The label of a rule in each language, as `(language, text)`.

@@ -7,7 +7,8 @@
 
 use super::ShapesError;
 use super::data::Data;
-use super::report::{bind_message, term_of};
+use super::message::bind_message;
+use super::result::term_of;
 use super::rules::Rules;
 use crate::model::Prefixes;
 use crate::query::{Answer, Engine, Limits, QueryError};

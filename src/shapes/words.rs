@@ -1,6 +1,6 @@
 //! What is said where a shape says nothing itself: a sentence for each constraint component, in en, nl and fr.
 
-use super::report::{Message, Piece};
+use super::message::{Message, Piece};
 use crate::model::vocab::sh;
 use oxigraph::model::{NamedNode, Term};
 

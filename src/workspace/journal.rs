@@ -4,7 +4,7 @@
 //! file becomes `.labgraph/last`. So the two tell which change is the latest that holds, and whoever reads
 //! needs no lock: see [`version`].
 
-use super::transaction::plain_path;
+use super::inner::plain_path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;

@@ -3,9 +3,11 @@
 //! Owns which file is which named graph, changing several files as one, the copy built into the binary, and the
 //! files of a git revision. Must not parse RDF or query it.
 
+mod beside;
 mod embedded;
 mod files;
 mod graphs;
+mod inner;
 mod journal;
 mod lock;
 mod recovery;
@@ -15,6 +17,7 @@ mod transaction;
 use journal::Journal;
 use std::path::{Path, PathBuf};
 
+pub use beside::replace;
 pub use embedded::write_embedded;
 pub use files::{TextFile, files_below, read_text, shown, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};

@@ -19,15 +19,17 @@
 //! and the rename. What it saved is put aside, under the file's name with `.edited` behind it, wherever it is
 //! seen; in between lie some microseconds in which it is not.
 
+use super::Workspace;
+use super::beside::{NewFolders, write_beside};
 use super::files::decoded;
-use super::journal::{self, Journal, Operation, TEMPORARY};
+use super::inner::target;
+use super::journal::{self, Journal, Operation};
 use super::lock::{Holder, Lock};
 use super::recovery::{self, Recovery};
-use super::{FOLDERS, Workspace};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempPath;
 
@@ -225,7 +227,7 @@ impl Transaction {
         let mut targets = BTreeSet::new();
         let mut located = Vec::new();
         for change in changes {
-            let target = self.target(change)?;
+            let target = target(&self.root, change)?;
             if !targets.insert(target.clone()) {
                 return Err(TransactionError::Twice { path: change.path.clone() });
             }
@@ -301,32 +303,6 @@ impl Transaction {
         Ok(aside)
     }
 
-    /// The file that a change writes, from the root: where a link leads that stands in its place.
-    fn target(&self, change: &Change) -> Result<String, TransactionError> {
-        let outside = || TransactionError::Outside { path: change.path.clone() };
-        if !plain_path(&change.path) {
-            return Err(outside());
-        }
-        let failed = |source| TransactionError::Write { path: self.root.join(&change.path), source };
-        let root = fs::canonicalize(&self.root).map_err(failed)?;
-        let full = root.join(&change.path);
-        let is_link = fs::symlink_metadata(&full).is_ok_and(|metadata| metadata.is_symlink());
-        let resolved = if is_link && change.new.is_some() {
-            fs::canonicalize(&full).map_err(failed)?
-        } else {
-            // The nearest folder that exists, with what is to be made below it.
-            let mut existing = full.parent().unwrap_or(&root);
-            while !existing.exists() && existing != root {
-                existing = existing.parent().unwrap_or(&root);
-            }
-            let rest = full.strip_prefix(existing).map_err(|_| outside())?;
-            fs::canonicalize(existing).map_err(failed)?.join(rest)
-        };
-        let inner = resolved.strip_prefix(&root).map_err(|_| outside())?;
-        let parts: Option<Vec<&str>> = inner.iter().map(std::ffi::OsStr::to_str).collect();
-        parts.map(|parts| parts.join("/")).filter(|target| plain_path(target)).ok_or_else(outside)
-    }
-
     /// Refuses a file that is not as it was read; gives the hash of its bytes.
     fn unchanged(&self, change: &Change) -> Result<Option<String>, TransactionError> {
         let path = self.root.join(&change.path);
@@ -394,82 +370,6 @@ impl Transaction {
         }
         Ok(())
     }
-}
-
-/// Writes a content beside a file, with the file's rights and owner, and flushes it.
-fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Result<TempPath> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY).suffix(".tmp");
-    let existing = fs::metadata(file).ok();
-    #[cfg(unix)]
-    if existing.is_none() {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the process lets others do.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.tempfile_in(folder).map_err(without_path)?;
-    temporary.as_file_mut().write_all(content)?;
-    if let Some(existing) = existing {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::{MetadataExt, fchown};
-            let ours = temporary.as_file().metadata()?;
-            if (ours.uid(), ours.gid()) != (existing.uid(), existing.gid()) {
-                // Only the superuser may give a file away; for others it becomes theirs.
-                let _theirs = fchown(temporary.as_file(), Some(existing.uid()), Some(existing.gid()));
-            }
-        }
-        temporary.as_file().set_permissions(existing.permissions())?;
-    }
-    temporary.as_file().sync_all()?;
-    Ok(temporary.into_temp_path())
-}
-
-/// An error as the system gave it: the name of a temporary file helps nobody.
-fn without_path(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(std::error::Error::source);
-    let code = inner.and_then(|inner| inner.downcast_ref::<io::Error>()).and_then(io::Error::raw_os_error);
-    code.map_or(error, io::Error::from_raw_os_error)
-}
-
-/// The folders that a change made, to be removed where it does not hold.
-#[derive(Default)]
-struct NewFolders(Vec<PathBuf>);
-
-impl NewFolders {
-    fn make(&mut self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<_> = folder.ancestors().take_while(|up| !up.exists()).map(Path::to_owned).collect();
-        for folder in missing.into_iter().rev() {
-            match fs::create_dir(&folder) {
-                Ok(()) => self.0.push(folder),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    /// Removes those that are empty.
-    fn remove(self) {
-        for folder in self.0.iter().rev() {
-            let _filled_since = fs::remove_dir(folder);
-        }
-    }
-}
-
-/// Whether a path is one of a file of a workspace: below one of its folders, without `..`, without hidden
-/// parts, which are not read.
-pub(super) fn plain_path(path: &str) -> bool {
-    let is_plain = |part: Component<'_>| match part {
-        Component::Normal(name) => !name.to_string_lossy().starts_with('.'),
-        _ => false,
-    };
-    let top = path.split('/').next().unwrap_or_default();
-    FOLDERS.contains(&top)
-        && path.split('/').count() > 1
-        && path.split('/').all(|part| !part.is_empty())
-        && !path.contains(['\\', '\0'])
-        && Path::new(path).components().all(is_plain)
 }
 
 /// A name that no other change has.

@@ -3,6 +3,7 @@
 //! The process that is killed is this test binary itself, run once more for [`child`] alone.
 
 use crate::command::Place;
+use crate::kill::{kill, names, random};
 use labgraph::store;
 use labgraph::workspace::{Change, Step, Transaction, TransactionError, Workspace};
 use std::collections::BTreeMap;
@@ -14,6 +15,9 @@ use std::time::Duration;
 
 /// What tells the child what to do: at which step to stop, or to go on for ever.
 const ORDER: &str = "LABGRAPH_TEST_STOP";
+
+/// A lock that this process let go is held on by a child that another test starts at that moment, until it runs.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The files of the states that the child goes between: two that change, one that comes and goes, one in a
 /// folder that comes.
@@ -53,18 +57,6 @@ fn workspace() -> Place {
 fn read(root: &Path) -> BTreeMap<String, String> {
     let files = Workspace::open(root).unwrap().graphs().unwrap();
     files.into_iter().map(|file| (file.path, file.text.into_owned())).collect()
-}
-
-/// The names of all files, without what is kept for the lock and the journal.
-fn names(root: &Path) -> Vec<String> {
-    let mut names = Vec::new();
-    for entry in walkdir::WalkDir::new(root).into_iter().map(Result::unwrap) {
-        if entry.file_type().is_file() && !entry.path().starts_with(root.join(".labgraph")) {
-            names.push(entry.path().strip_prefix(root).unwrap().display().to_string());
-        }
-    }
-    names.sort();
-    names
 }
 
 /// Is no test: what the other tests start as a process of its own.
@@ -124,11 +116,6 @@ fn wait_for(child: &mut Child, words: &[&str]) -> Option<String> {
     lines.find_map(|line| words.iter().find_map(|word| line.find(word).map(|at| line[at..].to_owned())))
 }
 
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
 #[test]
 fn a_kill_at_any_step_leaves_the_old_workspace_or_the_new_one() {
     let mut steps = Vec::new();
@@ -153,18 +140,12 @@ fn a_kill_at_any_step_leaves_the_old_workspace_or_the_new_one() {
         assert_eq!(opened.recover().unwrap(), None, "there is nothing left to do after {step}");
         assert_eq!(store::read(&opened).unwrap().len(), 3, "{step}");
         // The next change goes as any other.
-        let mut transaction = Transaction::begin(&opened, Duration::ZERO).unwrap();
+        let mut transaction = Transaction::begin(&opened, PATIENCE).unwrap();
         transaction.commit(&changes(&expected, &state(!holds))).unwrap();
         assert_eq!(read(root), state(!holds), "{step}");
         steps.push(step);
     }
     assert_eq!(steps.len(), 13, "{steps:?}");
-}
-
-/// A number that nobody can foresee, below another.
-fn random(below: u64) -> u64 {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    RandomState::new().build_hasher().finish() % below
 }
 
 #[test]
@@ -238,7 +219,7 @@ fn a_second_writer_is_told_who_the_first_one_is() {
 
 fn commit(root: &Path, changes: &[Change]) -> Result<(), TransactionError> {
     let opened = Workspace::open(root).unwrap();
-    Transaction::begin(&opened, Duration::ZERO)?.commit(changes).map(|_| ())
+    Transaction::begin(&opened, PATIENCE)?.commit(changes).map(|_| ())
 }
 
 #[test]
@@ -264,7 +245,7 @@ fn a_file_that_somebody_edited_is_not_overwritten() {
     }
     // After the first comparison and before the second.
     let opened = Workspace::open(root).unwrap();
-    let mut transaction = Transaction::begin(&opened, Duration::ZERO).unwrap();
+    let mut transaction = Transaction::begin(&opened, PATIENCE).unwrap();
     let outcome = transaction.commit_watched(&planned, &mut |step| {
         if step == Step::Drafted {
             place.write("data/a.ttl", "# mine\n");

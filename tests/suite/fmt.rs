@@ -1,7 +1,12 @@
 //! `labgraph fmt`: canonical Turtle, and nothing that a person wrote is lost.
 
-use crate::command::{Place, project};
+use crate::command::{Place, project, with_mounts};
+use crate::kill::{kill_late, kill_when, names};
 use expect_test::expect;
+use labgraph::workspace::Workspace;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Instant;
 
 const UNTIDY: &str = "\u{feff}# Labs of the north.\r\n# Two lines.\r\n\r\n@prefix ex: <http://example.org/> . # ours\r\n\
     @prefix dct: <http://purl.org/dc/terms/> .\r\n@prefix unused: <http://example.org/unused/> .\r\n\r\n\
@@ -205,4 +210,301 @@ fn the_workspace_is_formatted_as_a_whole() {
 fn the_projects_own_turtle_is_formatted() {
     let outcome = Place::empty().run(&["--workspace", &project().display().to_string(), "fmt", "--check"]);
     assert_eq!(outcome.to_string(), "", "`labgraph fmt` puts it in order");
+}
+
+/// How many files a workspace has that takes its time.
+const MANY: usize = 40;
+
+fn file(number: usize) -> String {
+    format!("data/f{number:02}.ttl")
+}
+
+fn untidy(number: usize) -> String {
+    format!("<urn:x{number}>   <urn:p> {number}.\n")
+}
+
+fn tidy(number: usize) -> String {
+    format!("<urn:x{number}> <urn:p> {number} .\n")
+}
+
+/// A workspace of many files, none of which is in order.
+fn many() -> Place {
+    let place = Place::empty();
+    place.write("ontology/none.ttl", "");
+    place.write("queries/none", "");
+    for number in 0..MANY {
+        place.write(&file(number), untidy(number));
+    }
+    place
+}
+
+/// Whether a reader, who takes no lock, sees all files in order; nothing where some are and some are not.
+fn is_tidy(root: &Path) -> Option<bool> {
+    let files = Workspace::open(root).unwrap().graphs().unwrap();
+    let text = |number| files.iter().find(|found| found.path == file(number)).unwrap().text.to_string();
+    if (0..MANY).all(|number| text(number) == tidy(number)) {
+        return Some(true);
+    }
+    (0..MANY).all(|number| text(number) == untidy(number)).then_some(false)
+}
+
+fn temporaries(root: &Path) -> usize {
+    names(root).iter().filter(|name| name.contains(".labgraph-")).count()
+}
+
+/// Puts things right after a kill, and checks that nothing is lost and nothing is left behind.
+fn recovered(place: &Place) -> bool {
+    let root = place.path();
+    let seen = is_tidy(root).expect("all files or none");
+    Workspace::open(root).unwrap().recover().unwrap();
+    assert_eq!(is_tidy(root), Some(seen), "recovery does not change what a reader sees");
+    assert_eq!(names(root).len(), MANY + 2, "{:?}", names(root));
+    assert_eq!(place.run(&["fmt", "--check"]).code, Some(i32::from(!seen)));
+    seen
+}
+
+#[test]
+fn a_kill_at_any_step_leaves_all_files_as_they_were_or_all_in_order() {
+    type Seen = fn(&Path) -> bool;
+    let steps: [(&str, Option<bool>, Seen); 6] = [
+        ("the first file is written", Some(false), |root| temporaries(root) > 0),
+        ("half the files are written", Some(false), |root| temporaries(root) > MANY / 2),
+        ("the journal is drafted", None, |root| root.join(".labgraph/draft").exists()),
+        ("the change holds", Some(true), |root| root.join(".labgraph/journal").exists()),
+        ("a file is replaced", Some(true), |root| {
+            std::fs::read_to_string(root.join(file(0))).is_ok_and(|text| text == tidy(0))
+        }),
+        ("it is done", Some(true), |root| root.join(".labgraph/last").exists()),
+    ];
+    for (step, expected, seen) in steps {
+        // A step may pass between two looks.
+        let found = (0..20).find_map(|_| {
+            let place = many();
+            kill_when(place.command().arg("fmt"), || seen(place.path())).then(|| recovered(&place))
+        });
+        let found = found.unwrap_or_else(|| panic!("nobody saw that {step}"));
+        // Early kills may come after the change holds, where the machine is busy; late ones never before.
+        assert!(expected != Some(true) || found, "{step}");
+    }
+}
+
+#[test]
+fn kills_at_random_moments_leave_all_files_as_they_were_or_all_in_order() {
+    let started = Instant::now();
+    assert_eq!(many().run(&["fmt"]).code, Some(0));
+    let whole = started.elapsed();
+    let mut counts = [0, 0];
+    for _ in 0..30 {
+        let place = many();
+        kill_late(place.command().arg("fmt"), whole);
+        counts[usize::from(recovered(&place))] += 1;
+    }
+    println!("{} kills left the files as they were, {} in order", counts[0], counts[1]);
+    assert!(counts[0] > 0, "{counts:?}");
+}
+
+#[test]
+fn a_file_that_somebody_edits_meanwhile_is_not_overwritten() {
+    let last = file(MANY - 1);
+    for attempt in 0.. {
+        let place = many();
+        let root = place.path();
+        let child = place.command().arg("fmt").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        while temporaries(root) == 0 && !root.join(".labgraph/last").exists() {}
+        place.write(&last, "<urn:x> <urn:mine> 1.\n");
+        let output = child.wait_with_output().unwrap();
+        if output.status.success() && attempt < 20 {
+            // It came too late: the change held already, and what was saved is put aside.
+            continue;
+        }
+        expect![[r#"
+            error: data/f39.ttl was changed by someone else since it was read
+              - <urn:x39>   <urn:p> 39.
+              + <urn:x> <urn:mine> 1.
+            hint: nothing was written; run it again to change the file as it is now
+        "#]]
+        .assert_eq(&String::from_utf8_lossy(&output.stderr));
+        expect![[r#"
+            0 of 41 files rewritten
+        "#]]
+        .assert_eq(&String::from_utf8_lossy(&output.stdout));
+        assert_eq!(output.status.code(), Some(3));
+        assert_eq!(place.read(&last), "<urn:x> <urn:mine> 1.\n");
+        assert!((0..MANY - 1).all(|number| place.read(&file(number)) == untidy(number)));
+        assert_eq!(temporaries(root), 0);
+        return;
+    }
+}
+
+#[test]
+fn several_at_once_do_the_work_once() {
+    let place = many();
+    let start = |_| place.command().arg("fmt").stdout(Stdio::piped()).spawn().unwrap();
+    let running: Vec<_> = (0..4).map(start).collect();
+    let mut rewritten = 0;
+    for child in running {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        let said = String::from_utf8(output.stdout).unwrap();
+        rewritten += said.split(' ').next().unwrap().parse::<usize>().unwrap();
+    }
+    assert_eq!(rewritten, MANY, "each file is rewritten by one of them");
+    assert_eq!(is_tidy(place.path()), Some(true));
+}
+
+#[test]
+fn one_file_that_cannot_be_written_keeps_its_workspace_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = many();
+    let read_only = std::fs::Permissions::from_mode(0o444);
+    std::fs::set_permissions(place.path().join(file(7)), read_only.clone()).unwrap();
+    place.write("data/broken.ttl", "<urn:x> <urn:p> .\n");
+    let alone = place.write("notes/alone.ttl", untidy(1));
+    place.write("notes/locked.ttl", untidy(1));
+    std::fs::set_permissions(place.path().join("notes/locked.ttl"), read_only).unwrap();
+    // What is of no workspace goes on its own.
+    expect![[r#"
+        1 van 43 bestanden herschreven
+        --- stderr
+        error: cannot write notes/locked.ttl: the file is read-only
+        error: . is not a valid RDF object
+         --> data/broken.ttl:1:17
+          |
+        1 | <urn:x> <urn:p> .
+          |                 ^
+        error: data/f07.ttl is alleen-lezen
+        hint: er is niets gewijzigd
+        --- exit code 3
+    "#]]
+    .assert_eq(&place.run(&["fmt", "--lang", "nl", "data", "notes"]).to_string());
+    assert_eq!(std::fs::read_to_string(alone).unwrap(), tidy(1));
+    assert!((0..MANY).all(|number| place.read(&file(number)) == untidy(number)));
+    assert_eq!(place.read("notes/locked.ttl"), untidy(1));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_left_alone() {
+    let place = Place::empty();
+    for (path, text) in
+        [("ontology/o.ttl", ""), ("queries/none", ""), ("data/a.ttl", "<urn:x>  <urn:p> 1.\n")]
+    {
+        place.write(path, text);
+    }
+    place.write("notes/a.ttl", "<urn:x>  <urn:p> 1.\n");
+    let script = r#"mount --bind "$2" /mnt && mount -o remount,ro,bind /mnt && cd /mnt
+        "$1" fmt 2>&1; echo "exit code $?"
+        "$1" fmt notes/a.ttl 2>&1; echo "exit code $?"
+        "$1" fmt --check; echo "exit code $?"
+        "$1" fmt ontology; echo "exit code $?""#;
+    if let Some(shown) = with_mounts(&place, script) {
+        expect![[r#"
+            error: cannot write .labgraph: Read-only file system (os error 30)
+            hint: nothing was changed
+            0 of 2 files rewritten
+            exit code 3
+            error: cannot write notes/a.ttl: Read-only file system (os error 30)
+            0 of 1 file rewritten
+            exit code 3
+            data/a.ttl:1
+            exit code 1
+            0 of 1 file rewritten
+            exit code 0
+        "#]]
+        .assert_eq(&shown);
+    }
+    assert_eq!(place.read("data/a.ttl"), "<urn:x>  <urn:p> 1.\n");
+}
+
+/// A file is of the workspace that it lies in, wherever the command is run and however the file is named.
+#[test]
+fn a_file_is_changed_as_a_part_of_its_own_workspace() {
+    use std::os::unix::fs::symlink;
+    let place = many();
+    let elsewhere = Place::empty();
+    elsewhere.write("real.ttl", untidy(1));
+    symlink(elsewhere.path().join("real.ttl"), place.path().join("data/out.ttl")).unwrap();
+    symlink(place.path().join(file(1)), elsewhere.path().join("in.ttl")).unwrap();
+    symlink("f02.ttl", place.path().join("data/same.ttl")).unwrap();
+    std::fs::write(place.path().join("ontology/none.ttl"), "<urn:o> <urn:p> 1 .\n").unwrap();
+    let absolute = place.path().join(file(0));
+    let outcome = elsewhere.run(&["fmt", absolute.to_str().unwrap(), "in.ttl"]);
+    assert_eq!(outcome.to_string(), "2 of 2 files rewritten\n");
+    assert!(place.path().join(".labgraph/last").exists(), "it went through the journal");
+    assert!(elsewhere.path().join("in.ttl").is_symlink());
+    assert_eq!((place.read(&file(0)), place.read(&file(1))), (tidy(0), tidy(1)));
+    assert_eq!(place.run(&["fmt"]).to_string(), format!("{} of {} files rewritten\n", MANY - 1, MANY + 2));
+    assert_eq!(elsewhere.read("real.ttl"), tidy(1), "what a link leads out to is a file on its own");
+    assert!(place.path().join("data/same.ttl").is_symlink());
+    assert_eq!(place.run(&["fmt", "--check"]).to_string(), "");
+}
+
+#[test]
+fn what_is_told_is_told_in_the_readers_language() {
+    let place = Place::empty();
+    let mut shown = String::new();
+    for lang in ["en", "nl", "fr"] {
+        for arguments in [
+            &["--diff", "a.ttl"][..],
+            &["--diff", "-"],
+            &["a.ttl"],
+            &["a.ttl", "b.ttl"],
+            &["a.ttl", "b.ttl", "c.ttl"],
+        ] {
+            for name in ["a.ttl", "b.ttl"] {
+                place.write(name, "<urn:x>  <urn:p> 1.\n");
+            }
+            place.write("c.ttl", "<urn:x> <urn:p> 1 .\n");
+            let arguments: Vec<&str> =
+                ["--lang", lang, "fmt"].into_iter().chain(arguments.iter().copied()).collect();
+            shown += &place.run_with(&arguments, b"<urn:x>  <urn:p> 1.\n", |_| ()).to_string();
+        }
+    }
+    expect![[r#"
+        --- a.ttl (as it is)
+        +++ a.ttl (formatted)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        --- standard input (as it is)
+        +++ standard input (formatted)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        1 of 1 file rewritten
+        2 of 2 files rewritten
+        2 of 3 files rewritten
+        --- a.ttl (zoals het is)
+        +++ a.ttl (opgemaakt)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        --- standaardinvoer (zoals het is)
+        +++ standaardinvoer (opgemaakt)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        1 van 1 bestand herschreven
+        2 van 2 bestanden herschreven
+        2 van 3 bestanden herschreven
+        --- a.ttl (tel quel)
+        +++ a.ttl (mis en forme)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        --- entrée standard (tel quel)
+        +++ entrée standard (mis en forme)
+        @@ -1 +1 @@
+        -<urn:x>  <urn:p> 1.
+        +<urn:x> <urn:p> 1 .
+        --- exit code 1
+        1 fichier sur 1 réécrit
+        2 fichiers sur 2 réécrits
+        2 fichiers sur 3 réécrits
+    "#]]
+    .assert_eq(&shown);
 }

@@ -975,3 +975,231 @@ fn hostile_tables_end_within_the_limits() {
     let outcome = place.run(&["import", "bomb.xlsx", "--mapping", "labs.yaml", "--max-memory", "100"]);
     assert_eq!(outcome.code, Some(5), "{outcome}");
 }
+
+/// What a reader of a language is told of imports that go well and imports that do not.
+fn told(lang: &str) -> String {
+    let mut shown = String::new();
+    let place = with_table(
+        "Name;Extra\nFabLab Één;x\nTwee & Co;y\n",
+        "about: lid:{Name|slug}\nclass: lab:InnovationLab\ncolumns: { Name: { property: skos:prefLabel, lang: en } }\n",
+    );
+    let mut run = |arguments: &[&str]| {
+        shown += &place.run(&[&["--lang", lang, "import"], arguments].concat()).to_string();
+    };
+    run(&["labs.csv"]);
+    run(&["labs.csv"]);
+    place.write("labs.csv", "Name;Extra\nFabLab Één;x\n");
+    run(&["labs.csv", "--dry-run"]);
+    run(&["labs.csv"]);
+    place.write(IMAGE, place.read(IMAGE) + "<urn:x> <urn:p> 1 .\n");
+    place.write("labs.csv", "Name;Extra\nTwee & Co;x\n");
+    run(&["labs.csv"]);
+    place.write(
+        "other.nt",
+        "<https://w3id.org/labgraph/id/vinnova-staff> <https://w3id.org/labgraph/ns#value> 255 .\n"
+            .replace("255", "\"255\"^^<http://www.w3.org/2001/XMLSchema#integer>"),
+    );
+    run(&["other.nt", "--into", IMAGE]);
+    place.write(
+        "again.nt",
+        "<https://w3id.org/labgraph/id/nesta> <http://www.w3.org/2004/02/skos/core#altLabel> \"N.\"@en .\n",
+    );
+    run(&["again.nt", "--into", IMAGE]);
+    run(&["again.nt", "--dry-run"]);
+    place.write("empty.nt", "");
+    run(&["empty.nt"]);
+    place.write("blank.nt", "_:a <http://www.w3.org/2004/02/skos/core#altLabel> \"N.\"@en .\n");
+    run(&["blank.nt", "--into", "data/sources.ttl"]);
+    shown
+}
+
+#[test]
+fn what_is_told_is_told_in_english() {
+    expect![[r#"
+        data/imported/labs.ttl: 11 statements from 2 rows: 11 added
+        --- stderr
+        note: labs.csv, column "Extra": the mapping says nothing of it
+        note: 4 violations in what is new; labgraph check data/imported/labs.ttl tells which
+        data/imported/labs.ttl: nothing to change
+        --- stderr
+        note: labs.csv, column "Extra": the mapping says nothing of it
+        # data/imported/labs.ttl: 8 statements from 1 row: 0 added, 3 removed
+        # removed: lid:twee-co prov:wasDerivedFrom lid:import-labs-csv
+        # removed: lid:twee-co rdf:type lab:InnovationLab
+        # removed: lid:twee-co skos:prefLabel "Twee & Co"@en
+        --- stderr
+        note: labs.csv, column "Extra": the mapping says nothing of it
+        data/imported/labs.ttl: 8 statements from 1 row: 0 added, 3 removed
+        --- stderr
+        note: labs.csv, column "Extra": the mapping says nothing of it
+        --- stderr
+        note: labs.csv, column "Extra": the mapping says nothing of it
+        error: data/imported/labs.ttl was changed since it was imported, and the change would be lost
+        hint: make the change where it is imported from, and put this file back as it was or remove it
+        hint: or take the first lines out of it: then import only adds to it
+        --- exit code 3
+        --- stderr
+        error: data/labs/vinnova.ttl: lab:value of lid:vinnova-staff is 240 there and 255 in the import
+        hint: nothing is written
+        hint: a new edition of a figure gets an IRI of its own, such as lid:{Name|slug}-budget-2026
+        --- exit code 3
+        --- stderr
+        note: the graph already describes lid:nesta: this adds to it
+        error: data/imported/labs.ttl is the image of another file, labs.csv
+        hint: name another data file with --into data/NAME.ttl
+        --- exit code 2
+        # data/imported/again.ttl: 7 statements: 7 added
+
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+
+        lid:import-again-nt a lab:Source ;
+            dcterms:title "again.nt" ;
+            skos:prefLabel "File again.nt"@en ,
+                "Fichier again.nt"@fr ,
+                "Bestand again.nt"@nl .
+
+        lid:nesta skos:altLabel "N."@en ;
+            prov:wasDerivedFrom lid:import-again-nt .
+        --- stderr
+        note: the graph already describes lid:nesta: this adds to it
+        --- stderr
+        error: empty.nt holds nothing to import
+        --- exit code 3
+        --- stderr
+        error: data/sources.ttl: blank nodes cannot be added to a file twice
+        hint: give them IRIs, or import into a file of its own
+        --- exit code 3
+    "#]]
+    .assert_eq(&told("en"));
+}
+
+#[test]
+fn what_is_told_is_told_in_dutch() {
+    expect![[r#"
+        data/imported/labs.ttl: 11 uitspraken uit 2 rijen: 11 toegevoegd
+        --- stderr
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
+        note: 4 overtredingen in wat nieuw is; labgraph check data/imported/labs.ttl zegt welke
+        data/imported/labs.ttl: er verandert niets
+        --- stderr
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
+        # data/imported/labs.ttl: 8 uitspraken uit 1 rij: 0 toegevoegd, 3 verwijderd
+        # verwijderd: lid:twee-co prov:wasDerivedFrom lid:import-labs-csv
+        # verwijderd: lid:twee-co rdf:type lab:InnovationLab
+        # verwijderd: lid:twee-co skos:prefLabel "Twee & Co"@en
+        --- stderr
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
+        data/imported/labs.ttl: 8 uitspraken uit 1 rij: 0 toegevoegd, 3 verwijderd
+        --- stderr
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
+        --- stderr
+        note: labs.csv, kolom "Extra": de mapping zegt er niets over
+        error: data/imported/labs.ttl is sinds de import gewijzigd, en die wijziging zou verloren gaan
+        hint: wijzig wat geïmporteerd wordt, en zet dit bestand terug zoals het was of verwijder het
+        hint: of haal de eerste regels eruit: dan voegt import er alleen aan toe
+        --- exit code 3
+        --- stderr
+        error: data/labs/vinnova.ttl: lab:value van lid:vinnova-staff is daar 240 en in de import 255
+        hint: er is niets geschreven
+        hint: een nieuwe editie van een cijfer krijgt een eigen IRI, zoals lid:{Name|slug}-budget-2026
+        --- exit code 3
+        --- stderr
+        note: de graaf beschrijft lid:nesta al: dit komt erbij
+        error: data/imported/labs.ttl komt uit een ander bestand, labs.csv
+        hint: kies een ander gegevensbestand met --into data/NAAM.ttl
+        --- exit code 2
+        # data/imported/again.ttl: 7 uitspraken: 7 toegevoegd
+
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+
+        lid:import-again-nt a lab:Source ;
+            dcterms:title "again.nt" ;
+            skos:prefLabel "File again.nt"@en ,
+                "Fichier again.nt"@fr ,
+                "Bestand again.nt"@nl .
+
+        lid:nesta skos:altLabel "N."@en ;
+            prov:wasDerivedFrom lid:import-again-nt .
+        --- stderr
+        note: de graaf beschrijft lid:nesta al: dit komt erbij
+        --- stderr
+        error: empty.nt bevat niets om te importeren
+        --- exit code 3
+        --- stderr
+        error: data/sources.ttl: blanco knopen kunnen niet tweemaal aan een bestand worden toegevoegd
+        hint: geef ze IRI’s, of importeer naar een eigen bestand
+        --- exit code 3
+    "#]]
+    .assert_eq(&told("nl"));
+}
+
+#[test]
+fn what_is_told_is_told_in_french() {
+    expect![[r#"
+        data/imported/labs.ttl : 11 énoncés à partir de 2 lignes : 11 ajoutés
+        --- stderr
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
+        note: 4 infractions dans ce qui est nouveau ; labgraph check data/imported/labs.ttl dit lesquelles
+        data/imported/labs.ttl : rien ne change
+        --- stderr
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
+        # data/imported/labs.ttl : 8 énoncés à partir de 1 ligne : 0 ajouté, 3 supprimés
+        # supprimé : lid:twee-co prov:wasDerivedFrom lid:import-labs-csv
+        # supprimé : lid:twee-co rdf:type lab:InnovationLab
+        # supprimé : lid:twee-co skos:prefLabel "Twee & Co"@en
+        --- stderr
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
+        data/imported/labs.ttl : 8 énoncés à partir de 1 ligne : 0 ajouté, 3 supprimés
+        --- stderr
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
+        --- stderr
+        note: labs.csv, colonne "Extra" : la correspondance n’en dit rien
+        error: data/imported/labs.ttl a été modifié depuis l’importation, et la modification serait perdue
+        hint: modifiez ce qui est importé, puis remettez ce fichier dans son état d’origine ou supprimez-le
+        hint: ou retirez-en les premières lignes : import ne fera alors qu’y ajouter
+        --- exit code 3
+        --- stderr
+        error: data/labs/vinnova.ttl: lab:value de lid:vinnova-staff y vaut 240, et 255 dans ce qui est importé
+        hint: rien n’a été écrit
+        hint: une nouvelle édition d’un chiffre reçoit son propre IRI, par exemple lid:{Name|slug}-budget-2026
+        --- exit code 3
+        --- stderr
+        note: le graphe décrit déjà lid:nesta : ceci s’y ajoute
+        error: data/imported/labs.ttl provient d’un autre fichier, labs.csv
+        hint: choisissez un autre fichier de données avec --into data/NOM.ttl
+        --- exit code 2
+        # data/imported/again.ttl : 7 énoncés : 7 ajoutés
+
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+
+        lid:import-again-nt a lab:Source ;
+            dcterms:title "again.nt" ;
+            skos:prefLabel "File again.nt"@en ,
+                "Fichier again.nt"@fr ,
+                "Bestand again.nt"@nl .
+
+        lid:nesta skos:altLabel "N."@en ;
+            prov:wasDerivedFrom lid:import-again-nt .
+        --- stderr
+        note: le graphe décrit déjà lid:nesta : ceci s’y ajoute
+        --- stderr
+        error: empty.nt ne contient rien à importer
+        --- exit code 3
+        --- stderr
+        error: data/sources.ttl : des nœuds anonymes ne peuvent être ajoutés deux fois à un fichier
+        hint: donnez-leur des IRI, ou importez dans un fichier à part
+        --- exit code 3
+    "#]].assert_eq(&told("fr"));
+}

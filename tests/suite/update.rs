@@ -1,6 +1,7 @@
 //! `labgraph update`.
 
-use crate::command::{Place, labgraph};
+use crate::command::{Place, labgraph, with_mounts};
+use crate::kill::kill_late;
 use expect_test::expect;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -385,30 +386,6 @@ fn a_difference_as_a_patch_turns_the_one_into_the_other() {
     .assert_eq(&place.run_with(&arguments, loose.as_bytes(), |_| ()).to_string());
 }
 
-/// Runs `script` in a shell that may mount, with labgraph as `$1` and a folder as `$2`; gives what it printed. Where
-/// mounts are not allowed, says so and gives nothing.
-fn with_mounts(place: &Place, script: &str) -> Option<String> {
-    let binary = env!("CARGO_BIN_EXE_labgraph");
-    for options in [&["--mount"][..], &["--user", "--map-root-user", "--mount"]] {
-        let allowed =
-            Command::new("unshare").args(options).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
-        if !allowed.is_ok_and(|output| output.status.success()) {
-            continue;
-        }
-        let output = Command::new("unshare")
-            .args(options)
-            .args(["sh", "-c", script, "sh", binary])
-            .arg(place.path())
-            .env("LANG", "C.UTF-8")
-            .output()
-            .unwrap();
-        let shown = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-        return Some(shown.replace(&place.path().display().to_string(), "[FOLDER]"));
-    }
-    println!("skipped: nothing may be mounted here");
-    None
-}
-
 #[test]
 fn a_full_disk_changes_nothing() {
     let place = Place::with_workspace();
@@ -513,7 +490,6 @@ fn two_updates_at_once_both_hold_where_one_waits() {
 
 #[test]
 fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
-    use std::hash::{BuildHasher, Hasher, RandomState};
     let place = Place::empty();
     for (path, text) in [
         ("ontology/empty.ttl", ""),
@@ -541,21 +517,12 @@ fn a_hundred_updates_killed_at_random_moments_leave_whole_workspaces() {
     };
     let started = std::time::Instant::now();
     assert_eq!(place.run(&["update", "--no-check", "--yes", &update(false)]).code, Some(0));
-    let whole = u64::try_from(started.elapsed().as_micros()).unwrap();
+    let whole = started.elapsed();
     let (mut before, mut after) = (0, 0);
     let mut old = false;
     for _ in 0..100 {
         let mut command = place.command();
-        let mut child = command
-            .args(["update", "-q", "--no-check", "--yes", &update(!old)])
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        // Mostly late: reading comes first.
-        let moment = whole / 2 + RandomState::new().build_hasher().finish() % (whole / 2);
-        std::thread::sleep(std::time::Duration::from_micros(moment));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        kill_late(command.args(["update", "-q", "--no-check", "--yes", &update(!old)]), whole);
         let workspace = labgraph::workspace::Workspace::open(place.path()).unwrap();
         let texts = workspace.graphs().unwrap();
         let has =
@@ -589,4 +556,146 @@ fn what_is_taken_from_a_file_and_put_back_stays() {
     assert_eq!(outcome.code, Some(0), "{outcome}");
     assert_eq!(place.read("data/labs/vinnova.ttl"), before);
     assert!(!place.path().join("data/local.ttl").exists());
+}
+
+#[test]
+fn what_is_told_is_told_in_the_readers_language() {
+    let update = "DELETE { lid:vinnova skos:altLabel ?n } INSERT { lid:vinnova skos:altLabel \"V.\"@en } WHERE { FILTER(false) } ; \
+                  INSERT DATA { lid:vinnova skos:altLabel \"V.\"@en }";
+    let mut shown = String::new();
+    for lang in ["en", "nl", "fr"] {
+        let place = Place::with_workspace();
+        let mut run = |arguments: &[&str]| {
+            let outcome = place.run(&[&["--lang", lang, "update"], arguments].concat());
+            // Of the report, which `check` tests, and of the difference, the end is enough.
+            let kept = outcome.stdout.lines().rev().take(3).collect::<Vec<_>>().into_iter().rev();
+            shown += &kept.fold(String::new(), |kept, line| kept + line + "\n");
+            shown += &outcome.stderr;
+        };
+        run(&["--dry-run", update]);
+        run(&[update]);
+        run(&[update]);
+        run(&["DELETE WHERE { lid:vinnova skos:prefLabel ?n }"]);
+        run(&["--no-check", "CLEAR ALL"]);
+        run(&["DROP DEFAULT"]);
+        let file = place.path().join("data/labs/vinnova.ttl");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
+        run(&[MORE_STAFF]);
+    }
+    expect![[r#"
+
+        Nothing written; would write:
+          data/local.ttl (new)
+
+        Written:
+          data/local.ttl (new)
+        Nothing changes.
+            lid:vinnova → name: The name in French is missing.
+
+        9,293 statements, 26 files checked: 3 violations
+        error: this breaks what the shapes ask for; nothing was written
+        hint: --no-check writes it all the same
+        error: this takes away 9,296 of 9,296 statements, more than a tenth
+        hint: --dry-run shows them
+        hint: --yes takes them away all the same
+
+        Written:
+          data/local.ttl (removed)
+        error: data/labs/vinnova.ttl is read-only
+        hint: nothing was changed
+
+        Niets geschreven; zou schrijven:
+          data/local.ttl (nieuw)
+
+        Geschreven:
+          data/local.ttl (nieuw)
+        Er verandert niets.
+            lid:vinnova → naam: De naam in het Frans ontbreekt.
+
+        9.293 uitspraken, 26 bestanden nagekeken: 3 overtredingen
+        error: dit is in strijd met de regels van ontology/shapes.ttl; er is niets geschreven
+        hint: --no-check schrijft het toch
+        error: dit verwijdert 9.296 van de 9.296 uitspraken, meer dan een tiende
+        hint: --dry-run toont ze
+        hint: --yes verwijdert ze toch
+
+        Geschreven:
+          data/local.ttl (verwijderd)
+        error: data/labs/vinnova.ttl is alleen-lezen
+        hint: er is niets gewijzigd
+
+        Rien n’a été écrit ; écrirait :
+          data/local.ttl (nouveau)
+
+        Écrit :
+          data/local.ttl (nouveau)
+        Rien ne change.
+            lid:vinnova → nom: Le nom en français manque.
+
+        9 293 énoncés, 26 fichiers vérifiés : 3 infractions
+        error: ceci enfreint les règles de ontology/shapes.ttl ; rien n’a été écrit
+        hint: --no-check l’écrit quand même
+        error: ceci supprime 9 296 des 9 296 énoncés, plus d’un dixième
+        hint: --dry-run les montre
+        hint: --yes les supprime quand même
+
+        Écrit :
+          data/local.ttl (supprimé)
+        error: data/labs/vinnova.ttl est en lecture seule
+        hint: rien n’a été modifié
+    "#]]
+    .assert_eq(&shown);
+}
+
+/// What a crash left is told of in the language that was asked for, whatever command finds it.
+#[test]
+fn what_was_cut_off_is_told_in_the_readers_language() {
+    let mut shown = String::new();
+    for lang in ["en", "nl", "fr"] {
+        let place = Place::with_workspace();
+        assert_eq!(place.run(&["update", "-q", MORE_STAFF]).code, Some(0));
+        place.write(".labgraph/lock", "{}");
+        place.write("data/.labgraph-1.tmp", "");
+        shown += &place.run(&["--lang", lang, "query", "ASK {}"]).to_string();
+    }
+    expect![[r#"
+        true
+        --- stderr
+        note: a change that was cut off has been undone
+        true
+        --- stderr
+        note: een onderbroken wijziging is ongedaan gemaakt
+        true
+        --- stderr
+        note: une modification interrompue a été annulée
+    "#]]
+    .assert_eq(&shown);
+}
+
+#[test]
+fn who_must_not_wait_is_told_who_is_at_work() {
+    let place = Place::with_workspace();
+    let workspace = labgraph::workspace::Workspace::open(place.path()).unwrap();
+    let patience = std::time::Duration::from_secs(10);
+    let transaction = labgraph::workspace::Transaction::begin(&workspace, patience).unwrap();
+    let mut shown = String::new();
+    for lang in ["en", "nl", "fr"] {
+        shown += &place.run(&["--lang", lang, "update", "--wait", "0", MORE_STAFF]).to_string();
+    }
+    drop(transaction);
+    expect![[r#"
+        --- stderr
+        error: another process is changing the workspace
+        hint: --wait SECONDS waits longer until it has done
+        --- exit code 3
+        --- stderr
+        error: een ander proces is de werkruimte aan het wijzigen
+        hint: --wait SECONDEN wacht langer tot het klaar is
+        --- exit code 3
+        --- stderr
+        error: un autre processus est en train de modifier l’espace de travail
+        hint: --wait SECONDES attend plus longtemps qu’il ait fini
+        --- exit code 3
+    "#]]
+    .assert_eq(&shown);
 }

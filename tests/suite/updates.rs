@@ -4,9 +4,10 @@
 //! merge of the files; what an update takes out of it must be gone from every file, and what it adds must be
 //! in the file that the convention says: see the head of `src/edit/update.rs`.
 
+use labgraph::diff::Diff;
 use labgraph::edit::{Edit, EditError, Snapshot};
 use labgraph::query::{Engine, Limits, Services, parse_update};
-use labgraph::render::canonical;
+use labgraph::render::{RenderError, canonical};
 use labgraph::workspace::{Transaction, Workspace, graph_iri};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use oxigraph::store::Store;
@@ -284,20 +285,39 @@ fn shares_a_node(quads: &[Quad]) -> bool {
     })
 }
 
-/// What a store makes of statements, with canonical names for their blank nodes.
-fn form(quads: &[Quad]) -> Statements {
+/// What a store makes of statements: `01` is `1` to it.
+fn normal(quads: &[Quad]) -> Vec<Quad> {
     let store = Store::new().unwrap();
     store.extend(quads.iter().cloned()).unwrap();
-    let quads: Vec<Quad> = store.iter().map(Result::unwrap).collect();
+    store.iter().map(Result::unwrap).collect()
+}
+
+/// The same, with canonical names for their blank nodes; nothing where these are too much alike for names within bounds.
+fn form(quads: &[Quad]) -> Option<Statements> {
     let mut bytes = Vec::new();
-    canonical(&quads, &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    match canonical(&normal(quads), &mut bytes) {
+        Err(RenderError::Toxic(_)) => return None,
+        outcome => outcome.unwrap(),
+    }
+    Some(String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect())
+}
+
+/// Checks that two datasets are the same for a store.
+fn assert_same(ours: &[Quad], theirs: &[Quad]) -> Result<(), TestCaseError> {
+    let (left, right) = (form(ours), form(theirs));
+    if left.is_none() && right.is_none() {
+        // That all nodes could be matched one by one is proof enough.
+        prop_assert!(Diff::between(&normal(ours), &normal(theirs)).is_empty());
+    }
+    prop_assert_eq!(left, right);
+    Ok(())
 }
 
 /// Runs an operation on the files and on a plain store; gives whether it could be run on files.
 fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
     let workspace = Workspace::open(root).unwrap();
-    let mut transaction = Transaction::begin(&workspace, Duration::ZERO).unwrap();
+    // A lock just let go is held on by a child that another test starts at that moment, until it runs.
+    let mut transaction = Transaction::begin(&workspace, Duration::from_secs(10)).unwrap();
     let snapshot = Snapshot::read(&workspace).unwrap();
     let store = Store::new().unwrap();
     store.extend(snapshot.quads().iter().flat_map(|quad| [quad.clone(), in_default(quad)])).unwrap();
@@ -331,9 +351,9 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
         .collect();
     transaction.commit(&edit.changes().unwrap()).unwrap();
     let reloaded = Snapshot::read(&workspace).unwrap();
-    let told: Vec<Quad> = edit.after().iter().filter(|quad| !untold(quad)).cloned().collect();
-    prop_assert_eq!(form(&told), form(&expected));
-    prop_assert_eq!(form(reloaded.quads()), form(edit.after()));
+    let told: Vec<Quad> = normal(edit.after()).into_iter().filter(|quad| !untold(quad)).collect();
+    assert_same(&told, &expected)?;
+    assert_same(reloaded.quads(), edit.after())?;
     for (path, text) in untouched {
         prop_assert_eq!(std::fs::read_to_string(root.join(path)).unwrap(), text);
     }
@@ -347,31 +367,59 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
     Ok(true)
 }
 
+/// The files that each sequence starts from: numbers with digits of their own, one of them in two files.
+fn workspace() -> tempfile::TempDir {
+    // In memory where there is such a place: durability is another test.
+    let shm = Path::new("/dev/shm");
+    let folder = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() }.unwrap();
+    let root = folder.path();
+    for (path, text) in [
+        (
+            "data/a.ttl",
+            "PREFIX lab: <https://w3id.org/labgraph/ns#>\n<http://example.org/s2> lab:p0 01, 1.50 ; lab:p1 [ lab:p0 1 ] .",
+        ),
+        ("data/b.ttl", "<http://example.org/s2> <https://w3id.org/labgraph/ns#p0> 1.500, \"chat\"@fr ."),
+        ("ontology/o.ttl", "# nothing yet\n"),
+    ] {
+        std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        std::fs::write(root.join(path), text).unwrap();
+    }
+    std::fs::create_dir(root.join("queries")).unwrap();
+    folder
+}
+
+/// Sequences that failed once, as proptest found them.
+#[test]
+fn what_once_failed_still_equals_a_plain_store() {
+    // Numbers that are written in their own way go from their file into the merge.
+    let moved =
+        "DELETE { GRAPH ?g { ?s lab:p0 ?o } } INSERT { ?s lab:p0 ?o } WHERE { GRAPH ?g { ?s lab:p0 ?o } }";
+    // Nodes so much alike that they have no canonical names within bounds, in a new file and in one that is there.
+    let like = |node: &str| format!("{node} lab:p0 {} .", ["[ lab:p1 [] ]"; 8].join(" , "));
+    let like = format!("INSERT DATA {{ {} {} }}", like("_:a"), like("_:b"));
+    for sequence in [[moved, moved], [&like, &like]] {
+        let folder = workspace();
+        for operation in sequence {
+            step(folder.path(), &operation.to_owned().into()).unwrap();
+        }
+    }
+}
+
 /// How many sequences of updates there are, and how long each is.
 const SEQUENCES: u32 = 56;
 const LENGTH: usize = 20;
 
 #[test]
 fn a_thousand_random_updates_equal_the_same_on_a_plain_store() {
-    // In memory where there is such a place: durability is another test.
-    let shm = Path::new("/dev/shm");
     let config = Config { cases: SEQUENCES, failure_persistence: None, ..Config::default() };
     let counts = std::cell::Cell::new((0, 0));
     let outcome = TestRunner::new(config).run(&prop::collection::vec(operation(), LENGTH), |operations| {
-        let folder = if shm.is_dir() { tempfile::tempdir_in(shm) } else { tempfile::tempdir() }.unwrap();
+        let folder = workspace();
         let root = folder.path();
-        for (path, text) in [
-            ("data/a.ttl", "PREFIX lab: <https://w3id.org/labgraph/ns#>\n<http://example.org/s2> lab:p0 01, 1.50 ; lab:p1 [ lab:p0 1 ] ."),
-            ("data/b.ttl", "<http://example.org/s2> <https://w3id.org/labgraph/ns#p0> 1.500, \"chat\"@fr ."),
-            ("ontology/o.ttl", "# nothing yet\n"),
-        ] {
-            std::fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
-            std::fs::write(root.join(path), text).unwrap();
-        }
-        std::fs::create_dir(root.join("queries")).unwrap();
         for operation in &operations {
             let (done, refused) = counts.get();
-            let could = step(root, operation).map_err(|error| TestCaseError::fail(format!("{}\n{error}", operation.ours)))?;
+            let could = step(root, operation)
+                .map_err(|error| TestCaseError::fail(format!("{}\n{error}", operation.ours)))?;
             counts.set(if could { (done + 1, refused) } else { (done, refused + 1) });
         }
         Ok(())

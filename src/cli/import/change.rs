@@ -1,22 +1,22 @@
 //! What an import does to a data file, and doing it.
 
 use super::target::Target;
+use crate::cli::commit::{Patience, Writer};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::edit::{Snapshot, Verdict};
 use crate::import::Converted;
-use crate::model::Prefixes;
 use crate::model::turtle::Document;
+use crate::model::{Languages, Prefixes};
 use crate::render::{GraphFormat, canonical, canonical_hash, rewrite_turtle, visible, write_graph};
 use crate::store;
-use crate::workspace::{self, Transaction, graph_iri};
+use crate::workspace::{self, graph_iri};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// How the first line of a file begins that import made; the name of what it is the image of follows.
 pub(super) const MADE: &str = "# Made by labgraph import from ";
@@ -25,7 +25,7 @@ pub(super) const MADE: &str = "# Made by labgraph import from ";
 const HASH: &str = "# SHA-256 of its statements: ";
 
 /// Refuses an image that somebody changed since: the change would be lost.
-fn is_untouched(target: &Target, existing: &[Quad]) -> Result<(), CliError> {
+fn is_untouched(target: &Target, existing: &[Quad], languages: &Languages) -> Result<(), CliError> {
     let head = target.text.iter().flat_map(|text| text.lines()).take_while(|line| line.starts_with('#'));
     let Some(hash) = head.into_iter().find_map(|line| line.strip_prefix(HASH)) else {
         return Ok(());
@@ -34,10 +34,25 @@ fn is_untouched(target: &Target, existing: &[Quad]) -> Result<(), CliError> {
     if canonical_hash(&quads(existing))? == hash.trim() {
         return Ok(());
     }
-    let message = format!("{} was changed since it was imported, and the change would be lost", target.path);
+    let path = &target.path;
+    let message = languages
+        .word([
+            &format!("{path} was changed since it was imported, and the change would be lost"),
+            &format!("{path} is sinds de import gewijzigd, en die wijziging zou verloren gaan"),
+            &format!("{path} a été modifié depuis l’importation, et la modification serait perdue"),
+        ])
+        .to_owned();
     Err(CliError::new(Kind::Data, message)
-        .hint("make the change where it is imported from, and put this file back as it was or remove it")
-        .hint("or take the first lines out of it: then import only adds to it"))
+        .hint(languages.word([
+            "make the change where it is imported from, and put this file back as it was or remove it",
+            "wijzig wat geïmporteerd wordt, en zet dit bestand terug zoals het was of verwijder het",
+            "modifiez ce qui est importé, puis remettez ce fichier dans son état d’origine ou supprimez-le",
+        ]))
+        .hint(languages.word([
+            "or take the first lines out of it: then import only adds to it",
+            "of haal de eerste regels eruit: dan voegt import er alleen aan toe",
+            "ou retirez-en les premières lignes\u{a0}: import ne fera alors qu’y ajouter",
+        ])))
 }
 
 /// What an import does to a data file.
@@ -52,7 +67,12 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub(super) fn new(target: &Target, file: &str, converted: Converted) -> Result<Self, CliError> {
+    pub(super) fn new(
+        target: &Target,
+        file: &str,
+        converted: Converted,
+        languages: &Languages,
+    ) -> Result<Self, CliError> {
         let existing = match (&target.text, &target.place) {
             (Some(_), Some(place)) => store::read_files(std::slice::from_ref(place), &mut |_| ())?,
             _ => Vec::new(),
@@ -68,14 +88,24 @@ impl Change {
         let made = format!("{MADE}{name}.\n");
         match &target.text {
             Some(text) if !text.starts_with(MADE) => {
-                let text = if added.is_empty() { None } else { Some(appended(target, text, &added)?) };
+                let text =
+                    if added.is_empty() { None } else { Some(appended(target, text, &added, languages)?) };
                 Ok(Self { added, removed: Vec::new(), count, rows, text })
             }
             Some(text) if !text.starts_with(&made) => {
                 let other =
                     text.lines().next().unwrap_or_default().trim_start_matches(MADE).trim_end_matches('.');
-                Err(CliError::usage(format!("{} is the image of another file, {other}", target.path))
-                    .hint("name another data file with --into data/NAME.ttl"))
+                let path = &target.path;
+                Err(CliError::usage(languages.word([
+                    &format!("{path} is the image of another file, {other}"),
+                    &format!("{path} komt uit een ander bestand, {other}"),
+                    &format!("{path} provient d’un autre fichier, {other}"),
+                ]))
+                .hint(languages.word([
+                    "name another data file with --into data/NAME.ttl",
+                    "kies een ander gegevensbestand met --into data/NAAM.ttl",
+                    "choisissez un autre fichier de données avec --into data/NOM.ttl",
+                ])))
             }
             _ => {
                 let removed = existing.iter().map(|quad| Triple::from(quad.clone()));
@@ -84,7 +114,7 @@ impl Change {
                 let text = if target.text.is_some() && is_same(&existing, &converted.triples)? {
                     None
                 } else {
-                    is_untouched(target, &existing)?;
+                    is_untouched(target, &existing, languages)?;
                     let hash = canonical_hash(&quads(converted.triples.clone()))?;
                     let again = "# Importing that again replaces this: change it there.\n";
                     Some(format!("{made}{again}{HASH}{hash}\n\n{}", turtle(converted.triples)?))
@@ -95,39 +125,54 @@ impl Change {
     }
 
     /// Commits the statements to their file: the one place where an import writes.
-    pub(super) fn commit(self, session: &Session, target: &Target) -> Result<ExitCode, CliError> {
+    pub(super) fn commit(
+        self,
+        session: &Session,
+        target: &Target,
+        patience: Patience,
+    ) -> Result<ExitCode, CliError> {
         if target.place.is_none() {
             return Err(CliError::usage("the built-in workspace cannot be changed")
                 .hint("labgraph init DIR writes it out; then --workspace DIR, or go there"));
         }
+        let languages = session.languages();
         let mut wrong = None;
         if let Some(text) = &self.text {
             let workspace = session.own_workspace()?;
-            let mut transaction = Transaction::begin(workspace, PATIENCE)?;
+            let mut writer = Writer::begin(session, workspace, patience)?;
             let change = workspace::Change {
                 path: target.path.clone(),
                 old: target.text.clone(),
                 new: Some(text.clone()),
             };
             wrong = verdict(session, &change);
-            for aside in transaction.commit(&[change])? {
-                let aside = workspace::shown(&aside);
-                session.note(&format!("{aside} was edited meanwhile; that text is kept there"));
-            }
+            writer.commit(&[change])?;
         }
-        output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&self.summary(target)))?))?;
+        let summary = self.summary(target, languages);
+        output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&summary))?))?;
         if let Some(count) = wrong {
-            let wrong = plural(count, "violation");
-            session.note(&format!("{wrong} in what is new; labgraph check {} tells which", target.path));
+            let path = &target.path;
+            let count = languages.count(
+                count,
+                ["violation", "overtreding", "infraction"],
+                ["violations", "overtredingen", "infractions"],
+            );
+            session.note(languages.word([
+                &format!("{count} in what is new; labgraph check {path} tells which"),
+                &format!("{count} in wat nieuw is; labgraph check {path} zegt welke"),
+                &format!("{count} dans ce qui est nouveau\u{a0}; labgraph check {path} dit lesquelles"),
+            ]));
         }
         Ok(ExitCode::SUCCESS)
     }
 
     /// Shows what would be done, as Turtle; what would go stands in comments.
     pub(super) fn show(self, session: &Session, target: &Target) -> Result<ExitCode, CliError> {
-        let mut text = format!("# {}\n", self.summary(target));
+        let languages = session.languages();
+        let mut text = format!("# {}\n", self.summary(target, languages));
+        let removed = languages.word(["removed: ", "verwijderd: ", "supprimé\u{a0}: "]);
         for gone in turtle_lines(&self.removed) {
-            let _infallible = writeln!(text, "# removed: {gone}");
+            let _infallible = writeln!(text, "# {removed}{gone}");
         }
         if !self.added.is_empty() {
             text.push('\n');
@@ -137,25 +182,36 @@ impl Change {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn summary(&self, target: &Target) -> String {
+    fn summary(&self, target: &Target, languages: &Languages) -> String {
+        let colon = languages.word([":", ":", "\u{a0}:"]);
+        let path = &target.path;
         if self.text.is_none() {
-            return format!("{}: nothing to change", target.path);
+            let nothing = ["nothing to change", "er verandert niets", "rien ne change"];
+            return format!("{path}{colon} {}", languages.word(nothing));
         }
+        let statements = languages.count(
+            self.count,
+            ["statement", "uitspraak", "énoncé"],
+            ["statements", "uitspraken", "énoncés"],
+        );
+        let rows = languages.count(self.rows, ["row", "rij", "ligne"], ["rows", "rijen", "lignes"]);
         let rows = match self.rows {
             0 => String::new(),
-            rows => format!(" from {}", plural(rows, "row")),
+            _ => format!(" {} {rows}", languages.word(["from", "uit", "à partir de"])),
         };
-        let removed = match self.removed.len() {
-            0 => String::new(),
-            removed => format!(", {removed} removed"),
-        };
-        let added = self.added.len();
-        format!("{}: {}{rows}: {added} added{removed}", target.path, plural(self.count, "statement"))
+        let added = languages.count(
+            self.added.len(),
+            ["added", "toegevoegd", "ajouté"],
+            ["added", "toegevoegd", "ajoutés"],
+        );
+        let removed = languages.count(
+            self.removed.len(),
+            ["removed", "verwijderd", "supprimé"],
+            ["removed", "verwijderd", "supprimés"],
+        );
+        let removed = if self.removed.is_empty() { String::new() } else { format!(", {removed}") };
+        format!("{path}{colon} {statements}{rows}{colon} {added}{removed}")
     }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn quads(triples: Vec<Triple>) -> Vec<Quad> {
@@ -207,9 +263,6 @@ fn is_same(existing: &[Quad], triples: &[Triple]) -> Result<bool, CliError> {
     Ok(bytes(&quads(existing))? == bytes(&quads(triples.to_vec()))?)
 }
 
-/// How long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// How many rules a change breaks, where that can be told. An import may leave gaps to fill by hand, so that it is told
 /// and not refused.
 fn verdict(session: &Session, change: &workspace::Change) -> Option<usize> {
@@ -219,13 +272,26 @@ fn verdict(session: &Session, change: &workspace::Change) -> Option<usize> {
 }
 
 /// The text of a file that people write, with what is new in its place.
-fn appended(target: &Target, text: &str, added: &[Triple]) -> Result<String, CliError> {
+fn appended(
+    target: &Target,
+    text: &str,
+    added: &[Triple],
+    languages: &Languages,
+) -> Result<String, CliError> {
     if added.iter().any(|triple| triple.subject.is_blank_node() || triple.object.is_blank_node()) {
-        return Err(CliError::new(
-            Kind::Data,
-            format!("{}: blank nodes cannot be added to a file twice", target.path),
-        )
-        .hint("give them IRIs, or import into a file of its own"));
+        let path = &target.path;
+        let message = languages
+            .word([
+                &format!("{path}: blank nodes cannot be added to a file twice"),
+                &format!("{path}: blanco knopen kunnen niet tweemaal aan een bestand worden toegevoegd"),
+                &format!("{path}\u{a0}: des nœuds anonymes ne peuvent être ajoutés deux fois à un fichier"),
+            ])
+            .to_owned();
+        return Err(CliError::new(Kind::Data, message).hint(languages.word([
+            "give them IRIs, or import into a file of its own",
+            "geef ze IRI’s, of importeer naar een eigen bestand",
+            "donnez-leur des IRI, ou importez dans un fichier à part",
+        ])));
     }
     let old = Document::parse(text, &target.path, &graph_iri(&target.path))?;
     let kept = old.statements().iter().map(|statement| statement.triple.clone());

@@ -56,5 +56,5 @@ pub(super) fn count(style: &Style, severity: Severity, number: usize) -> String 
         }
         Severity::Info => (["remark", "opmerking", "remarque"], ["remarks", "opmerkingen", "remarques"]),
     };
-    format!("{number} {}", text(style, if number == 1 { one } else { many }))
+    style.languages.count(number, one, many)
 }
