@@ -32,8 +32,7 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<Self, ShapesError> {
-        let data: Vec<Quad> =
-            readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect();
+        let data: Vec<Quad> = readings.iter().flat_map(statements).collect();
         let graph = Data::new(&data, limits);
         let mut report = shapes.validate_graph(&graph)?;
         report.findings.extend(described_twice(&data, &|graph| home(readings, graph)));
@@ -121,6 +120,12 @@ fn hold_back(report: &mut Report, data: &[Quad], readings: &[Reading]) {
         _ => false,
     };
     report.findings.retain(|finding| !finding.value.as_ref().is_some_and(hidden));
+}
+
+/// What a file states, each statement in the graph of the file: where it is, whatever graphs the file itself names.
+fn statements(reading: &Reading) -> impl Iterator<Item = Quad> {
+    let quads = reading.outcome.as_ref().map_or(&[][..], Vec::as_slice);
+    quads.iter().map(|quad| Quad { graph_name: reading.graph.clone().into(), ..quad.clone() })
 }
 
 /// The path of a graph's file, where it is a file of data: only there has each thing one file.
