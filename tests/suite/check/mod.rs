@@ -274,6 +274,25 @@ fn other_peoples_shapes_check_other_peoples_data() {
 }
 
 #[test]
+fn a_rule_without_an_iri_is_called_the_same_each_time() {
+    let place = others();
+    let shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+        ex:person sh:targetClass ex:Person ; sh:property [ sh:path ex:mail ; sh:minCount 1 ] .";
+    place.write("nameless.ttl", shapes);
+    let run =
+        || place.run(&["check", "--shapes", "nameless.ttl", "people.ttl", "--format", "sarif"]).to_string();
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn the_turtle_in_a_folder_is_checked() {
+    let place = others();
+    let outcome = place.run(&["check", "--shapes", "shapes.ttl", "."]);
+    assert!(outcome.stdout.contains("people.ttl:2:51"), "{outcome}");
+    assert!(outcome.stdout.contains("2 files checked"), "{outcome}");
+}
+
+#[test]
 fn what_stands_in_named_graphs_is_checked_in_its_place() {
     let place = others();
     let trig =
