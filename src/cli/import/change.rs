@@ -118,7 +118,8 @@ impl Change {
         output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&self.summary(target)))?))?;
         if let Some(count) = wrong {
             let wrong = plural(count, "violation");
-            session.note(&format!("{wrong} in what is new; labgraph check {} tells which", target.path));
+            let path = target.place.as_deref().map_or_else(|| target.path.clone(), workspace::shown);
+            session.note(&format!("{wrong} in what is new; labgraph check {path} tells which"));
         }
         Ok(ExitCode::SUCCESS)
     }
