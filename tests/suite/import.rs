@@ -362,8 +362,8 @@ fn texts_that_are_no_tables_are_refused_with_their_place() {
           |    ^
         --- exit code 3
         --- stderr
-        error: ragged.csv, line 2: there are 3 cells here and 2 in the header; put a text that holds a comma between quotes
-        error: ragged.csv, line 3: there are 1 cells here and 2 in the header; put a text that holds a comma between quotes
+        error: ragged.csv, line 2: 3 cells here and 2 in the header; put a text that holds a comma between quotes
+        error: ragged.csv, line 3: 1 cell here and 2 in the header; put a text that holds a comma between quotes
         hint: nothing is written
         --- exit code 3
         --- stderr
@@ -1051,4 +1051,15 @@ fn what_to_check_is_told_by_its_path_from_here() {
     let outcome = place.run(&["--workspace", place.path().to_str().unwrap(), "import", "elsewhere/x.nt"]);
     let path = "[FOLDER]/data/imported/x.ttl";
     assert!(outcome.stderr.contains(&format!("labgraph check {path} tells which")), "{outcome}");
+}
+
+#[test]
+fn a_country_without_a_name_goes_by_its_letters() {
+    let place = Place::with_workspace();
+    place.write("labs.csv", "Name,Country\nExample Lab,Ruritania\n");
+    place.run(&["import", "labs.csv", "--guess", "-o", "labs.yaml"]);
+    let outcome = place.run(&["import", "labs.csv"]);
+    assert!(outcome.stderr.contains("nothing is called \"Ruritania\"; a country"), "{outcome}");
+    place.write("labs.csv", "Name,Country\nExample Lab,DE\n");
+    assert_eq!(place.run(&["import", "labs.csv", "--dry-run"]).code, Some(0));
 }
