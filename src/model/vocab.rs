@@ -39,6 +39,7 @@ vocabulary!(
         PRECISION = "precision",
         RECIPIENT = "recipient",
         RUN_BY = "runBy",
+        SAYS_UNKNOWN = "saysUnknown",
         SEAT = "Seat",
         SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",

@@ -896,3 +896,14 @@ fn a_large_file_written_anew_is_no_difference() {
         assert_eq!(patch.lines().count(), 3, "{gone}: {patch}");
     }
 }
+
+#[test]
+fn a_range_of_revisions_is_told_to_be_two() {
+    let place = Place::with_workspace();
+    let outcome = place.run(&["diff", "HEAD~1..HEAD"]);
+    assert_eq!(outcome.code, Some(2), "{outcome}");
+    assert!(
+        outcome.stderr.contains("hint: for a range, name both ends: labgraph diff HEAD~1 HEAD"),
+        "{outcome}"
+    );
+}
