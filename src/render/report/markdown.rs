@@ -65,7 +65,7 @@ fn write_block(
         }
         Block::Table(grid) => table(grid, languages, out)?,
         // Markdown has no drawings; the table of the same section holds the same numbers.
-        Block::Chart(_) => {}
+        Block::Chart(_) | Block::Shares(_) => {}
         Block::Sources => {
             writeln!(out)?;
             for source in &document.sources {
