@@ -12,10 +12,11 @@ use crate::query::names::Names;
 use crate::query::saved::Library;
 use crate::query::{Answer, QueryError};
 use crate::store::Dataset;
+use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use spargebra::Query;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a report is gathered from.
 pub struct Gathering<'a> {
@@ -175,7 +176,7 @@ impl<'a> Gatherer<'a> {
 
     /// The numbers of the sources of one statement. What is unknown is from the sections that say so; what
     /// leads to a figure or a body, which has sources of its own, from these; what leads to another thing from
-    /// the sections of that thing which are parts of the subject's; all else from the subject's.
+    /// the one part of the subject's section that speaks of it; all else from the subject's.
     pub(super) fn cite_statement(&self, statement: &Statement) -> Vec<usize> {
         let own = self.own_sections(&statement.subject);
         let Some(thing) = statement.thing() else {
@@ -190,7 +191,9 @@ impl<'a> Gatherer<'a> {
             self.own_sections(thing)
         } else {
             let inside = |section: &NamedNode| own.iter().any(|whole| self.is_inside(section, whole));
-            self.sections(thing).into_iter().filter(inside).collect()
+            let speaking: Vec<NamedNode> = self.sections(thing).into_iter().filter(inside).collect();
+            // Where several parts speak of the thing, any may be the one that says this of it.
+            if speaking.len() == 1 { speaking } else { Vec::new() }
         };
         self.numbers(if of_thing.is_empty() { &own } else { &of_thing })
     }
@@ -258,11 +261,28 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    /// A figure with its source and place; what it measures is left out where `label` says so already.
-    pub(super) fn figure(&self, node: &NamedNode, label: &str) -> Item {
+    /// Whether what a figure measures is called as a property is, in whatever language.
+    pub(super) fn measures_same(&self, figure: &NamedNode, property: &NamedNode) -> bool {
+        let labels = |node: &NamedNode| -> BTreeSet<String> {
+            let labels = [skos::PREF_LABEL, rdfs::LABEL].into_iter();
+            let stated = labels.flat_map(|label| self.statements(Some(node), Some(label), None));
+            let texts = stated.filter_map(|statement| match statement.object {
+                Term::Literal(text) => Some(text.value().to_lowercase()),
+                _ => None,
+            });
+            texts.collect()
+        };
+        match self.from.dataset.object(figure, lab::MEASURES) {
+            Some(Term::NamedNode(measure)) => !labels(&measure).is_disjoint(&labels(property)),
+            _ => false,
+        }
+    }
+
+    /// A figure with its source and place, with what it measures or without.
+    pub(super) fn figure(&self, node: &NamedNode, with_measure: bool) -> Item {
         let mut pieces = self.amount(node);
-        let said = Piece::Text(format!("({})", self.measure(node).unwrap_or_default()));
-        if self.measure(node).is_some_and(|measure| measure.to_lowercase() == label.to_lowercase()) {
+        if let Some(measure) = self.measure(node).filter(|_| !with_measure) {
+            let said = Piece::Text(format!("({measure})"));
             pieces.retain(|piece| *piece != said);
         }
         if pieces.is_empty() {

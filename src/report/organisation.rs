@@ -175,7 +175,8 @@ fn outgoing(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
                 Some(measure) => (format!("{key} {measure}"), measure),
                 None => (key.clone(), label.clone()),
             };
-            let mut item = gatherer.figure(figure, &label);
+            let is_said = facts::kind(&key) != key || gatherer.measures_same(figure, &predicate);
+            let mut item = gatherer.figure(figure, !is_said);
             if item.sources.is_empty() {
                 item.sources.clone_from(&own);
             }
@@ -260,7 +261,7 @@ fn add_initiative(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, 
 fn add_figures(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, key: &str, word: Word) {
     for statement in gatherer.statements(Some(node), None, None) {
         if let Some(figure) = statement.thing().filter(|object| gatherer.is_figure(object)) {
-            let mut item = gatherer.figure(figure, &gatherer.measure(figure).unwrap_or_default());
+            let mut item = gatherer.figure(figure, false);
             item.pieces.insert(
                 0,
                 Piece::Text(format!(
@@ -326,7 +327,9 @@ impl Body {
             }
             let label = gatherer.label(&predicate);
             let items = statements.into_iter().map(|statement| match statement.thing() {
-                Some(figure) if gatherer.is_figure(figure) => gatherer.figure(figure, &label),
+                Some(figure) if gatherer.is_figure(figure) => {
+                    gatherer.figure(figure, !gatherer.measures_same(figure, &predicate))
+                }
                 _ => Item {
                     pieces: vec![gatherer.piece(&statement.object)],
                     sources: gatherer.cite_statement(&statement),

@@ -70,11 +70,9 @@ impl Places {
         };
         let path = self.paths.get(graph.as_str())?;
         let property = Some(quad.predicate.as_ref());
-        let line = [(property, Some(&quad.object)), (property, None), (None, None)]
-            .into_iter()
-            .find_map(|(property, object)| {
-                self.lines.get(&key(graph.as_str(), &quad.subject, property, object))
-            });
+        let line = [(property, Some(&quad.object)), (property, None), (None, None)].into_iter().find_map(
+            |(property, object)| self.lines.get(&key(graph.as_str(), &quad.subject, property, object)),
+        );
         Some(line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")))
     }
 }

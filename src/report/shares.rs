@@ -23,7 +23,8 @@ struct Group<'a> {
 /// The chart of the shares of an answer, where its header wants one and a whole is known.
 pub(super) fn shares(gatherer: &Gatherer<'_>, answered: &Answered) -> Option<Shares> {
     let solutions = &answered.solutions;
-    let chart = answered.saved.header.labgraph.chart.as_ref().filter(|chart| chart.kind == ChartKind::Share)?;
+    let chart =
+        answered.saved.header.labgraph.chart.as_ref().filter(|chart| chart.kind == ChartKind::Share)?;
     let column = |name: &str| index_of(solutions, name);
     let (x, y, part) = (column(&chart.x)?, column(&chart.y)?, column(chart.part.as_ref()?)?);
     let by = chart.by.as_deref().and_then(column);
@@ -102,9 +103,10 @@ fn whole(
                 _ => value.to_string(),
             };
             Share {
-                label: row.get(part).and_then(Option::as_ref).map_or_else(String::new, |term| {
-                    tables::plain(&gatherer.piece(term))
-                }),
+                label: row
+                    .get(part)
+                    .and_then(Option::as_ref)
+                    .map_or_else(String::new, |term| tables::plain(&gatherer.piece(term))),
                 share: value / total,
                 among: among.filter(|among| (1..=MOST_LINES).contains(among)).unwrap_or(1),
                 text: amount(lexical, row),

@@ -43,9 +43,11 @@ fn follow(
     let Some((first, rest)) = patterns.split_first() else {
         return;
     };
-    let (Some(subject), Some(property), Some(object)) =
-        (End::of(&first.subject, known), End::of_property(&first.predicate, known), End::of(&first.object, known))
-    else {
+    let (Some(subject), Some(property), Some(object)) = (
+        End::of(&first.subject, known),
+        End::of_property(&first.predicate, known),
+        End::of(&first.object, known),
+    ) else {
         return;
     };
     let (Some(subject_node), Some(property_node)) = (subject.node(), property.node()) else {

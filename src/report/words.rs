@@ -78,6 +78,8 @@ pub enum Word {
     Close,
     /// What stands between a word and what it introduces.
     Colon,
+    /// What stands between things that are listed.
+    Semicolon,
     /// Truth.
     Yes,
     /// Untruth.
@@ -143,9 +145,11 @@ impl Word {
                 Self::Contents => ["Contents", "Inhoud", "Sommaire"],
                 Self::SideBySide => ["Side by side", "Naast elkaar", "Côte à côte"],
                 Self::Organisations => ["The organisations", "De organisaties", "Les organisations"],
-                Self::Annexes => {
-                    ["Gaps and figures in full", "Alle hiaten en cijfers", "Lacunes et chiffres au complet"]
-                }
+                Self::Annexes => [
+                    "Gaps and figures in full",
+                    "Alle hiaten en cijfers",
+                    "Toutes les lacunes et tous les chiffres",
+                ],
                 Self::Sources => ["Sources", "Bronnen", "Sources"],
                 Self::Role => ["Role", "Rol", "Rôle"],
                 Self::Governance => ["Governance", "Governance", "Gouvernance"],
@@ -158,6 +162,7 @@ impl Word {
                 Self::Open => ["“", "‘", "«\u{a0}"],
                 Self::Close => ["”", "’", "\u{a0}»"],
                 Self::Colon => [":", ":", "\u{a0}:"],
+                Self::Semicolon => [";", ";", "\u{a0};"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],
                 Self::Says => ["What the source says", "Wat de bron zegt", "Ce que dit la source"],

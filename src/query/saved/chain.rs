@@ -1,5 +1,6 @@
 //! Chains of statements that lead from a row of an answer to the statement that its figure rests on.
 
+use crate::query::QueryError;
 use crate::query::engine::parse;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -24,9 +25,11 @@ impl Chain {
     /// # Errors
     /// Why it is none.
     pub fn read(text: &str) -> Result<Self, String> {
-        let failed = |reason: &str| format!("in the header: places: {reason}: {text}");
-        let query = parse(&format!("SELECT * {{ {text} }}"), "places")
-            .map_err(|error| failed(error.to_string().lines().next().unwrap_or_default()))?;
+        let failed = |reason: &str| format!("in the header: places: {text}: {reason}");
+        let query = parse(&format!("SELECT * {{ {text} }}"), "places").map_err(|error| match error {
+            QueryError::Syntax(error) => failed(&error.message),
+            other => failed(&other.to_string()),
+        })?;
         let simple = |pattern: &TriplePattern| {
             let named = |term: &TermPattern| {
                 matches!(term, TermPattern::NamedNode(_) | TermPattern::Literal(_) | TermPattern::Variable(_))

@@ -28,6 +28,8 @@ struct Page {
     sections: Vec<Part>,
     sources: Vec<Source>,
     back_word: &'static str,
+    semicolon: &'static str,
+    colon: &'static str,
 }
 
 #[derive(Serialize)]
@@ -132,6 +134,8 @@ pub(super) fn write(
         sections,
         sources: view.sources(),
         back_word: Word::UsedIn.text(languages),
+        semicolon: Word::Semicolon.text(languages),
+        colon: Word::Colon.text(languages),
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);

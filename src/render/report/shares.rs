@@ -105,11 +105,8 @@ fn amount(part: &Share, languages: &Languages) -> String {
 
 /// What a bar says, in words.
 fn told(of: &Whole, languages: &Languages) -> String {
-    let parts: Vec<String> = of
-        .parts
-        .iter()
-        .map(|part| format!("{} {}", visible(&part.label), amount(part, languages)))
-        .collect();
+    let parts: Vec<String> =
+        of.parts.iter().map(|part| format!("{} {}", visible(&part.label), amount(part, languages))).collect();
     let label = format!("{}: {}", visible(&of.label), said(&of.text, languages));
     if parts.is_empty() { label } else { format!("{label} = {}", parts.join(" + ")) }
 }
