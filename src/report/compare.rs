@@ -89,7 +89,8 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     if !sources.is_empty() {
         sections.push(section("sources", Word::Sources, vec![Block::Sources]));
     }
-    Ok(Document { title, lead: Vec::new(), sections, sources })
+    let lead = vec![Word::EveryFigure.text(languages).to_owned()];
+    Ok(Document { title, lead, sections, sources })
 }
 
 /// The last part of an IRI.

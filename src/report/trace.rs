@@ -50,10 +50,10 @@ fn follow(
     ) else {
         return;
     };
-    let (Some(subject_node), Some(property_node)) = (subject.node(), property.node()) else {
+    if !(subject.may_be_node() && property.may_be_node()) {
         return;
-    };
-    for statement in gatherer.matching(subject_node.as_ref(), property_node.as_ref(), object.term()) {
+    }
+    for statement in gatherer.matching(subject.node(), property.node(), object.term()) {
         if rest.is_empty() {
             found.push(statement);
             continue;
@@ -111,12 +111,15 @@ impl<'a> End<'a> {
         }
     }
 
-    /// The node that a subject or a property must be, if any; nothing at all where it can be none.
-    fn node(&self) -> Option<Option<NamedNode>> {
+    /// Whether it may stand where only a node can.
+    const fn may_be_node(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Term(Term::NamedNode(_)))
+    }
+
+    const fn node(&self) -> Option<&NamedNode> {
         match self {
-            Self::Open(_) => Some(None),
-            Self::Term(Term::NamedNode(node)) => Some(Some(node.clone())),
-            Self::Term(_) => None,
+            Self::Term(Term::NamedNode(node)) => Some(node),
+            _ => None,
         }
     }
 }

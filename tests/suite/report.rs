@@ -463,7 +463,7 @@ lid:c a lab:InnovationLab ; skos:prefLabel \"C\"@en ; dcterms:description \"Text
         let expected: Vec<String> = sections.iter().map(|label| number(label)).collect();
         assert_eq!(cited, expected, "{row}");
     }
-    let unknown = row_of(report, "t-resources", "[A](#o-a) |  | innovation lab | unknown");
+    let unknown = row_of(report, "t-resources", "[A](#o-a) | innovation lab | unknown");
     assert!(unknown.contains(&format!("](#s-{})", number("Means"))), "{unknown}");
     assert!(unknown.contains(&format!("](#s-{})", number("More"))), "its staff is from elsewhere: {unknown}");
     let compared = place.run(&["compare", "a", "b", "--lang", "en", "--format", "csv"]).stdout;
