@@ -293,6 +293,10 @@ fn things_that_come_go_and_move() {
     "#]].assert_eq(&diff(&place, &[]).to_string());
     let all = diff(&place, &["--all"]).stdout;
     assert!(all.contains("  kind: innovation lab\n") && all.contains("  name (en): \"LabX\"\n"), "{all}");
+    let markdown = diff(&place, &["--format", "md"]).stdout;
+    let end = "- 127 statements moved from data/labs/nesta.ttl to data/labs/nesta-uk.ttl\n\n260 statements removed, \
+               142 added (`labgraph diff`: --all shows everything)\n";
+    assert!(markdown.ends_with(end), "{markdown}");
 }
 
 #[test]
