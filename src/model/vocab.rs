@@ -39,7 +39,6 @@ vocabulary!(
         PRECISION = "precision",
         RECIPIENT = "recipient",
         RUN_BY = "runBy",
-        SAYS_UNKNOWN = "saysUnknown",
         SEAT = "Seat",
         SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",
