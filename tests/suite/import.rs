@@ -1204,6 +1204,7 @@ fn what_is_told_is_told_in_french() {
         hint: donnez-leur des IRI, ou importez dans un fichier à part
         --- exit code 3
     "#]].assert_eq(&told("fr"));
+}
 
 #[test]
 fn a_formula_without_a_result_is_told_and_not_passed_over() {
