@@ -8,7 +8,8 @@ use crate::query::names;
 use crate::render::{CheckFormat, Checked, write_check};
 use crate::shapes::{Check, Severity, Shapes};
 use crate::store::{Reading, read_each, read_each_file, read_files};
-use oxigraph::model::{NamedNode, Quad, Term};
+use crate::workspace::turtle_below;
+use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ const SHAPES: &str = "ontology/shapes.ttl";
 /// is wrong, with 3 where a file cannot be read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// RDF files to check, which need not be in the workspace yet.
+    /// RDF files to check, which need not be in the workspace yet, or folders of Turtle.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -83,10 +84,10 @@ impl Args {
     }
 
     fn request(&self, session: &Session) -> Result<Request, CliError> {
-        let named = [session.data(), self.files.as_slice()].concat();
+        let named = with_folders(&[session.data(), self.files.as_slice()].concat())?;
         let files = read_each_file(&named)?;
         if !self.shapes.is_empty() {
-            let shapes = read_files(&self.shapes, &mut |_| ())?;
+            let shapes = steadily_named(read_files(&self.shapes, &mut |_| ())?);
             let readings = if named.is_empty() { read_each(session.workspace()) } else { files };
             let coverage = !self.no_coverage && named.is_empty();
             return Ok(Request { readings, shapes, only: None, coverage });
@@ -113,6 +114,40 @@ impl Args {
         readings.extend(files);
         Ok(Request { readings, shapes, only: Some(only), coverage: false })
     }
+}
+
+/// The files that are named, and those of Turtle below the folders that are.
+fn with_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+    let mut files = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            files.extend(turtle_below(path)?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// Shapes with their blank nodes named in the order in which they come, so that a rule without an IRI is called the same
+/// each time.
+fn steadily_named(mut quads: Vec<Quad>) -> Vec<Quad> {
+    let mut names: HashMap<BlankNode, BlankNode> = HashMap::new();
+    let mut name = |node: &mut BlankNode| {
+        let next = names.len() + 1;
+        let known =
+            names.entry(node.clone()).or_insert_with(|| BlankNode::new_unchecked(format!("shape{next}")));
+        *node = known.clone();
+    };
+    for quad in &mut quads {
+        if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
+            name(node);
+        }
+        if let Term::BlankNode(node) = &mut quad.object {
+            name(node);
+        }
+    }
+    quads
 }
 
 /// Writes what came of a check of so many files.

@@ -309,7 +309,13 @@ fn graph_of_workspace(name: &str, session: &Session) -> Result<Option<String>, C
 
 fn unknown(name: &str, why: Option<&GitError>) -> CliError {
     let message = format!("there is no file, folder or graph {name:?}, and no git revision of that name");
-    let error = CliError::usage(message);
+    let mut error = CliError::usage(message);
+    if let Some((old, new)) = name.split_once("..") {
+        let new = new.trim_start_matches('.');
+        if !old.is_empty() && !new.is_empty() && !new.contains('/') {
+            error = error.hint(format!("for a range, name both ends: labgraph diff {old} {new}"));
+        }
+    }
     match why {
         Some(why @ GitError::NotARepository(_)) => error.hint(why.to_string()),
         _ => error,

@@ -6,7 +6,7 @@
 //! part of a shape, so that nodes are only ever matched within the graphs that they stand in.
 
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term, Triple};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// A statement with blank nodes.
@@ -33,7 +33,9 @@ impl Nodes {
     pub(super) fn of(quads: &[Quad]) -> Self {
         let mut nodes = Self::default();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for quad in quads.iter().filter(|quad| has_blank_nodes(quad)) {
+        // A file may state something twice: that is one statement.
+        let mut stated: HashSet<&Quad> = HashSet::new();
+        for quad in quads.iter().filter(|quad| has_blank_nodes(quad) && stated.insert(quad)) {
             let mut shape = Shape::default();
             shape.quad(quad);
             let of = shape.nodes.into_iter().map(|name| {

@@ -5,7 +5,6 @@
 
 mod file;
 mod home;
-mod normal;
 mod patch;
 mod state;
 mod template;

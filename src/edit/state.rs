@@ -4,8 +4,8 @@
 //! The default graph of the store is the merge of all files. Taking a statement out of it takes it out of
 //! every file that states it; putting one into it that is there already changes nothing.
 
-use super::normal::Normal;
 use super::{Snapshot, blank_nodes, home};
+use crate::store::Normal;
 use oxigraph::model::{BlankNode, GraphName, NamedNode, Quad};
 use oxigraph::store::{StorageError, Store};
 use std::collections::hash_map::Entry;

@@ -64,6 +64,7 @@ pub fn convert(
         source,
         triples: HashSet::new(),
         sourced: HashSet::new(),
+        unknown: Vec::new(),
         single: HashMap::new(),
         problems: Vec::new(),
     };
@@ -111,6 +112,8 @@ pub(super) struct Conversion<'a> {
     triples: HashSet<Triple>,
     /// Subjects whose source the table names.
     sourced: HashSet<NamedNode>,
+    /// What a row says is not known, with the sources that the row names.
+    unknown: Vec<(NamedNode, NamedNode, Vec<Term>)>,
     /// Numbers, dates and truths, of which a thing has one for each property, and where they stand.
     single: HashMap<(NamedNode, NamedNode), (Literal, String)>,
     /// With the row and the column, to put them in order.
@@ -172,14 +175,15 @@ impl Conversion<'_> {
         }
         // For each node, what is said of it in this row.
         let mut said: Vec<Vec<(&Statement, Vec<Term>)>> = vec![Vec::new(); plan.nodes.len()];
-        let mut sources = Vec::new();
+        let (mut sources, mut unknown) = (Vec::new(), Vec::new());
         for statement in &plan.statements {
             let terms = match self.found(plan, statement, row) {
                 Ok(Found::Terms(terms)) => terms,
                 Ok(Found::Unknown) => {
                     let link = statement.node.and_then(|node| plan.nodes[node].link.as_ref());
                     let property = link.unwrap_or(&statement.property).clone();
-                    self.push(subject, lab::STATED_UNKNOWN.into_owned(), property.into());
+                    self.push(subject, lab::STATED_UNKNOWN.into_owned(), property.clone().into());
+                    unknown.push(property);
                     continue;
                 }
                 Ok(Found::Nothing) => {
@@ -208,6 +212,8 @@ impl Conversion<'_> {
             self.state_node(sheet, row, subject, index, said, &sources);
         }
         self.attach(subject, &sources);
+        let unknown = unknown.into_iter().map(|property| (subject.clone(), property, sources.clone()));
+        self.unknown.extend(unknown);
     }
 
     /// States what a row says of another thing, where it says anything; one without columns of its own is
@@ -317,6 +323,23 @@ impl Conversion<'_> {
         }
     }
 
+    /// Where a cell says that something is not known, it is the source of its row that says so: that which the row
+    /// names, or else those of the thing.
+    fn state_who_says_unknown(&mut self) {
+        for (thing, property, named) in std::mem::take(&mut self.unknown) {
+            let subject = NamedOrBlankNode::from(thing);
+            let derived = self
+                .triples
+                .iter()
+                .filter(|triple| triple.subject == subject && triple.predicate == prov::WAS_DERIVED_FROM);
+            let sources: Vec<Term> =
+                if named.is_empty() { derived.map(|triple| triple.object.clone()).collect() } else { named };
+            for source in sources.into_iter().filter_map(|source| NamedNode::try_from(source).ok()) {
+                self.push(&source, lab::SAYS_UNKNOWN.into_owned(), property.clone().into());
+            }
+        }
+    }
+
     fn finish(mut self, sheets: &[Sheet<'_>], rows: usize) -> Result<Converted, ImportError> {
         if !self.problems.is_empty() {
             let sheet = |problem: &Problem| problem.place.split(", row ").next().map(str::to_owned);
@@ -345,6 +368,7 @@ impl Conversion<'_> {
                 self.push(thing, prov::WAS_DERIVED_FROM.into_owned(), self.source.iri.clone().into());
             }
         }
+        self.state_who_says_unknown();
         if used {
             self.triples.extend(self.source.statements.iter().cloned());
         }

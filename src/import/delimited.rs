@@ -37,8 +37,9 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Table, ImportError> {
         .map(|(line, record)| Problem {
             place: format!("{file}, line {line}"),
             message: format!(
-                "there are {} cells here and {width} in the header; put a text that holds {} between quotes",
+                "{} {} here and {width} in the header; put a text that holds {} between quotes",
                 record.len(),
+                if record.len() == 1 { "cell" } else { "cells" },
                 named(delimiter)
             ),
         })

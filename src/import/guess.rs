@@ -7,7 +7,7 @@ use crate::query::names::{Names, fold};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 /// How many rows the kind of a column is guessed from.
@@ -143,9 +143,17 @@ fn one(
     if guesses.iter().any(|guess| guess.needs.contains(&Need::Dates)) {
         let _infallible = writeln!(text, "{indent}dates: day-first  # ? or month-first");
     }
-    let _infallible = writeln!(text, "{indent}columns:");
+    let known = guesses.iter().any(|guess| guess.property.is_some());
+    let _infallible = writeln!(text, "{indent}columns:{}", if known { "" } else { " {}" });
     let mut nodes = String::new();
+    let mut headers = HashSet::new();
     for guess in guesses.iter().filter(|guess| !guess.header.is_empty()) {
+        // A mapping that names a column twice cannot be read; import says why it cannot tell the two apart.
+        if !headers.insert(fold(guess.header)) {
+            let _infallible =
+                writeln!(text, "{indent}  # ? several columns are called {}", quoted(guess.header));
+            continue;
+        }
         guess.write(text, indent, &mut nodes, key, store);
     }
     if !nodes.is_empty() {

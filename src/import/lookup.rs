@@ -170,7 +170,11 @@ impl<'a> Lookup<'a> {
         let near: Vec<&NamedNode> =
             nearest.iter().map(|candidate| &candidate.iri).filter(|iri| self.is_in(iri, group)).collect();
         if near.is_empty() {
-            return format!("nothing is called \"{text}\"");
+            let hint = match group {
+                Group::Country => "; a country that the graph has no name for goes by its two letters, as DE",
+                _ => "",
+            };
+            return format!("nothing is called \"{text}\"{hint}");
         }
         format!("nothing is called \"{text}\"; did you mean {}?", self.listed(near.into_iter()))
     }

@@ -8,13 +8,16 @@ use super::table::{Cell, MAX_COLUMNS, Table};
 use crate::query::names::fold;
 use crate::workspace::WorkspaceError;
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Sheet, SheetVisible, Xlsx, open_workbook_from_rs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
 /// The raw cells of a sheet by row and column, both from 0.
 type Sparse = BTreeMap<u32, BTreeMap<u32, Cell>>;
+
+/// What is wrong with a formula whose result is not in the file.
+const UNSTORED: &str = "the file holds its formula and no result; open and save it in a spreadsheet program";
 
 enum Workbook {
     Xlsx(Box<Xlsx<BufReader<File>>>),
@@ -104,10 +107,25 @@ impl Workbook {
         match self {
             Self::Xlsx(xlsx) => {
                 let mut cells = Sparse::new();
+                let mut blank = HashSet::new();
                 let mut reader = xlsx.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
                 while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
                     let (row, column) = cell.get_position();
-                    put(&mut cells, row, column, of_data(&Data::from(DataRef::clone(cell.get_value()))))?;
+                    let data = Data::from(DataRef::clone(cell.get_value()));
+                    if matches!(data, Data::String(_)) {
+                        blank.insert((row, column));
+                    }
+                    put(&mut cells, row, column, of_data(&data))?;
+                }
+                drop(reader);
+                // A program that does not compute may write a formula without what it comes to.
+                let mut reader = xlsx.worksheet_cells_reader(sheet).map_err(|error| error.to_string())?;
+                while let Some(cell) = reader.next_formula().map_err(|error| error.to_string())? {
+                    let (row, column) = cell.get_position();
+                    let stored = || cells.get(&row).is_some_and(|row| row.contains_key(&column));
+                    if !cell.get_value().is_empty() && !stored() && !blank.contains(&(row, column)) {
+                        put(&mut cells, row, column, Cell::Broken(UNSTORED.to_owned()))?;
+                    }
                 }
                 drop(reader);
                 let merged = xlsx.merge_cells_by_sheet_name(sheet).map_err(|error| error.to_string())?;

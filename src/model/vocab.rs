@@ -43,6 +43,7 @@ vocabulary!(
         SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",
         STAFF = "staff",
+        SAYS_UNKNOWN = "saysUnknown",
         STATED_UNKNOWN = "statedUnknown",
         UNIT = "unit",
         VALUE = "value",

@@ -42,7 +42,7 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
         };
         for (part, own) in &profile.parts {
             for fact in own.iter().filter(|fact| !TOO_LONG.contains(&fact.key.as_str())) {
-                let (_, rank) = facts::place(&fact.key);
+                let (_, rank) = facts::place(facts::kind(&fact.key));
                 add(group(*part), rank, &fact.key, &fact.label, short(fact));
             }
         }
@@ -89,7 +89,8 @@ pub fn compare(from: &Gathering<'_>, things: &[NamedNode]) -> Result<Document, R
     if !sources.is_empty() {
         sections.push(section("sources", Word::Sources, vec![Block::Sources]));
     }
-    Ok(Document { title, lead: Vec::new(), sections, sources })
+    let lead = vec![Word::EveryFigure.text(languages).to_owned()];
+    Ok(Document { title, lead, sections, sources })
 }
 
 /// The last part of an IRI.
@@ -202,13 +203,8 @@ fn add_per_head(gatherer: &Gatherer<'_>, profiles: &[Profile], rows: &mut Rows) 
             }
             None => {}
         }
-        let source = tables::index_of(&solutions, "source").and_then(cell);
-        let sources = match source {
-            Some(Term::NamedNode(source)) => vec![gatherer.sources.borrow_mut().cite(source)],
-            _ => Vec::new(),
-        };
         if let Some(of) = cells.get_mut(index) {
-            of.push(Item { pieces, sources, places: Vec::new() });
+            of.push(Item { pieces, ..tables::origin(gatherer, &saved, &solutions, row) });
         }
     }
     if cells.iter().any(|cell| !cell.is_empty()) {

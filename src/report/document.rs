@@ -42,6 +42,8 @@ pub enum Block {
     Table(Grid),
     /// A chart; the table that it is drawn from stands beside it.
     Chart(Chart),
+    /// A chart of wholes and their parts; the table that it is drawn from stands beside it.
+    Shares(Shares),
     /// Every source of the document.
     Sources,
 }
@@ -129,6 +131,39 @@ pub struct Bar {
     pub text: Vec<Piece>,
     /// Whether the number is exact: other bars look different.
     pub exact: bool,
+}
+
+/// A chart of bars of the same length, each divided among its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// What it shows.
+    pub title: String,
+    /// The bars, from above.
+    pub wholes: Vec<Whole>,
+}
+
+/// A whole with its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// What it is.
+    pub label: String,
+    /// What it comes to.
+    pub text: Vec<Piece>,
+    /// Its parts, the largest first; none where they are not all known.
+    pub parts: Vec<Share>,
+}
+
+/// A part of a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// Whose it is.
+    pub label: String,
+    /// How much of the whole it is, from 0 to 1.
+    pub share: f64,
+    /// Among how many it is divided in equal parts.
+    pub among: u32,
+    /// How much it is.
+    pub text: Vec<Piece>,
 }
 
 /// A source, and its place in the list of sources.

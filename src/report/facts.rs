@@ -91,9 +91,17 @@ const ORDER: [(Part, &str); 41] = [
     (Part::Resources, "lab:fundingModel"),
     (Part::Resources, FUNDED_BY),
     (Part::Resources, FUNDS),
-    (Part::Resources, "lab:figure"),
+    (Part::Resources, FIGURE),
     (Part::Resources, "lab:memberCount"),
 ];
+
+/// The key of figures that no other property leads to.
+pub(super) const FIGURE: &str = "lab:figure";
+
+/// A key without what a figure measures.
+pub(super) fn kind(key: &str) -> &str {
+    key.split_once(' ').map_or(key, |(kind, _)| kind)
+}
 
 /// The key of a property: its CURIE, or its IRI where it has none.
 pub(super) fn key(property: NamedNodeRef<'_>) -> String {

@@ -2,20 +2,21 @@
 
 use super::document::{Item, Link, Piece};
 use super::places::Places;
-use super::sources::Sources;
+use super::sources::{self, Sources};
 use super::value;
 use super::words::Word;
 use crate::model::Languages;
-use crate::model::vocab::{lab, labc, prov, schema, skos};
+use crate::model::vocab::{foaf, lab, labc, prov, schema, skos};
 use crate::query::card::{Nodes, Part};
 use crate::query::names::Names;
 use crate::query::saved::Library;
 use crate::query::{Answer, QueryError};
 use crate::store::Dataset;
+use oxigraph::model::vocab::rdfs;
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use spargebra::Query;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a report is gathered from.
 pub struct Gathering<'a> {
@@ -82,11 +83,22 @@ impl<'a> Gatherer<'a> {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<&NamedNode>,
     ) -> Vec<Statement> {
+        let object = object.map(|node| Term::from(node.clone()));
+        self.matching(subject, predicate.map(NamedNodeRef::into_owned).as_ref(), object.as_ref())
+    }
+
+    /// The statements likewise, whatever kind of term their object is.
+    pub(super) fn matching(
+        &self,
+        subject: Option<&NamedNode>,
+        predicate: Option<&NamedNode>,
+        object: Option<&Term>,
+    ) -> Vec<Statement> {
         let mut found: BTreeMap<(String, String, String), Statement> = BTreeMap::new();
         let quads = self.from.dataset.asserted(
             subject.map(|node| node.as_ref().into()),
-            predicate,
-            object.map(|node| node.as_ref().into()),
+            predicate.map(NamedNode::as_ref),
+            object.map(Term::as_ref),
         );
         for quad in quads {
             let place = self.from.places.of_quad(&quad);
@@ -126,14 +138,69 @@ impl<'a> Gatherer<'a> {
         self.from.languages.choose(statements.iter().map(|s| &s.object)).map(str::to_owned)
     }
 
-    /// The numbers of the sources that a thing derives from.
-    pub(super) fn cite(&self, node: &NamedNode) -> Vec<usize> {
-        let sections = self.statements(Some(node), Some(prov::WAS_DERIVED_FROM), None);
+    /// The sections of sources that a thing derives from.
+    fn sections(&self, node: &NamedNode) -> Vec<NamedNode> {
+        let derived = self.statements(Some(node), Some(prov::WAS_DERIVED_FROM), None);
+        derived.iter().filter_map(|statement| statement.thing().cloned()).collect()
+    }
+
+    /// The sections that what is stated of a thing is from: those about it, where the sources have such; else
+    /// all that it derives from but those that it derives from for what they say is unknown.
+    fn own_sections(&self, node: &NamedNode) -> Vec<NamedNode> {
+        let all = self.sections(node);
+        let states = |section: &NamedNode, property, object| {
+            !self.statements(Some(section), Some(property), object).is_empty()
+        };
+        let kept = |keep: &dyn Fn(&NamedNode) -> bool| -> Vec<NamedNode> {
+            all.iter().filter(|section| keep(section)).cloned().collect()
+        };
+        let about = kept(&|section| states(section, foaf::PRIMARY_TOPIC, Some(node)));
+        if !about.is_empty() {
+            return about;
+        }
+        let known = kept(&|section| !states(section, lab::SAYS_UNKNOWN, None));
+        if known.is_empty() { all } else { known }
+    }
+
+    fn numbers(&self, sections: &[NamedNode]) -> Vec<usize> {
         let mut sources = self.sources.borrow_mut();
-        let mut numbers: Vec<usize> =
-            sections.iter().filter_map(|s| Some(sources.cite(s.thing()?))).collect();
+        let mut numbers: Vec<usize> = sections.iter().map(|section| sources.cite(section)).collect();
         numbers.sort_unstable();
         numbers
+    }
+
+    /// The numbers of the sources that what is stated of a thing is from.
+    pub(super) fn cite(&self, node: &NamedNode) -> Vec<usize> {
+        self.numbers(&self.own_sections(node))
+    }
+
+    /// The numbers of the sources of one statement. What is unknown is from the sections that say so; what
+    /// leads to a figure or a body, which has sources of its own, from these; what leads to another thing from
+    /// the one part of the subject's section that speaks of it; all else from the subject's.
+    pub(super) fn cite_statement(&self, statement: &Statement) -> Vec<usize> {
+        let own = self.own_sections(&statement.subject);
+        let Some(thing) = statement.thing() else {
+            return self.numbers(&own);
+        };
+        let of_thing: Vec<NamedNode> = if statement.predicate.as_ref() == lab::STATED_UNKNOWN {
+            let says = |section: &NamedNode| {
+                !self.statements(Some(section), Some(lab::SAYS_UNKNOWN), Some(thing)).is_empty()
+            };
+            self.sections(&statement.subject).into_iter().filter(says).collect()
+        } else if self.is_figure(thing) || statement.predicate.as_ref() == lab::GOVERNED_BY {
+            self.own_sections(thing)
+        } else {
+            let inside = |section: &NamedNode| own.iter().any(|whole| self.is_inside(section, whole));
+            let speaking: Vec<NamedNode> = self.sections(thing).into_iter().filter(inside).collect();
+            // Where several parts speak of the thing, any may be the one that says this of it.
+            if speaking.len() == 1 { speaking } else { Vec::new() }
+        };
+        self.numbers(if of_thing.is_empty() { &own } else { &of_thing })
+    }
+
+    /// Whether a section is a part of another one, at any depth.
+    fn is_inside(&self, section: &NamedNode, whole: &NamedNode) -> bool {
+        section != whole && sources::wholes(self.from.dataset, section).contains(whole)
     }
 
     /// A thing by its label, which leads to its page where it has one.
@@ -186,9 +253,38 @@ impl<'a> Gatherer<'a> {
         self.text(node, skos::NOTE).map(|note| Piece::Aside(format!("({note})")))
     }
 
-    /// A figure with its source and place.
-    pub(super) fn figure(&self, node: &NamedNode) -> Item {
+    /// What a figure measures.
+    pub(super) fn measure(&self, node: &NamedNode) -> Option<String> {
+        match self.from.dataset.object(node, lab::MEASURES)? {
+            Term::NamedNode(measure) => Some(self.label(&measure)),
+            _ => None,
+        }
+    }
+
+    /// Whether what a figure measures is called as a property is, in whatever language.
+    pub(super) fn measures_same(&self, figure: &NamedNode, property: &NamedNode) -> bool {
+        let labels = |node: &NamedNode| -> BTreeSet<String> {
+            let labels = [skos::PREF_LABEL, rdfs::LABEL].into_iter();
+            let stated = labels.flat_map(|label| self.statements(Some(node), Some(label), None));
+            let texts = stated.filter_map(|statement| match statement.object {
+                Term::Literal(text) => Some(text.value().to_lowercase()),
+                _ => None,
+            });
+            texts.collect()
+        };
+        match self.from.dataset.object(figure, lab::MEASURES) {
+            Some(Term::NamedNode(measure)) => !labels(&measure).is_disjoint(&labels(property)),
+            _ => false,
+        }
+    }
+
+    /// A figure with its source and place, with what it measures or without.
+    pub(super) fn figure(&self, node: &NamedNode, with_measure: bool) -> Item {
         let mut pieces = self.amount(node);
+        if let Some(measure) = self.measure(node).filter(|_| !with_measure) {
+            let said = Piece::Text(format!("({measure})"));
+            pieces.retain(|piece| *piece != said);
+        }
         if pieces.is_empty() {
             pieces.push(self.thing(node));
         }

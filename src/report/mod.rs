@@ -35,14 +35,18 @@ mod gather;
 mod organisation;
 mod page;
 mod places;
+mod shares;
 mod sources;
 mod tables;
+mod trace;
 mod value;
 mod whole;
 mod words;
 
 pub use compare::compare;
-pub use document::{Bar, Block, Chart, Document, Grid, Heading, Item, Link, Piece, Section, SourceEntry};
+pub use document::{
+    Bar, Block, Chart, Document, Grid, Heading, Item, Link, Piece, Section, Share, Shares, SourceEntry, Whole,
+};
 pub use gather::Gathering;
 pub use places::Places;
 pub use whole::report;

@@ -76,7 +76,7 @@ impl Profile {
         let unknown = gatherer.statements(Some(iri), Some(lab::STATED_UNKNOWN), None);
         let unknown = unknown.into_iter().map(|statement| Item {
             pieces: vec![gatherer.piece(&statement.object)],
-            sources: gatherer.cite(iri),
+            sources: gatherer.cite_statement(&statement),
             places: statement.places,
         });
         let unknown: Vec<Item> = unknown.collect();
@@ -150,7 +150,8 @@ fn outgoing(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
     for statement in gatherer.statements(Some(iri), Some(lab::STATED_UNKNOWN), None) {
         if let Some(property) = statement.thing() {
             let pieces = vec![Piece::Text(Word::Unknown.text(gatherer.from.languages).to_owned())];
-            let item = Item { pieces, sources: own.clone(), places: statement.places.clone() };
+            let sources = gatherer.cite_statement(&statement);
+            let item = Item { pieces, sources, places: statement.places.clone() };
             facts.add(&facts::key(property.as_ref()), &gatherer.label(property), item);
         }
     }
@@ -164,15 +165,23 @@ fn outgoing(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
             let figure = statement.thing().filter(|node| gatherer.is_figure(node));
             let Some(figure) = figure else {
                 let pieces = vec![gatherer.piece(&statement.object)];
-                facts.add(&key, &label, Item { pieces, sources: own.clone(), places: statement.places });
+                let sources = gatherer.cite_statement(&statement);
+                facts.add(&key, &label, Item { pieces, sources, places: statement.places });
                 continue;
             };
-            let mut item = gatherer.figure(figure);
+            // What a figure without a property of its own measures says more than that it is a figure.
+            let measure = gatherer.measure(figure).filter(|_| key == facts::FIGURE);
+            let (key, label) = match measure {
+                Some(measure) => (format!("{key} {measure}"), measure),
+                None => (key.clone(), label.clone()),
+            };
+            let is_said = facts::kind(&key) != key || gatherer.measures_same(figure, &predicate);
+            let mut item = gatherer.figure(figure, !is_said);
             if item.sources.is_empty() {
                 item.sources.clone_from(&own);
             }
             // A figure stands in the part whose section gives it.
-            let (part, rank) = facts::place(&key);
+            let (part, rank) = facts::place(facts::kind(&key));
             let sections = gatherer.statements(Some(figure), Some(prov::WAS_DERIVED_FROM), None);
             let stated = sections.iter().find_map(|section| part_of(gatherer, section.thing()?));
             facts.add_to(stated.unwrap_or(part), rank, &key, &label, item);
@@ -218,7 +227,8 @@ fn incoming(gatherer: &Gatherer<'_>, iri: &NamedNode, facts: &mut Facts) {
             predicate => {
                 let property = gatherer.label(&predicate.into_owned());
                 let pieces = vec![gatherer.thing(subject), Piece::Text(format!("({property})"))];
-                facts.add(facts::MENTIONS, Word::Mentions.text(languages), of(pieces));
+                let item = Item { sources: gatherer.cite_statement(&statement), ..of(pieces) };
+                facts.add(facts::MENTIONS, Word::Mentions.text(languages), item);
             }
         }
     }
@@ -251,7 +261,7 @@ fn add_initiative(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, 
 fn add_figures(gatherer: &Gatherer<'_>, node: &NamedNode, facts: &mut Facts, key: &str, word: Word) {
     for statement in gatherer.statements(Some(node), None, None) {
         if let Some(figure) = statement.thing().filter(|object| gatherer.is_figure(object)) {
-            let mut item = gatherer.figure(figure);
+            let mut item = gatherer.figure(figure, false);
             item.pieces.insert(
                 0,
                 Piece::Text(format!(
@@ -309,23 +319,25 @@ fn seat(gatherer: &Gatherer<'_>, node: &NamedNode, toward: NamedNodeRef<'_>) -> 
 
 impl Body {
     fn of(gatherer: &Gatherer<'_>, iri: &NamedNode) -> Self {
-        let own = gatherer.cite(iri);
         let mut facts: Vec<(usize, Fact)> = Vec::new();
         for (predicate, statements) in by_property(gatherer, iri) {
             let key = facts::key(predicate.as_ref());
             if facts::APART.contains(&key.as_str()) {
                 continue;
             }
+            let label = gatherer.label(&predicate);
             let items = statements.into_iter().map(|statement| match statement.thing() {
-                Some(figure) if gatherer.is_figure(figure) => gatherer.figure(figure),
+                Some(figure) if gatherer.is_figure(figure) => {
+                    gatherer.figure(figure, !gatherer.measures_same(figure, &predicate))
+                }
                 _ => Item {
                     pieces: vec![gatherer.piece(&statement.object)],
-                    sources: own.clone(),
+                    sources: gatherer.cite_statement(&statement),
                     places: statement.places,
                 },
             });
-            let label = capitalised(&gatherer.label(&predicate));
-            facts.push((facts::rank_of_body(&key), Fact { key, label, items: items.collect() }));
+            let items = items.collect();
+            facts.push((facts::rank_of_body(&key), Fact { key, label: capitalised(&label), items }));
         }
         facts.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.key.cmp(&y.key)));
         let mut facts: Vec<Fact> = facts.into_iter().map(|(_, fact)| fact).collect();

@@ -1,11 +1,12 @@
 //! The page of an organisation: its parts in the order of its source, and what is missing.
 
 use super::ReportError;
-use super::document::{Block, Grid, Heading, Item, Section};
+use super::document::{Block, Grid, Heading, Item, Piece, Section};
 use super::facts::Part;
 use super::gather::Gatherer;
 use super::organisation::{Fact, Profile};
 use super::tables;
+use super::value::capitalised;
 use super::words::Word;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -103,7 +104,7 @@ pub(super) fn page(gatherer: &Gatherer<'_>, profile: &Profile, silent: &[Item]) 
                 word.text(languages),
                 Word::Colon.text(languages)
             )));
-            missing.push(Block::List(items.to_vec()));
+            missing.push(Block::List(items.iter().map(capital).collect()));
         }
     }
     if !missing.is_empty() {
@@ -117,6 +118,15 @@ pub(super) fn page(gatherer: &Gatherer<'_>, profile: &Profile, silent: &[Item]) 
     };
     let head = Section { id: id.clone(), level: 3, title: profile.label.clone(), new_page: true, blocks };
     std::iter::once(head).chain(parts).collect()
+}
+
+/// An item that begins with a capital.
+fn capital(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Some(Piece::Text(text)) = item.pieces.first_mut() {
+        *text = capitalised(text);
+    }
+    item
 }
 
 /// The word for a part of a page.

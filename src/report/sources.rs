@@ -108,23 +108,28 @@ fn first_place(mut places: Vec<String>) -> Vec<String> {
 /// A step on the way from a document to one of its sections: those without a position come last.
 type Step = (bool, i64, String);
 
-/// The way from a document to one of its sections.
-fn path(dataset: &Dataset, iri: &str) -> Vec<Step> {
-    let mut path = Vec::new();
-    let mut here = NamedNode::new_unchecked(iri);
-    for _ in 0..DEEPEST {
-        let position = match dataset.object(&here, schema::POSITION) {
-            Some(Term::Literal(number)) => number.value().parse::<i64>().ok(),
-            _ => None,
-        };
-        path.push((position.is_none(), position.unwrap_or_default(), here.as_str().to_owned()));
-        match dataset.object(&here, dcterms::IS_PART_OF) {
-            Some(Term::NamedNode(whole)) => here = whole,
+/// A section and what it is a part of, up to the document.
+pub(super) fn wholes(dataset: &Dataset, section: &NamedNode) -> Vec<NamedNode> {
+    let mut wholes = vec![section.clone()];
+    for _ in 1..DEEPEST {
+        match wholes.last().and_then(|here| dataset.object(here, dcterms::IS_PART_OF)) {
+            Some(Term::NamedNode(whole)) => wholes.push(whole),
             _ => break,
         }
     }
-    path.reverse();
-    path
+    wholes
+}
+
+/// The way from a document to one of its sections.
+fn path(dataset: &Dataset, iri: &str) -> Vec<Step> {
+    let step = |here: &NamedNode| {
+        let position = match dataset.object(here, schema::POSITION) {
+            Some(Term::Literal(number)) => number.value().parse::<i64>().ok(),
+            _ => None,
+        };
+        (position.is_none(), position.unwrap_or_default(), here.as_str().to_owned())
+    };
+    wholes(dataset, &NamedNode::new_unchecked(iri)).iter().rev().map(step).collect()
 }
 
 /// The sections of a source, in the order of reading.

@@ -3,6 +3,7 @@
 use super::ReportError;
 use super::document::{Bar, Chart, Grid, Heading, Item, Piece};
 use super::gather::Gatherer;
+use super::trace;
 use super::words::Word;
 use crate::model::vocab::labc;
 use crate::model::{Languages, SyntaxError};
@@ -15,12 +16,10 @@ use std::collections::BTreeMap;
 
 /// The column that says where a row is from.
 const SOURCE: &str = "source";
-/// The column of the figure that a row is about.
-const FIGURE: &str = "figure";
 /// The columns that a bar tells beside its number.
-const PRECISION: &str = "precision";
-const PERIOD: &str = "period";
-const CURRENCY: &str = "currency";
+pub(super) const PRECISION: &str = "precision";
+pub(super) const PERIOD: &str = "period";
+pub(super) const CURRENCY: &str = "currency";
 
 /// A chart of more bars is no longer read.
 const MOST_BARS: usize = 24;
@@ -82,14 +81,17 @@ pub(super) fn ask_if_any(
     }
 }
 
-/// An answer as a table; the column of sources comes last, with the places of the figures of a row.
+/// An answer as a table without its empty columns; the column of sources comes last, with the places of what a
+/// row rests on.
 pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
     let (saved, solutions) = (&answered.saved, &answered.solutions);
     let languages = gatherer.from.languages;
+    let is_empty = |index: usize| solutions.rows.iter().all(|row| row.get(index).is_none_or(Option::is_none));
     let shown: Vec<usize> = (0..solutions.variables.len())
         .filter(|index| solutions.variables.get(*index).is_some_and(|variable| variable.as_str() != SOURCE))
+        .filter(|index| !is_empty(*index))
         .collect();
-    let (source, figure) = (index_of(solutions, SOURCE), index_of(solutions, FIGURE));
+    let is_traced = index_of(solutions, SOURCE).is_some() || !saved.places.is_empty();
     let mut headings: Vec<Heading> = shown
         .iter()
         .filter_map(|index| {
@@ -99,7 +101,7 @@ pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
             Some(Heading { text, name: variable.to_owned(), numeric: is_numeric(cells) })
         })
         .collect();
-    if source.is_some() {
+    if is_traced {
         let text = Word::Source.text(languages).to_owned();
         headings.push(Heading { text, name: SOURCE.to_owned(), numeric: false });
     }
@@ -109,9 +111,8 @@ pub(super) fn grid(gatherer: &Gatherer<'_>, answered: &Answered) -> Grid {
             term.map(|term| Item { pieces: vec![gatherer.piece(term)], ..Item::default() })
         };
         let mut cells: Vec<Vec<Item>> = shown.iter().map(|index| cell(index).into_iter().collect()).collect();
-        if let Some(source) = source {
-            let cell = |index: usize| row.get(index).and_then(Option::as_ref);
-            cells.push(vec![origin(gatherer, figure.and_then(cell), cell(source))]);
+        if is_traced {
+            cells.push(vec![origin(gatherer, saved, solutions, row)]);
         }
         cells
     };
@@ -128,16 +129,21 @@ fn heading(saved: &SavedQuery, variable: &str, languages: &Languages) -> String 
     }
 }
 
-/// Where a row is from: its source, and the lines of its figure.
-fn origin(gatherer: &Gatherer<'_>, figure: Option<&Term>, source: Option<&Term>) -> Item {
-    let mut item = Item::default();
-    match source {
-        Some(Term::NamedNode(node)) => item.sources.push(gatherer.sources.borrow_mut().cite(node)),
-        Some(other) => item.pieces.push(gatherer.piece(other)),
-        None => {}
-    }
-    if let Some(Term::NamedNode(figure)) = figure {
-        item.places = gatherer.places_of_figure(figure);
+/// Where a row is from: what its figures rest on, or else its column of sources.
+pub(super) fn origin(
+    gatherer: &Gatherer<'_>,
+    saved: &SavedQuery,
+    solutions: &Solutions,
+    row: &[Option<Term>],
+) -> Item {
+    let mut item = trace::origin(gatherer, &saved.places, solutions, row);
+    if item.sources.is_empty() {
+        let source = index_of(solutions, SOURCE).and_then(|index| row.get(index)?.as_ref());
+        match source {
+            Some(Term::NamedNode(node)) => item.sources.push(gatherer.sources.borrow_mut().cite(node)),
+            Some(other) => item.pieces.push(gatherer.piece(other)),
+            None => {}
+        }
     }
     item
 }
@@ -217,12 +223,7 @@ fn bar(gatherer: &Gatherer<'_>, answered: &Answered, row: &[Option<Term>], (x, y
     }
     text.push(Piece::Number(lexical));
     let variable = solutions.variables.get(y).map_or("", Variable::as_str);
-    let unit = answered.saved.column(variable).and_then(|column| column.unit.clone());
-    let currency = of(CURRENCY).flatten().and_then(|term| match term {
-        Term::NamedNode(node) => node.as_str().rsplit('/').next().map(str::to_owned),
-        _ => None,
-    });
-    text.extend(unit.or(currency).map(Piece::Text));
+    text.extend(unit(answered, variable, of(CURRENCY).flatten()).map(Piece::Text));
     match of(PERIOD) {
         Some(Some(period)) => text.push(gatherer.piece(period)),
         Some(None) => text.push(Piece::Text(format!("({})", Word::NoPeriod.text(languages)))),
@@ -231,7 +232,16 @@ fn bar(gatherer: &Gatherer<'_>, answered: &Answered, row: &[Option<Term>], (x, y
     Bar { label, value: Some(value), text, exact }
 }
 
-fn plain(piece: &Piece) -> String {
+/// The unit of a column, or else the code of a currency.
+pub(super) fn unit(answered: &Answered, variable: &str, currency: Option<&Term>) -> Option<String> {
+    let code = || match currency? {
+        Term::NamedNode(node) => node.as_str().rsplit('/').next().map(str::to_owned),
+        _ => None,
+    };
+    answered.saved.column(variable).and_then(|column| column.unit.clone()).or_else(code)
+}
+
+pub(super) fn plain(piece: &Piece) -> String {
     match piece {
         Piece::Number(text) | Piece::Text(text) | Piece::Aside(text) | Piece::Link(text, _) => text.clone(),
     }

@@ -5,6 +5,7 @@ use super::document::{Block, Document, Item, Section};
 use super::gather::{Gatherer, Gathering, Statement};
 use super::organisation::Profile;
 use super::page;
+use super::shares;
 use super::sources::{Sources, reading_order};
 use super::tables::{self, Answered};
 use super::words::Word;
@@ -175,9 +176,13 @@ fn how_to_read(gatherer: &Gatherer<'_>) -> Vec<Block> {
     vec![Block::Paragraph(Word::EveryFigure.text(languages).to_owned()), Block::Meanings(meanings)]
 }
 
-/// A saved query as a section: its charts, then the table that they are drawn from.
+/// A saved query as a section: what is to be known, its charts, then the table that they are drawn from.
 fn table(gatherer: &Gatherer<'_>, answered: &Answered) -> Section {
-    let mut blocks: Vec<Block> = tables::charts(gatherer, answered).into_iter().map(Block::Chart).collect();
+    let note = answered.saved.header.labgraph.note.as_ref();
+    let note = note.and_then(|note| note.choose(gatherer.from.languages));
+    let mut blocks: Vec<Block> = note.map(|note| Block::Paragraph(note.to_owned())).into_iter().collect();
+    blocks.extend(tables::charts(gatherer, answered).into_iter().map(Block::Chart));
+    blocks.extend(shares::shares(gatherer, answered).map(Block::Shares));
     blocks.push(Block::Table(tables::grid(gatherer, answered)));
     Section {
         id: format!("t-{}", page::slug(&answered.saved.name)),

@@ -40,7 +40,7 @@ pub enum Word {
     Where,
     /// A source.
     Source,
-    /// What kind of organisation it is.
+    /// As what kind of organisation it is compared.
     Kind,
     /// A governing body.
     Body,
@@ -78,6 +78,8 @@ pub enum Word {
     Close,
     /// What stands between a word and what it introduces.
     Colon,
+    /// What stands between things that are listed.
+    Semicolon,
     /// Truth.
     Yes,
     /// Untruth.
@@ -102,6 +104,12 @@ pub enum Word {
     Nothing,
     /// What a page says of an organisation of which nothing but the name is known.
     OnlyName,
+    /// The title of a chart of who pays.
+    Shares,
+    /// That not every part of a whole is known.
+    NotAllStated,
+    /// How to read a chart of who pays.
+    SharesNote,
     /// That a chart is beside its table.
     ChartNote,
     /// The meaning of an empty cell, its name.
@@ -137,9 +145,11 @@ impl Word {
                 Self::Contents => ["Contents", "Inhoud", "Sommaire"],
                 Self::SideBySide => ["Side by side", "Naast elkaar", "Côte à côte"],
                 Self::Organisations => ["The organisations", "De organisaties", "Les organisations"],
-                Self::Annexes => {
-                    ["Gaps and figures in full", "Alle hiaten en cijfers", "Lacunes et chiffres au complet"]
-                }
+                Self::Annexes => [
+                    "Gaps and figures in full",
+                    "Alle hiaten en cijfers",
+                    "Toutes les lacunes et tous les chiffres",
+                ],
                 Self::Sources => ["Sources", "Bronnen", "Sources"],
                 Self::Role => ["Role", "Rol", "Rôle"],
                 Self::Governance => ["Governance", "Governance", "Gouvernance"],
@@ -152,12 +162,13 @@ impl Word {
                 Self::Open => ["“", "‘", "«\u{a0}"],
                 Self::Close => ["”", "’", "\u{a0}»"],
                 Self::Colon => [":", ":", "\u{a0}:"],
+                Self::Semicolon => [";", ";", "\u{a0};"],
                 Self::Missing => ["What is missing", "Wat ontbreekt", "Ce qui manque"],
                 Self::What => ["What", "Wat", "Quoi"],
                 Self::Says => ["What the source says", "Wat de bron zegt", "Ce que dit la source"],
                 Self::Where => ["Where", "Waar", "Où"],
                 Self::Source => ["Source", "Bron", "Source"],
-                Self::Kind => ["type of organisation", "soort organisatie", "type d’organisation"],
+                Self::Kind => ["compared as", "vergeleken als", "comparé comme"],
                 Self::Body => ["body", "orgaan", "organe"],
                 Self::Initiatives => ["initiative", "initiatief", "initiative"],
                 Self::TakesPart => ["takes part in", "neemt deel aan", "participe à"],
@@ -196,6 +207,20 @@ impl Word {
                     "An open bar is a number that is not exact. The table holds the same numbers.",
                     "Een open balk is een getal dat niet exact is. De tabel bevat dezelfde getallen.",
                     "Une barre vide est un nombre qui n’est pas exact. Le tableau contient les mêmes nombres.",
+                ],
+                Self::Shares => ["Who pays which share", "Wie betaalt welk aandeel", "Qui paie quelle part"],
+                Self::NotAllStated => [
+                    "the sums are not all stated",
+                    "niet alle bedragen zijn vermeld",
+                    "les montants ne sont pas tous indiqués",
+                ],
+                Self::SharesNote => [
+                    "A bar is all that an organisation receives; white lines part the members of a group that pay \
+                     the same. Percentages are computed from the sums in the table.",
+                    "Een balk is alles wat een organisatie krijgt; witte lijnen scheiden de leden van een groep die \
+                     evenveel betalen. Percentages zijn berekend uit de bedragen in de tabel.",
+                    "Une barre est tout ce qu’une organisation reçoit ; des lignes blanches séparent les membres d’un \
+                     groupe qui paient autant. Les pourcentages sont calculés à partir des montants du tableau.",
                 ],
                 Self::EmptyCell => ["an empty cell", "een lege cel", "une case vide"],
                 Self::EmptyMeans => [

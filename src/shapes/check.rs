@@ -36,7 +36,7 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<Self, ShapesError> {
-        let data = statements(readings);
+        let data: Vec<Quad> = readings.iter().flat_map(statements).collect();
         let graph = Data::new(&data, limits);
         let (report, coverage) = look(shapes, &graph, readings, coverage)?;
         drop(graph);
@@ -53,7 +53,7 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<(Shapes, Self), ShapesError> {
-        let data = statements(readings);
+        let data: Vec<Quad> = readings.iter().flat_map(statements).collect();
         let (shapes, graph) = thread::scope(|scope| {
             let room = thread::Builder::new().stack_size(STACK);
             let compiled = room
@@ -124,11 +124,6 @@ impl Check {
     }
 }
 
-/// The statements that could be read.
-fn statements(readings: &[Reading]) -> Vec<Quad> {
-    readings.iter().filter_map(|reading| reading.outcome.as_ref().ok()).flatten().cloned().collect()
-}
-
 /// What is wrong with a graph and the files that it was read from, and what it covers where that is asked for.
 fn look(
     shapes: &Shapes,
@@ -170,6 +165,12 @@ fn hold_back(report: &mut Report, data: &[Quad], readings: &[Reading]) {
         _ => false,
     };
     report.findings.retain(|finding| !finding.value.as_ref().is_some_and(hidden));
+}
+
+/// What a file states, each statement in the graph of the file: where it is, whatever graphs the file itself names.
+fn statements(reading: &Reading) -> impl Iterator<Item = Quad> {
+    let quads = reading.outcome.as_ref().map_or(&[][..], Vec::as_slice);
+    quads.iter().map(|quad| Quad { graph_name: reading.graph.clone().into(), ..quad.clone() })
 }
 
 /// The path of a graph's file, where it is a file of data: only there has each thing one file.

@@ -6,6 +6,7 @@ use crate::model::Position;
 use crate::model::turtle::{Document, Statement};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use oxttl::TriGParser;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -66,6 +67,8 @@ struct Places<'a> {
     /// The index of each graph's first statement.
     starts: HashMap<&'a GraphName, usize>,
     documents: HashMap<&'a str, Option<Document>>,
+    /// The place of each statement in a file of TriG.
+    trigs: HashMap<&'a str, Vec<Position>>,
 }
 
 impl<'a> Places<'a> {
@@ -76,7 +79,7 @@ impl<'a> Places<'a> {
             about.entry(subject_term(&quad.subject)).or_default().push(index);
             starts.entry(&quad.graph_name).or_insert(index);
         }
-        Self { data, sources, about, starts, documents: HashMap::new() }
+        Self { data, sources, about, starts, documents: HashMap::new(), trigs: HashMap::new() }
     }
 
     fn of(&mut self, finding: &Finding) -> Option<Place> {
@@ -148,6 +151,10 @@ impl<'a> Places<'a> {
                 };
                 Some(Position::of_byte(source.text, offset))
             }
+            RdfFormat::TriG => {
+                let ends = || places_in_trig(source.text, source.graph);
+                self.trigs.entry(source.graph.as_str()).or_insert_with(ends).get(nth).copied()
+            }
             // A statement a line.
             RdfFormat::NTriples | RdfFormat::NQuads => {
                 let says = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#'));
@@ -157,4 +164,26 @@ impl<'a> Places<'a> {
             _ => None,
         }
     }
+}
+
+/// The line on which each statement of a text in TriG ends, which is that of its object: the parser, fed line by line,
+/// tells.
+fn places_in_trig(text: &str, base: &NamedNode) -> Vec<Position> {
+    let Ok(parser) = TriGParser::new().with_base_iri(base.as_str()) else { return Vec::new() };
+    let mut parser = parser.low_level();
+    let mut places = Vec::new();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let indented = line.chars().take_while(|c| c.is_whitespace()).count();
+        parser.extend_from_slice(line.as_bytes());
+        while let Some(Ok(_)) = parser.parse_next() {
+            places.push(Position { line: index + 1, column: indented + 1 });
+        }
+    }
+    parser.end();
+    let last = Position { line: text.lines().count(), column: 1 };
+    while let Some(Ok(_)) = parser.parse_next() {
+        places.push(last);
+    }
+    places
 }

@@ -7,6 +7,7 @@
 pub(crate) mod evaluator;
 mod infer;
 mod load;
+mod normal;
 pub(crate) mod syntax;
 
 use crate::model::SyntaxError;
@@ -27,6 +28,7 @@ pub use load::{
     Reading, format_of_path, read, read_each, read_each_file, read_each_text, read_files, read_texts,
     read_texts_into,
 };
+pub(crate) use normal::Normal;
 
 /// What an endpoint conforms to that speaks the SPARQL protocol.
 const SPARQL_PROTOCOL: NamedNodeRef<'static> =

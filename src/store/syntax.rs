@@ -5,7 +5,7 @@
 //! parser that is made for unfinished text, and Oxigraph's word is taken where that one sees no fault:
 //! a prefix that is not declared, a variable that is bound twice.
 
-use crate::model::{Position, SyntaxError};
+use crate::model::{Position, Prefixes, SyntaxError};
 use oxigraph::sparql::SparqlSyntaxError;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -36,6 +36,9 @@ fn describe(error: &SparqlSyntaxError, text: &str, operation: Operation) -> (Str
         return ("there is no query here".to_owned(), None);
     }
     let (reason, position) = of_oxigraph(error);
+    if let Some(found) = position.and_then(|position| slashed(text, position)) {
+        return found;
+    }
     if let Some(prefix) = reason.as_deref().filter(|reason| *reason == "Prefix not found") {
         return undeclared(text, position).unwrap_or((prefix.to_owned(), position));
     }
@@ -88,6 +91,23 @@ fn undeclared(text: &str, position: Option<Position>) -> Option<(String, Option<
     let (prefix, _) = word.split_once(':')?;
     let start = Position::of_byte(text, end - word.len());
     Some((format!("the prefix {prefix}: is not declared"), Some(start)))
+}
+
+/// Says what became of `graph:data/labs/ric`, where a name with a prefix ends at its first `/`.
+fn slashed(text: &str, position: Position) -> Option<(String, Option<Position>)> {
+    let is_end = |c: char| c.is_whitespace() || "(){}[]<>,;\"'".contains(c);
+    let at = position.to_byte(text);
+    let start =
+        text[..at].rfind(is_end).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+    let word = text[start..].split(is_end).next()?;
+    let (name, rest) = word.split_once('/')?;
+    // Of several names it is a path.
+    if rest.contains(':') || !name.contains(':') || start + name.len() > at + 1 {
+        return None;
+    }
+    let iri = Prefixes::known().expand(word)?;
+    let message = format!("a name with a prefix ends at a /: write {iri}, or {}", word.replace('/', "\\/"));
+    Some((message, Some(Position::of_byte(text, start + name.len()))))
 }
 
 fn of_resilient(span: Range<usize>, message: &str, text: &str) -> (String, Option<Position>) {
@@ -195,8 +215,7 @@ fn stray_bracket(text: &str) -> Option<(String, Option<Position>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Prefixes;
-    use crate::store::evaluator::parse_query;
+    use crate::store::evaluator::{parse_query, parse_update};
 
     #[test]
     fn each_mistake_is_shown_where_it_is() {
@@ -216,6 +235,23 @@ mod tests {
             let error = parse_query(text, &Prefixes::known()).unwrap_err();
             let shown = explain(&error, text, "q", Operation::Query).to_string();
             assert!(shown.starts_with(&format!("q:{place}: ")) && shown.contains(part), "{text}\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_slash_in_a_name_with_a_prefix_is_told() {
+        for (text, place) in [
+            ("DROP GRAPH graph:data/labs/ric", "1:22"),
+            ("COPY graph:data/labs/ric TO graph:data/labs/x", "1:16"),
+            ("ADD DEFAULT TO graph:data/labs/ric", "1:26"),
+            ("WITH graph:data/labs/ric DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "1:16"),
+            ("INSERT DATA { GRAPH graph:data/labs/ric { lid:a lid:b 1 } }", "1:31"),
+        ] {
+            let error = parse_update(text, &Prefixes::known(), None).unwrap_err();
+            let shown = explain(&error, text, "q", Operation::Update).to_string();
+            assert!(shown.starts_with(&format!("q:{place}: ")), "{text}\n{shown}");
+            assert!(shown.contains("<https://w3id.org/labgraph/graph/data/labs/ric>"), "{text}\n{shown}");
+            assert!(shown.contains(r"or graph:data\/labs\/ric"), "{text}\n{shown}");
         }
     }
 }

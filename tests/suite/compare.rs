@@ -10,57 +10,55 @@ fn two_side_by_side_on_a_terminal() {
         command.env("COLUMNS", "100");
     });
     expect![[r#"
-        ┌──────────────────────┬─────────────────────────────────────┬─────────────────────────────────────┐
-        │ What                 ┆ Vinnova                             ┆ InnovatieNetwerk Overheid (INO)     │
-        ╞══════════════════════╪═════════════════════════════════════╪═════════════════════════════════════╡
-        │ Type of organisation ┆ innovation agency [1][2]            ┆ innovation community [3][4]         │
-        │ Kind                 ┆ Expert body; Funding body;          ┆ Innovation network [3][4]           │
-        │                      ┆ Government agency; Innovation       ┆                                     │
-        │                      ┆ agency [1][2]                       ┆                                     │
-        │ Country              ┆ Sweden [1][2]                       ┆ Belgium [3][4]                      │
-        │ Level                ┆ National [1][2]                     ┆ Regional [3][4]                     │
-        │ Website              ┆ https://www.vinnova.se/en/ [1][2]   ┆ https://www.vlaanderen.be/innovatie │
-        │                      ┆                                     ┆ netwerk-overheid [3][4]             │
-        │ Activity             ┆ Funding innovation by others;       ┆ Building a community; Organising    │
-        │                      ┆ Giving expertise [1][2]             ┆ events; Producing media; Scanning   │
-        │                      ┆                                     ┆ for what is new; Sharing knowledge; │
-        │                      ┆                                     ┆ Showing innovation to others;       │
-        │                      ┆                                     ┆ Strengthening the capacity to       │
-        │                      ┆                                     ┆ innovate; Helping to make better    │
-        │                      ┆                                     ┆ policy [3][4]                       │
-        │ Target group         ┆                                     ┆ Civil servants [3][4]               │
-        │ Initiative           ┆                                     ┆ Gatherings of INO (event);          │
-        │                      ┆                                     ┆ Onverwacht Innovatief (unexpectedly │
-        │                      ┆                                     ┆ innovative) (podcast) [5]           │
-        │ Governance model     ┆ Agency under a ministry [1][2]      ┆ Run from another organisation; Part │
-        │                      ┆                                     ┆ of a larger organisation [3][4]     │
-        │ Part of              ┆                                     ┆ Department of Chancellery and       │
-        │                      ┆                                     ┆ Foreign Affairs [3][4]              │
-        │ Supervised by        ┆ Ministry of Climate and Enterprise  ┆                                     │
-        │                      ┆ (Sweden) [1][2]                     ┆                                     │
-        │ Operated by          ┆                                     ┆ Study service of SERV [3][4]        │
-        │ Steering instrument  ┆ Government assignment; Yearly       ┆                                     │
-        │                      ┆ letter of appropriation [1][2]      ┆                                     │
-        │ Governed by          ┆ Board of Vinnova [1][2]             ┆                                     │
-        │ Body: kind           ┆ Board [6]                           ┆                                     │
-        │ Budget               ┆ about 313,000,000 EUR a year        ┆ 150,000 EUR a year (Yearly budget)  │
-        │                      ┆ (Yearly budget); about              ┆ [8]                                 │
-        │                      ┆ 3,500,000,000 SEK a year (Yearly    ┆                                     │
-        │                      ┆ budget) [7]                         ┆                                     │
-        │ Staff                ┆ about 240 persons (Staff) [7]       ┆ 3 persons (Staff) [8]               │
-        │ Per head             ┆ about 1,304,167 EUR a year [7]      ┆ 50,000 EUR a year [8]               │
-        │ Funding model        ┆ Tax money [1][2]                    ┆                                     │
-        │ Not in the source    ┆ founded                             ┆ founded; funding model; governed by │
-        └──────────────────────┴─────────────────────────────────────┴─────────────────────────────────────┘
+        ┌─────────────────────┬──────────────────────────────────────┬─────────────────────────────────────┐
+        │ What                ┆ Vinnova                              ┆ InnovatieNetwerk Overheid (INO)     │
+        ╞═════════════════════╪══════════════════════════════════════╪═════════════════════════════════════╡
+        │ Compared as         ┆ innovation agency [1]                ┆ innovation community [2]            │
+        │ Kind                ┆ Expert body; Funding body;           ┆ Innovation network [2]              │
+        │                     ┆ Government agency; Innovation agency ┆                                     │
+        │                     ┆ [1]                                  ┆                                     │
+        │ Country             ┆ Sweden [1]                           ┆ Belgium [2]                         │
+        │ Level               ┆ National [1]                         ┆ Regional [2]                        │
+        │ Website             ┆ https://www.vinnova.se/en/ [1]       ┆ https://www.vlaanderen.be/innovatie │
+        │                     ┆                                      ┆ netwerk-overheid [2]                │
+        │ Activity            ┆ Funding innovation by others; Giving ┆ Building a community; Organising    │
+        │                     ┆ expertise [1]                        ┆ events; Producing media; Scanning   │
+        │                     ┆                                      ┆ for what is new; Sharing knowledge; │
+        │                     ┆                                      ┆ Showing innovation to others;       │
+        │                     ┆                                      ┆ Strengthening the capacity to       │
+        │                     ┆                                      ┆ innovate; Helping to make better    │
+        │                     ┆                                      ┆ policy [2]                          │
+        │ Target group        ┆                                      ┆ Civil servants [2]                  │
+        │ Initiative          ┆                                      ┆ Gatherings of INO (event);          │
+        │                     ┆                                      ┆ Onverwacht Innovatief (unexpectedly │
+        │                     ┆                                      ┆ innovative) (podcast) [3]           │
+        │ Governance model    ┆ Agency under a ministry [1]          ┆ Run from another organisation; Part │
+        │                     ┆                                      ┆ of a larger organisation [2]        │
+        │ Part of             ┆                                      ┆ Department of Chancellery and       │
+        │                     ┆                                      ┆ Foreign Affairs [4]                 │
+        │ Supervised by       ┆ Ministry of Climate and Enterprise   ┆                                     │
+        │                     ┆ (Sweden) [5]                         ┆                                     │
+        │ Operated by         ┆                                      ┆ Study service of SERV [4]           │
+        │ Steering instrument ┆ Government assignment; Yearly letter ┆                                     │
+        │                     ┆ of appropriation [1]                 ┆                                     │
+        │ Governed by         ┆ Board of Vinnova [5]                 ┆                                     │
+        │ Body: kind          ┆ Board [5]                            ┆                                     │
+        │ Budget              ┆ about 313,000,000 EUR a year (Yearly ┆ 150,000 EUR a year (Yearly budget)  │
+        │                     ┆ budget); about 3,500,000,000 SEK a   ┆ [7]                                 │
+        │                     ┆ year (Yearly budget) [6]             ┆                                     │
+        │ Staff               ┆ about 240 persons [6]                ┆ 3 persons [7]                       │
+        │ Per head            ┆ about 1,304,167 EUR a year [6]       ┆ 50,000 EUR a year [7]               │
+        │ Funding model       ┆ Tax money [1]                        ┆                                     │
+        │ Not in the source   ┆ founded                              ┆ founded; funding model; governed by │
+        └─────────────────────┴──────────────────────────────────────┴─────────────────────────────────────┘
 
-        [1] Nido benchmark: Vinnova, role
-        [2] Nido benchmark: Vinnova
-        [3] Nido benchmark: INO
-        [4] Nido benchmark: Sandbox Vlaanderen, role
-        [5] Nido benchmark: INO, role
-        [6] Nido benchmark: Vinnova, governance
-        [7] Nido benchmark: Vinnova, means
-        [8] Nido benchmark: INO, means
+        [1] Nido benchmark: Vinnova
+        [2] Nido benchmark: INO
+        [3] Nido benchmark: INO, role
+        [4] Nido benchmark: INO, governance
+        [5] Nido benchmark: Vinnova, governance
+        [6] Nido benchmark: Vinnova, means
+        [7] Nido benchmark: INO, means
     "#]]
     .assert_eq(&wide.to_string());
 }
@@ -133,7 +131,7 @@ fn what_the_source_does_not_know_is_said() {
 fn a_sum_without_a_period_says_so() {
     let text = labgraph(&["compare", "co-pi", "nesta", "--format", "csv"]).stdout;
     let row = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
-    assert!(row("Budget,").contains("20,000,000 EUR (Budget) (The source gives no period for this sum.)"));
+    assert!(row("Budget,").contains("20,000,000 EUR (The source gives no period for this sum.)"));
     assert!(row("Per head,").contains("\"909,091 EUR (no period stated)\""));
     assert!(row("Per head,").contains("\"383,782 EUR a year\""));
 }

@@ -293,6 +293,10 @@ fn things_that_come_go_and_move() {
     "#]].assert_eq(&diff(&place, &[]).to_string());
     let all = diff(&place, &["--all"]).stdout;
     assert!(all.contains("  kind: innovation lab\n") && all.contains("  name (en): \"LabX\"\n"), "{all}");
+    let markdown = diff(&place, &["--format", "md"]).stdout;
+    let end = "- 127 statements moved from data/labs/nesta.ttl to data/labs/nesta-uk.ttl\n\n260 statements removed, \
+               142 added (`labgraph diff`: --all shows everything)\n";
+    assert!(markdown.ends_with(end), "{markdown}");
 }
 
 #[test]
@@ -895,4 +899,15 @@ fn a_large_file_written_anew_is_no_difference() {
         assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
         assert_eq!(patch.lines().count(), 3, "{gone}: {patch}");
     }
+}
+
+#[test]
+fn a_range_of_revisions_is_told_to_be_two() {
+    let place = Place::with_workspace();
+    let outcome = place.run(&["diff", "HEAD~1..HEAD"]);
+    assert_eq!(outcome.code, Some(2), "{outcome}");
+    assert!(
+        outcome.stderr.contains("hint: for a range, name both ends: labgraph diff HEAD~1 HEAD"),
+        "{outcome}"
+    );
 }

@@ -7,6 +7,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read, Write};
 
 const TABLE: &str = "\
 Name;Country;Website;Budget;Staff;Founded;Activities
@@ -61,16 +62,16 @@ fn triples(turtle: &str) -> BTreeSet<String> {
 fn a_table_becomes_a_data_file_and_a_second_time_changes_nothing() {
     let place = with_table(TABLE, MAPPING);
     expect![[r#"
-        data/imported/labs.ttl: 32 statements from 2 rows: 32 added
+        data/imported/labs.ttl: 33 statements from 2 rows: 33 added
         --- stderr
-        note: 13 violations in what is new; labgraph check data/imported/labs.ttl tells which
+        note: 12 violations in what is new; labgraph check data/imported/labs.ttl tells which
     "#]]
     .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
     let image = place.read(IMAGE);
     expect![[r##"
         # Made by labgraph import from labs.csv.
         # Importing that again replaces this: change it there.
-        # SHA-256 of its statements: 9deaa981c572b4c44215995d677a5b84dc69f009747e9449aab87c6432e7844f
+        # SHA-256 of its statements: ed30a05a549980a3291ba4430dc2bc56979bb6b77e0ded7ace8b4efa9eac9eeb
 
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX labc: <https://w3id.org/labgraph/concept/>
@@ -110,7 +111,8 @@ fn a_table_becomes_a_data_file_and_a_second_time_changes_nothing() {
             dcterms:title "labs.csv" ;
             skos:prefLabel "File labs.csv"@en ,
                 "Fichier labs.csv"@fr ,
-                "Bestand labs.csv"@nl .
+                "Bestand labs.csv"@nl ;
+            lab:saysUnknown lab:budget .
 
         lid:twee-co a lab:InnovationLab ;
             schema:foundingDate "2019"^^xsd:gYear ;
@@ -145,7 +147,7 @@ fn a_changed_row_changes_its_statements_and_one_that_is_gone_takes_them_along() 
     place.run(&["import", "labs.csv"]);
     place.write("labs.csv", TABLE.replace(";12;", ";13;"));
     expect![[r##"
-        # data/imported/labs.ttl: 32 statements from 2 rows: 1 added, 1 removed
+        # data/imported/labs.ttl: 33 statements from 2 rows: 1 added, 1 removed
         # removed: lid:fablab-een-staff lab:value "12"^^xsd:integer
 
         PREFIX lab: <https://w3id.org/labgraph/ns#>
@@ -155,12 +157,12 @@ fn a_changed_row_changes_its_statements_and_one_that_is_gone_takes_them_along() 
     "##]]
     .assert_eq(&place.run(&["import", "labs.csv", "--dry-run"]).to_string());
     expect![[r#"
-        data/imported/labs.ttl: 32 statements from 2 rows: 1 added, 1 removed
+        data/imported/labs.ttl: 33 statements from 2 rows: 1 added, 1 removed
     "#]]
     .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
     place.write("labs.csv", TABLE.lines().take(2).collect::<Vec<_>>().join("\n"));
     expect![[r#"
-        data/imported/labs.ttl: 24 statements from 1 row: 1 added, 9 removed
+        data/imported/labs.ttl: 24 statements from 1 row: 1 added, 10 removed
     "#]]
     .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
     assert!(!place.read(IMAGE).contains("twee"));
@@ -360,8 +362,8 @@ fn texts_that_are_no_tables_are_refused_with_their_place() {
           |    ^
         --- exit code 3
         --- stderr
-        error: ragged.csv, line 2: there are 3 cells here and 2 in the header; put a text that holds a comma between quotes
-        error: ragged.csv, line 3: there are 1 cells here and 2 in the header; put a text that holds a comma between quotes
+        error: ragged.csv, line 2: 3 cells here and 2 in the header; put a text that holds a comma between quotes
+        error: ragged.csv, line 3: 1 cell here and 2 in the header; put a text that holds a comma between quotes
         hint: nothing is written
         --- exit code 3
         --- stderr
@@ -1202,4 +1204,90 @@ fn what_is_told_is_told_in_french() {
         hint: donnez-leur des IRI, ou importez dans un fichier à part
         --- exit code 3
     "#]].assert_eq(&told("fr"));
+}
+
+#[test]
+fn a_formula_without_a_result_is_told_and_not_passed_over() {
+    let place = Place::with_workspace();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in (0_u16..).zip(["Name", "Staff", "Note"]) {
+        sheet.write(0, column, header).unwrap();
+    }
+    sheet.write(1, 0, "Example Lab").unwrap();
+    sheet.write_formula(1, 1, Formula::new("=3+4").set_result("34567")).unwrap();
+    sheet.write_formula(1, 2, Formula::new("=\"\"").set_result("")).unwrap();
+    // As a program leaves it that writes formulas and computes none.
+    let whole = workbook.save_to_buffer().unwrap();
+    let mut parts = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let stored =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        out.start_file(part.name().unwrap(), stored).unwrap();
+        out.write_all(text.replace("<v>34567</v>", "<v></v>").as_bytes()).unwrap();
+    }
+    std::fs::write(place.path().join("labs.xlsx"), out.finish().unwrap().into_inner()).unwrap();
+    place.run(&["import", "labs.xlsx", "--guess", "-o", "labs.yaml"]);
+    expect![[r#"
+        --- stderr
+        error: labs.xlsx, sheet Sheet1, row 2, column B (Staff): the spreadsheet could not compute this cell: the file holds its formula and no result; open and save it in a spreadsheet program
+        hint: nothing is written
+        --- exit code 3
+    "#]].assert_eq(&place.run(&["import", "labs.xlsx", "--dry-run"]).to_string());
+}
+
+#[test]
+fn what_a_cell_calls_unknown_its_source_says_is_unknown() {
+    let place = Place::with_workspace();
+    place.write("labs.csv", "Name,Country,Staff\nExample Lab,BE,unknown\n");
+    place.run(&["import", "labs.csv", "--guess", "-o", "labs.yaml"]);
+    expect![[r#"
+        data/imported/labs.ttl: 13 statements from 1 row: 13 added
+    "#]]
+    .assert_eq(&place.run(&["import", "labs.csv"]).to_string());
+    let says =
+        "ASK { lid:example-lab lab:statedUnknown lab:staff ; prov:wasDerivedFrom/lab:saysUnknown lab:staff }";
+    assert_eq!(place.run(&["query", says]).stdout, "true\n");
+    let checked = place.run(&["check", "--no-coverage"]);
+    assert_eq!(checked.code, Some(0), "{checked}");
+}
+
+#[test]
+fn what_is_guessed_can_be_read() {
+    let place = Place::with_workspace();
+    place.write("twice.csv", "Name,Country,country\nExample Lab,BE,NL\n");
+    place.write("title.csv", "A title above a table\nx\n");
+    for name in ["twice", "title"] {
+        let (table, mapping) = (format!("{name}.csv"), format!("{name}.yaml"));
+        place.run(&["import", &table, "--guess", "-o", &mapping]);
+        let outcome = place.run(&["import", &table, "--dry-run"]);
+        assert!(
+            !outcome.stderr.contains(&mapping) || outcome.stderr.contains("several columns"),
+            "{outcome}"
+        );
+    }
+}
+
+#[test]
+fn what_to_check_is_told_by_its_path_from_here() {
+    let place = Place::with_workspace();
+    place.write("elsewhere/x.nt", "<urn:a> <https://w3id.org/labgraph/ns#level> \"x\" .\n");
+    let outcome = place.run(&["--workspace", place.path().to_str().unwrap(), "import", "elsewhere/x.nt"]);
+    let path = "[FOLDER]/data/imported/x.ttl";
+    assert!(outcome.stderr.contains(&format!("labgraph check {path} tells which")), "{outcome}");
+}
+
+#[test]
+fn a_country_without_a_name_goes_by_its_letters() {
+    let place = Place::with_workspace();
+    place.write("labs.csv", "Name,Country\nExample Lab,Ruritania\n");
+    place.run(&["import", "labs.csv", "--guess", "-o", "labs.yaml"]);
+    let outcome = place.run(&["import", "labs.csv"]);
+    assert!(outcome.stderr.contains("nothing is called \"Ruritania\"; a country"), "{outcome}");
+    place.write("labs.csv", "Name,Country\nExample Lab,DE\n");
+    assert_eq!(place.run(&["import", "labs.csv", "--dry-run"]).code, Some(0));
 }

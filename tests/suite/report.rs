@@ -356,3 +356,196 @@ fn the_words_of_the_three_languages_are_all_there() {
         assert!(!dutch.contains(english) && !french.contains(english), "{english}");
     }
 }
+
+/// The row of a table of a report that begins with a cell.
+fn row_of<'a>(report: &'a str, table: &str, cell: &str) -> &'a str {
+    let rest = report.split(&format!("<a id=\"{table}\"></a>")).nth(1);
+    let rest = rest.unwrap_or_else(|| panic!("no {table}")).split("<a id").next().unwrap();
+    let mut rows = rest.lines().filter(|line| line.starts_with(&format!("| {cell} |")));
+    rows.next().unwrap_or_else(|| panic!("no row {cell} in {rest}"))
+}
+
+#[test]
+fn numbers_are_found_however_they_are_written() {
+    let place = holding(&format!(
+        "{PREFIXES}
+lid:a a lab:InnovationLab ; skos:prefLabel \"A\"@en ;
+    dcterms:description \"\"\"Two
+lines\"\"\"@en ;
+    lab:budget lid:b1 , lid:b2 ,
+        lid:b3 ; lab:staff lid:s .
+lid:b1 a lab:Figure ; lab:currency currency:EUR ;
+    lab:value 12.50 .
+lid:b2 a lab:Figure ; lab:currency currency:EUR ;
+    lab:value
+        1.20E2 .
+lid:b3 a lab:Figure ; lab:currency currency:EUR ; skos:note \"a # b\" ;
+    lab:value \"0100\"^^xsd:integer .
+lid:s a lab:Figure ; lab:unit labc:person ;
+
+    lab:value +7 .
+"
+    ));
+    let report = place.run(&["report", "--lang", "en"]);
+    let (report, text) = (done(&report), place.read("data/all.ttl"));
+    let line = |part: &str| 1 + text.lines().position(|line| line.contains(part)).unwrap();
+    for (row, written) in [
+        ("12.5 EUR", "12.50"),
+        ("120 EUR", "1.20E2"),
+        ("100 EUR", "0100"),
+        ("7 persons", "+7"),
+        ("Two lines", "Two"),
+    ] {
+        let found =
+            report.lines().find(|line| line.contains(&format!("| {row}"))).unwrap_or_else(|| panic!("{row}"));
+        assert!(found.contains(&format!("`data/all.ttl:{}`", line(written))), "{found}");
+    }
+    // In a table, and in a comparison, likewise.
+    let staff = row_of(report, "t-staff", "[A](#o-a)");
+    assert!(staff.contains(&format!("`data/all.ttl:{}`", line("+7"))), "{staff}");
+    let triples = place.run(&["export", "--graph", "graph:data/all", "--format", "nt"]).stdout;
+    place.write("all.nt", &triples);
+    let report = place.run(&["--data", "all.nt", "report", "--lang", "en"]);
+    let staff = done(&report).lines().find(|line| line.contains("| 7 ")).unwrap();
+    let nth = 1 + triples.lines().position(|line| line.contains("/s>") && line.contains("#value>")).unwrap();
+    assert!(staff.contains(&format!("`all.nt:{nth}`")), "{staff}\n{triples}");
+}
+
+#[test]
+fn a_fact_cites_its_own_section_or_else_the_one_about_its_organisation() {
+    let place = holding(&format!(
+        "{PREFIXES}
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX org: <http://www.w3.org/ns/org#>
+lid:doc a lab:Source ; skos:prefLabel \"Doc\"@en .
+lid:about a lab:Source ; skos:prefLabel \"About\"@en ; dcterms:isPartOf lid:doc ; schema:position 1 ; foaf:primaryTopic lid:a .
+lid:means a lab:Source ; skos:prefLabel \"Means\"@en ; dcterms:isPartOf lid:about ; schema:position 1 ; lab:saysUnknown lab:budget .
+lid:rule a lab:Source ; skos:prefLabel \"Rule\"@en ; dcterms:isPartOf lid:about ; schema:position 2 .
+lid:more a lab:Source ; skos:prefLabel \"More\"@en ; dcterms:isPartOf lid:about ; schema:position 3 .
+lid:other a lab:Source ; skos:prefLabel \"Other\"@en ; schema:position 9 .
+lid:a a lab:InnovationLab ; skos:prefLabel \"A\"@en ; dcterms:description \"Text A\"@en ;
+    prov:wasDerivedFrom lid:about , lid:means , lid:other ;
+    lab:statedUnknown lab:budget ; lab:staff lid:s ; lab:governedBy lid:board ;
+    lab:supervisedBy lid:ministry ; org:subOrganizationOf lid:agency .
+lid:s a lab:Figure ; lab:unit labc:person ; lab:value 7 ; prov:wasDerivedFrom lid:more .
+lid:board a lab:GoverningBody ; skos:prefLabel \"Board\"@en ; lab:seatCount 3 ; prov:wasDerivedFrom lid:rule .
+lid:ministry a lab:Ministry ; skos:prefLabel \"Ministry\"@en ; prov:wasDerivedFrom lid:rule , lid:other .
+lid:agency a org:Organization ; skos:prefLabel \"Agency\"@en ; prov:wasDerivedFrom lid:rule , lid:more .
+lid:b a lab:InnovationLab ; skos:prefLabel \"B\"@en ; dcterms:description \"Text B\"@en ;
+    prov:wasDerivedFrom lid:means , lid:other ; lab:statedUnknown lab:budget .
+lid:c a lab:InnovationLab ; skos:prefLabel \"C\"@en ; dcterms:description \"Text C\"@en ;
+    prov:wasDerivedFrom lid:rule , lid:other .
+"
+    ));
+    let report = place.run(&["report", "--lang", "en"]);
+    let report = done(&report);
+    let number = |label: &str| {
+        let entry =
+            report.lines().find(|line| line.contains("<a id=\"s-") && line.contains(&format!("] {label}")));
+        entry.unwrap().split("\"s-").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    for (table, what, says, sections) in [
+        ("o-a-role", "Description", "Text A", &["About"][..]),
+        ("o-a-resources", "Budget", "unknown", &["Means"]),
+        ("o-a-resources", "Staff", "7 persons", &["More"]),
+        ("o-a-governance", "Governed by", "Board", &["Rule"]),
+        ("o-a-governance", "Supervised by", "Ministry", &["Rule"]),
+        // Two parts speak of the agency, and which one says this is not known.
+        ("o-a-governance", "Part of", "Agency", &["About"]),
+        ("o-b-role", "Description", "Text B", &["Other"]),
+        ("o-b-resources", "Budget", "unknown", &["Means"]),
+        ("o-c-role", "Description", "Text C", &["Other", "Rule"]),
+    ] {
+        let row = row_of(report, table, &format!("{what} | {says}"));
+        let cited: Vec<&str> =
+            row.split("](#s-").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+        let expected: Vec<String> = sections.iter().map(|label| number(label)).collect();
+        assert_eq!(cited, expected, "{row}");
+    }
+    let unknown = row_of(report, "t-resources", "[A](#o-a) | innovation lab | unknown");
+    assert!(unknown.contains(&format!("](#s-{})", number("Means"))), "{unknown}");
+    assert!(unknown.contains(&format!("](#s-{})", number("More"))), "its staff is from elsewhere: {unknown}");
+    let compared = place.run(&["compare", "a", "b", "--lang", "en", "--format", "csv"]).stdout;
+    let row = |name: &str| compared.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(row("Budget,").starts_with("Budget,unknown,Means,data/all.ttl:"), "{compared}");
+    assert!(row("Staff,").starts_with("Staff,7 persons,More,data/all.ttl:"), "{compared}");
+}
+
+#[test]
+fn each_row_with_a_number_tells_its_line() {
+    let markdown = labgraph(&["report", "--lang", "en"]).stdout;
+    let html = labgraph(&["report", "--format", "html", "--lang", "en"]).stdout;
+    let mut count = 0;
+    for table in markdown.split("<a id=\"t-").skip(1) {
+        let name = table.split('"').next().unwrap();
+        let rows = table.split("<a id").next().unwrap().lines().filter(|line| line.starts_with("| ")).skip(2);
+        for row in rows {
+            let stated = name != "unknowns" || row.contains("| unknown |");
+            assert_eq!(row.contains(".ttl:"), stated, "{name}: {row}");
+            for place in row.split('`').skip(1).step_by(2) {
+                assert!(html.contains(&format!("<code>{}</code>", place.replace('/', "/<wbr>"))), "{place}");
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 150, "{count}");
+    let compared = labgraph(&["compare", "nesta", "vinnova", "--format", "html"]).stdout;
+    for text in ["data/<wbr>labs/<wbr>nesta.ttl:67, 151", "data/<wbr>labs/<wbr>vinnova.ttl:62, 84"] {
+        assert!(compared.contains(text), "the budget for each head: {text}");
+    }
+}
+
+#[test]
+fn a_query_of_ones_own_tells_what_its_rows_rest_on() {
+    let place = small();
+    let query = |places: &str| {
+        format!(
+            "#+ summary: Mine\n#+ labgraph:\n#+   report: 5\n#+   note: {{ en: A word., nl: Een woord. }}\n#+   places: [{places}]\n\
+             SELECT ?lab (MAX(?n) AS ?most) {{ ?lab lab:staff/lab:value ?n }} GROUP BY ?lab\n"
+        )
+    };
+    place.write("queries/own.rq", query("\"?lab lab:staff ?team . ?team lab:value ?most\""));
+    let report = place.run(&["report", "--lang", "nl"]).stdout;
+    assert!(report.contains("### Mine\n\nEen woord.\n"), "{report}");
+    let row = row_of(&report, "t-own", "[Vinnova](#o-vinnova)");
+    assert!(row.contains("| 240 |") && row.contains("](#s-37) `data/labs/vinnova.ttl:"), "{row}");
+    for (places, message) in [
+        ("\"?lab lab:staff+ ?team\"", "places: ?lab lab:staff+ ?team: no chain of statements"),
+        ("\"?lab lab:staff\"", "places: ?lab lab:staff: expected a blank node"),
+    ] {
+        place.write("queries/own.rq", query(places));
+        let report = place.run(&["report"]).stdout;
+        assert!(report.contains("could not be read") && report.contains(message), "{message}: {report}");
+        assert_eq!(place.run(&["run", "own"]).code, Some(3));
+    }
+}
+
+#[test]
+fn who_pays_is_drawn_as_shares_of_what_is_known() {
+    let chart = |html: &str| {
+        let rest = html.split("<figcaption>Who pays which share</figcaption>").nth(1);
+        rest.map(|rest| rest.split("</figure>").next().unwrap().to_owned())
+    };
+    let html = labgraph(&["report", "--format", "html", "--lang", "en"]).stdout;
+    let drawn = chart(&html).unwrap();
+    for text in [
+        "340,000 EUR a year",
+        "330,000 EUR a year: 97.1% (11 × 8.8%)",
+        "10,000 EUR a year: 2.9%",
+        "LabX: sum not stated",
+    ] {
+        assert!(drawn.contains(text), "{text}: {drawn}");
+    }
+    // Two parts and their squares; ten lines part eleven ministries.
+    assert_eq!((drawn.matches("<rect").count(), drawn.matches("<polyline").count()), (4, 10), "{drawn}");
+    // A whole of which a part is not known has no shares.
+    let place = small();
+    let ric = place
+        .read("data/labs/ric.ttl")
+        .replace("    lab:value 10000 ;\n", "")
+        .replace("lab:value 10000 .", "skos:note \"x\"@en .");
+    place.write("data/labs/ric.ttl", &ric);
+    let html = place.run(&["report", "--format", "html", "--lang", "en"]).stdout;
+    assert!(chart(&html).is_none(), "{:?}", chart(&html));
+}

@@ -121,7 +121,7 @@ fn resources_in_dutch_in_eighty_columns() {
         Soort         innovatiecommunity
         Budget (EUR)  onbekend
         Personeel     onbekend
-        Bron          Benchmark van Nido: Franse labs
+        Bron          Benchmark van Nido: Franse labs, middelen
 
         Organisatie  Sandbox Vlaanderen
         Land         België

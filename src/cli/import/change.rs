@@ -151,7 +151,7 @@ impl Change {
         let summary = self.summary(target, languages);
         output::send(session, false, |out| Ok(writeln!(out, "{}", visible(&summary))?))?;
         if let Some(count) = wrong {
-            let path = &target.path;
+            let path = target.place.as_deref().map_or_else(|| target.path.clone(), workspace::shown);
             let count = languages.count(
                 count,
                 ["violation", "overtreding", "infraction"],

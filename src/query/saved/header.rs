@@ -49,6 +49,11 @@ pub struct Extension {
     /// Its place in the report: below 100 before the pages of the organisations, from 100 on after them.
     /// Without one, it is no part of the report.
     pub report: Option<i64>,
+    /// The statements that the figures of a row rest on, each as a chain of triple patterns over the columns and
+    /// other variables that ends in it.
+    pub places: Vec<String>,
+    /// What is to be known to read the answer, in a sentence or two.
+    pub note: Option<Text>,
 }
 
 /// A text in one language or in several.
@@ -109,6 +114,8 @@ pub struct Chart {
     /// The variable for each of whose values a chart is drawn: numbers of different units make different
     /// charts.
     pub by: Option<String>,
+    /// The variable of the parts that share a bar.
+    pub part: Option<String>,
 }
 
 /// The kinds of chart.
@@ -117,6 +124,8 @@ pub struct Chart {
 pub enum ChartKind {
     /// A bar for each row.
     Bar,
+    /// A bar for each thing, divided among its parts.
+    Share,
     /// A line through the rows.
     Line,
     /// A point for each row.

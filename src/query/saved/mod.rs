@@ -6,8 +6,11 @@
 //! Adding a decorator: 1. a field in [`header::Header`]; 2. a test beside it; 3. a line in the
 //! README's chapter on saved queries.
 
+mod chain;
 pub mod header;
 pub mod params;
+
+pub use chain::Chain;
 
 use super::bind::Binder;
 use super::engine::parse;
@@ -32,6 +35,8 @@ pub struct SavedQuery {
     pub header: Header,
     /// Its parameters, in the order of their names.
     pub params: Vec<Param>,
+    /// What a row of its answer rests on.
+    pub places: Vec<Chain>,
     query: Query,
 }
 
@@ -120,7 +125,9 @@ impl SavedQuery {
             other => failed(file, other.to_string()),
         })?;
         let params = params::of(&query, &header).map_err(|message| failed(file, message))?;
-        Ok(Self { name: name_of(&file.path), path: file.shown.clone(), header, params, query })
+        let places = header.labgraph.places.iter().map(|text| Chain::read(text));
+        let places = places.collect::<Result<_, _>>().map_err(|message| failed(file, message))?;
+        Ok(Self { name: name_of(&file.path), path: file.shown.clone(), header, params, places, query })
     }
 
     /// Values for parameters, with the language that the reader wants most where the query takes one and none

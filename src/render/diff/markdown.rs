@@ -1,38 +1,34 @@
 //! A difference as Markdown, for the description of a pull request: a heading for each thing, a table of
 //! what was and what is, a list of what came and went.
 
-use super::phrase::{LINES, Phrase, Said, THINGS, Teller};
-use crate::diff::{Change, Diff, Status, ThingChange};
-use crate::render::{RenderError, Style, markdown, visible};
+use super::Form;
+use super::phrase::{LINES, Phrase, Said, Teller};
+use crate::diff::{Change, Status, ThingChange};
+use crate::render::{RenderError, markdown, visible};
 use std::io::Write;
 
-pub(super) fn write(
-    diff: &Diff,
-    changes: &[ThingChange],
-    style: &Style,
-    all: bool,
-    out: &mut dyn Write,
-) -> Result<(), RenderError> {
-    let teller = Teller { style, all, share: false };
-    if diff.is_empty() {
-        return Ok(writeln!(
-            out,
-            "{}",
-            teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
-        )?);
+/// A difference as Markdown.
+pub(super) struct Markdown;
+
+impl Form for Markdown {
+    const SHARE: bool = false;
+
+    fn thing(
+        &self,
+        teller: &Teller<'_>,
+        thing: &ThingChange,
+        out: &mut dyn Write,
+    ) -> Result<bool, RenderError> {
+        write_thing(teller, thing, out)
     }
-    let things: Vec<&ThingChange> = changes.iter().filter(|thing| !thing.changes.is_empty()).collect();
-    let shown = if all { things.len() } else { things.len().min(THINGS) };
-    let mut cut = shown < things.len();
-    for thing in &things[..shown] {
-        cut |= write_thing(&teller, thing, out)?;
+
+    fn moved(&self, _: &Teller<'_>, moved: &str) -> String {
+        format!("- {}", escaped(moved))
     }
-    if shown < things.len() {
-        writeln!(out, "{}\n", teller.more(things.len() - shown))?;
+
+    fn hint(&self, shortened: &str) -> String {
+        format!("`labgraph diff`: {}", escaped(shortened))
     }
-    let hint =
-        if cut { format!(" (`labgraph diff`: {})", escaped(teller.shortened())) } else { String::new() };
-    Ok(writeln!(out, "{}{hint}", teller.count(diff.removed.len(), diff.added.len()))?)
 }
 
 fn write_thing(teller: &Teller<'_>, thing: &ThingChange, out: &mut dyn Write) -> Result<bool, RenderError> {

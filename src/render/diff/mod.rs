@@ -11,6 +11,7 @@ mod text;
 use super::{RenderError, Style};
 use crate::diff::{Diff, ThingChange};
 use oxigraph::model::{GraphName, Quad};
+use phrase::{THINGS, Teller};
 use std::io::Write;
 
 /// The formats of a difference.
@@ -92,8 +93,8 @@ pub fn write_diff(
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {
-        DiffFormat::Text => text::write(diff, changes, style, all, out),
-        DiffFormat::Markdown => markdown::write(diff, changes, style, all, out),
+        DiffFormat::Text => in_words(&text::Text, diff, changes, style, all, out),
+        DiffFormat::Markdown => in_words(&markdown::Markdown, diff, changes, style, all, out),
         DiffFormat::Json => json::write(diff, changes, out),
         DiffFormat::Nq => statements(diff, "-", "+", out),
         DiffFormat::Patch => {
@@ -102,6 +103,61 @@ pub fn write_diff(
             Ok(writeln!(out, "TC .")?)
         }
     }
+}
+
+/// What words for people look like in a format.
+trait Form {
+    /// Whether what ends both values of a pair is told once: `240 → 255 persons`.
+    const SHARE: bool;
+
+    /// Writes one thing and tells whether something was left out.
+    fn thing(
+        &self,
+        teller: &Teller<'_>,
+        thing: &ThingChange,
+        out: &mut dyn Write,
+    ) -> Result<bool, RenderError>;
+
+    /// What went from file to file, as a line or several.
+    fn moved(&self, teller: &Teller<'_>, moved: &str) -> String;
+
+    /// How to see what was left out.
+    fn hint(&self, shortened: &str) -> String;
+}
+
+/// Writes the words of a difference: that there is none, or its things up to a number of them, and how much
+/// came and went.
+fn in_words<F: Form>(
+    form: &F,
+    diff: &Diff,
+    changes: &[ThingChange],
+    style: &Style,
+    all: bool,
+    out: &mut dyn Write,
+) -> Result<(), RenderError> {
+    let teller = Teller { style, all, share: F::SHARE };
+    if diff.is_empty() {
+        let none = teller.word(["No difference.", "Geen verschil.", "Aucune différence."]);
+        return Ok(writeln!(out, "{none}")?);
+    }
+    let things: Vec<&ThingChange> = changes.iter().filter(|thing| !thing.changes.is_empty()).collect();
+    let shown = if all { things.len() } else { things.len().min(THINGS) };
+    let mut cut = shown < things.len();
+    for thing in &things[..shown] {
+        cut |= form.thing(&teller, thing, out)?;
+    }
+    if shown < things.len() {
+        writeln!(out, "{}\n", teller.more(things.len() - shown))?;
+    }
+    let moves = teller.moves(changes);
+    for moved in &moves {
+        writeln!(out, "{}", form.moved(&teller, moved))?;
+    }
+    if !moves.is_empty() {
+        writeln!(out)?;
+    }
+    let hint = if cut { format!(" ({})", form.hint(teller.shortened())) } else { String::new() };
+    Ok(writeln!(out, "{}{hint}", teller.count(diff.removed.len(), diff.added.len()))?)
 }
 
 /// What is removed and then what is added, a statement a line.

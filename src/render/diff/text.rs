@@ -1,45 +1,35 @@
 //! A difference as text: a thing, and below it a line for each change.
 
-use super::phrase::{LINES, Said, THINGS, Teller};
-use crate::diff::{Diff, Node, Status, ThingChange};
-use crate::render::{RenderError, Style, visible};
+use super::Form;
+use super::phrase::{LINES, Said, Teller};
+use crate::diff::{Node, Status, ThingChange};
+use crate::render::{RenderError, visible};
 use std::io::Write;
 
-pub(super) fn write(
-    diff: &Diff,
-    changes: &[ThingChange],
-    style: &Style,
-    all: bool,
-    out: &mut dyn Write,
-) -> Result<(), RenderError> {
-    let teller = Teller { style, all, share: true };
-    if diff.is_empty() {
-        return Ok(writeln!(
-            out,
-            "{}",
-            teller.word(["No difference.", "Geen verschil.", "Aucune différence."])
-        )?);
-    }
-    let things: Vec<&ThingChange> = changes.iter().filter(|thing| !thing.changes.is_empty()).collect();
-    let shown = if all { things.len() } else { things.len().min(THINGS) };
-    let mut cut = shown < things.len();
-    for thing in &things[..shown] {
-        cut |= write_thing(&teller, thing, out)?;
+/// A difference as text.
+pub(super) struct Text;
+
+impl Form for Text {
+    const SHARE: bool = true;
+
+    fn thing(
+        &self,
+        teller: &Teller<'_>,
+        thing: &ThingChange,
+        out: &mut dyn Write,
+    ) -> Result<bool, RenderError> {
+        let cut = write_thing(teller, thing, out)?;
         writeln!(out)?;
+        Ok(cut)
     }
-    if shown < things.len() {
-        writeln!(out, "{}\n", teller.more(things.len() - shown))?;
+
+    fn moved(&self, teller: &Teller<'_>, moved: &str) -> String {
+        wrapped(moved, 0, teller.style.width.map(usize::from))
     }
-    let moves = teller.moves(changes);
-    for moved in &moves {
-        writeln!(out, "{}", wrapped(moved, 0, style.width.map(usize::from)))?;
+
+    fn hint(&self, shortened: &str) -> String {
+        shortened.to_owned()
     }
-    if !moves.is_empty() {
-        writeln!(out)?;
-    }
-    write!(out, "{}", teller.count(diff.removed.len(), diff.added.len()))?;
-    let hint = if cut { format!(" ({})", teller.shortened()) } else { String::new() };
-    Ok(writeln!(out, "{hint}")?)
 }
 
 /// Writes one thing and tells whether something was left out.

@@ -6,7 +6,7 @@
 use super::words;
 use crate::model::Languages;
 use crate::render::visible;
-use crate::report::{Bar, Chart};
+use crate::report::{Bar, Chart, Piece};
 use plotters::prelude::{
     Color, DrawingArea, DrawingBackend, FontFamily, IntoDrawingArea, IntoFont, RGBColor, Rectangle,
     SVGBackend, ShapeStyle, Text,
@@ -16,7 +16,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::error::Error;
 
 /// The width of the drawing, in units that a page may scale.
-const WIDTH: u32 = 420;
+pub(super) const WIDTH: u32 = 420;
 /// The height of a bar with its name.
 const STEP: u32 = 44;
 /// How high a bar is.
@@ -33,7 +33,7 @@ const LETTERS: i32 = 17;
 const LONGEST_NAME: usize = 54;
 
 /// The colour of bars; dark enough beside white, light enough beside black.
-const BAR: RGBColor = RGBColor(0x3D, 0x7A, 0xB8);
+pub(super) const BAR: RGBColor = RGBColor(0x3D, 0x7A, 0xB8);
 /// The colour of letters, which becomes that of the page.
 const INK: RGBColor = RGBColor(0x01, 0x02, 0x03);
 /// The same as the drawing has it.
@@ -53,15 +53,27 @@ pub(super) fn svg(chart: &Chart, id: &str, languages: &Languages) -> Result<Stri
     }
     let said: Vec<String> =
         chart.bars.iter().map(|bar| format!("{}: {}", visible(&bar.label), number(bar, languages))).collect();
+    Ok(framed(&drawn, id, &chart.title, &said.join("; "), height))
+}
+
+/// A drawing with its title and what it says in words, in letters of the colour of the page.
+pub(super) fn framed(drawn: &str, id: &str, title: &str, said: &str, height: u32) -> String {
     let head = format!(
         "<svg role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"0 0 {WIDTH} {height}\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"{id}-title\">{}</title>\n<desc \
          id=\"{id}-desc\">{}</desc>",
-        escaped(&visible(&chart.title)),
-        escaped(&said.join("; ")),
+        escaped(&visible(title)),
+        escaped(said),
     );
     let body = drawn.split_once('>').map_or("", |(_, body)| body);
-    Ok(head + &body.replace(INK_IN_SVG, "currentColor"))
+    head + &body.replace(INK_IN_SVG, "currentColor")
+}
+
+/// How letters are drawn.
+pub(super) fn letters() -> TextStyle<'static> {
+    TextStyle::from((FontFamily::SansSerif, LETTERS).into_font())
+        .color(&INK)
+        .pos(Pos::new(HPos::Left, VPos::Center))
 }
 
 /// How long one is, so that each bar has room for its number beside it.
@@ -88,10 +100,8 @@ fn draw<B: DrawingBackend>(
 where
     B::ErrorType: 'static,
 {
-    let letters = TextStyle::from((FontFamily::SansSerif, LETTERS).into_font())
-        .color(&INK)
-        .pos(Pos::new(HPos::Left, VPos::Center));
-    area.draw(&Text::new(name(bar), (2, top + 12), letters.clone()))?;
+    let letters = letters();
+    area.draw(&Text::new(name(&bar.label), (2, top + 12), letters.clone()))?;
     let middle = top + 32;
     let mut end = 2;
     if let Some(value) = bar.value {
@@ -107,12 +117,13 @@ where
 
 /// A length in whole units.
 #[expect(clippy::cast_possible_truncation, reason = "no longer than the drawing is wide")]
-const fn whole(length: f64) -> i32 {
+pub(super) const fn whole(length: f64) -> i32 {
     length as i32
 }
 
-fn name(bar: &Bar) -> String {
-    let label = visible(&bar.label);
+/// A name, cut where it is too long for the drawing.
+pub(super) fn name(label: &str) -> String {
+    let label = visible(label);
     if label.chars().count() <= LONGEST_NAME {
         return label;
     }
@@ -121,7 +132,12 @@ fn name(bar: &Bar) -> String {
 }
 
 fn number(bar: &Bar, languages: &Languages) -> String {
-    bar.text.iter().map(|piece| words(piece, languages)).collect::<Vec<_>>().join(" ")
+    said(&bar.text, languages)
+}
+
+/// Pieces as words.
+pub(super) fn said(text: &[Piece], languages: &Languages) -> String {
+    text.iter().map(|piece| words(piece, languages)).collect::<Vec<_>>().join(" ")
 }
 
 fn escaped(text: &str) -> String {

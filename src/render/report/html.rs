@@ -2,13 +2,13 @@
 //!
 //! Every reference leads to its source in the list, and the source back to each reference.
 
-use super::{chart, words};
+use super::{chart, shares, words};
 use crate::model::Languages;
 use crate::render::terms::is_web_address;
 use crate::render::{RenderError, visible};
 use crate::report::{Block, Document, Grid, Item, Link, Piece, Section, Word};
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment};
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, HtmlEscape};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -28,7 +28,8 @@ struct Page {
     sections: Vec<Part>,
     sources: Vec<Source>,
     back_word: &'static str,
-    chart_note: &'static str,
+    semicolon: &'static str,
+    colon: &'static str,
 }
 
 #[derive(Serialize)]
@@ -54,7 +55,7 @@ enum Shown {
     List { items: Vec<Said> },
     Meanings { meanings: Vec<(String, String)> },
     Table(Lines),
-    Chart { title: String, svg: String, open: bool },
+    Chart { title: String, svg: String, note: Option<&'static str> },
     Sources,
 }
 
@@ -63,6 +64,8 @@ struct Lines {
     name: String,
     caption: Option<String>,
     facts: bool,
+    /// Whether the last column says where a row is from.
+    traced: bool,
     headings: Vec<Head>,
     rows: Vec<Vec<Cell>>,
 }
@@ -131,12 +134,19 @@ pub(super) fn write(
         sections,
         sources: view.sources(),
         back_word: Word::UsedIn.text(languages),
-        chart_note: Word::ChartNote.text(languages),
+        semicolon: Word::Semicolon.text(languages),
+        colon: Word::Colon.text(languages),
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.add_filter("path", path);
     let page = environment.render_str(TEMPLATE, Serde(&page)).map_err(io::Error::other)?;
     Ok(writeln!(out, "{page}")?)
+}
+
+/// A path that may be broken where a folder ends.
+fn path(path: &str) -> Value {
+    Value::from_safe_string(HtmlEscape(path).to_string().replace("&#x2f;", "/").replace('/', "/<wbr>"))
 }
 
 /// The chapters with the sections below each; a document of a few sections needs none.
@@ -188,7 +198,16 @@ impl View<'_> {
                 let svg = chart::svg(chart, &id, self.languages)
                     .map_err(|error| io::Error::other(error.to_string()))?;
                 let open = chart.bars.iter().any(|bar| !bar.exact);
-                Shown::Chart { title: visible(&chart.title), svg, open }
+                let note = open.then(|| Word::ChartNote.text(self.languages));
+                Shown::Chart { title: visible(&chart.title), svg, note }
+            }
+            Block::Shares(of) => {
+                self.charts += 1;
+                let id = format!("chart-{}", self.charts);
+                let svg = shares::svg(of, &id, self.languages)
+                    .map_err(|error| io::Error::other(error.to_string()))?;
+                let note = Some(Word::SharesNote.text(self.languages));
+                Shown::Chart { title: visible(&of.title), svg, note }
             }
             Block::Sources => Shown::Sources,
         })
@@ -210,6 +229,7 @@ impl View<'_> {
             name: visible(grid.caption.as_deref().unwrap_or(&section.title)),
             caption: grid.caption.as_deref().map(visible),
             facts: section.level > FACTS,
+            traced: grid.headings.last().is_some_and(|heading| heading.name == "source"),
             headings: grid
                 .headings
                 .iter()

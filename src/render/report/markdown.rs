@@ -6,7 +6,7 @@ use crate::model::Languages;
 use crate::render::markdown::escaped as cell_escaped;
 use crate::render::terms::is_web_address;
 use crate::render::{RenderError, visible};
-use crate::report::{Block, Document, Grid, Item, Link, Piece, Section, SourceEntry};
+use crate::report::{Block, Document, Grid, Item, Link, Piece, Section, SourceEntry, Word};
 use std::io::Write;
 
 pub(super) fn write(
@@ -35,7 +35,7 @@ fn contents(sections: &[Section], languages: &Languages, out: &mut dyn Write) ->
     if listed.len() < 3 {
         return Ok(());
     }
-    writeln!(out, "\n## {}\n", crate::report::Word::Contents.text(languages))?;
+    writeln!(out, "\n## {}\n", Word::Contents.text(languages))?;
     for section in listed {
         let indent = if section.level == 2 { "" } else { "  " };
         writeln!(out, "{indent}- [{}](#{})", escaped(&section.title), section.id)?;
@@ -58,14 +58,15 @@ fn write_block(
             }
         }
         Block::Meanings(meanings) => {
+            let colon = Word::Colon.text(languages);
             writeln!(out)?;
             for (word, meaning) in meanings {
-                writeln!(out, "- **{}**: {}", escaped(word), escaped(meaning))?;
+                writeln!(out, "- **{}**{colon} {}", escaped(word), escaped(meaning))?;
             }
         }
         Block::Table(grid) => table(grid, languages, out)?,
         // Markdown has no drawings; the table of the same section holds the same numbers.
-        Block::Chart(_) => {}
+        Block::Chart(_) | Block::Shares(_) => {}
         Block::Sources => {
             writeln!(out)?;
             for source in &document.sources {
@@ -84,10 +85,11 @@ fn table(grid: &Grid, languages: &Languages, out: &mut dyn Write) -> Result<(), 
     let rules: Vec<&str> =
         grid.headings.iter().map(|heading| if heading.numeric { "---:" } else { "---" }).collect();
     writeln!(out, "\n| {} |\n| {} |", headings.join(" | "), rules.join(" | "))?;
+    let between = format!("{} ", Word::Semicolon.text(languages));
     for row in &grid.rows {
         let cells: Vec<String> = row
             .iter()
-            .map(|cell| cell.iter().map(|item| statement(item, languages)).collect::<Vec<_>>().join("; "))
+            .map(|cell| cell.iter().map(|item| statement(item, languages)).collect::<Vec<_>>().join(&between))
             .collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }

@@ -4,6 +4,7 @@ mod chart;
 mod html;
 mod markdown;
 mod rows;
+mod shares;
 
 use super::number::grouped;
 use super::{RenderError, visible};

@@ -28,9 +28,10 @@ pub fn text(document: &Document, style: &Style, out: &mut dyn Write) -> Result<(
             .zip(&grid.headings)
             .map(|(variable, heading)| Column { variable, label: Some(heading.text.clone()), unit: None })
             .collect();
+        let between = format!("{} ", Word::Semicolon.text(&style.languages));
         let cell = |items: &Vec<Item>| {
             let said: Vec<String> = items.iter().map(|item| marked(item, &style.languages)).collect();
-            literal(said.join("; "))
+            literal(said.join(&between))
         };
         let rows = grid.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         let table = Table { columns, rows, title: None };
@@ -92,7 +93,10 @@ fn cells(document: &Document, row: &[Vec<Item>], languages: &Languages) -> Vec<O
                 let datatype = if number.contains(['.', 'e', 'E']) { xsd::DECIMAL } else { xsd::INTEGER };
                 Some(Literal::new_typed_literal(number, datatype).into())
             }
-            items => literal(items.iter().map(|item| plain(item, languages)).collect::<Vec<_>>().join("; ")),
+            items => {
+                let said: Vec<String> = items.iter().map(|item| plain(item, languages)).collect();
+                literal(said.join(&format!("{} ", Word::Semicolon.text(languages))))
+            }
         });
         if index == 0 {
             continue;

@@ -274,6 +274,63 @@ fn other_peoples_shapes_check_other_peoples_data() {
 }
 
 #[test]
+fn a_rule_without_an_iri_is_called_the_same_each_time() {
+    let place = others();
+    let shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+        ex:person sh:targetClass ex:Person ; sh:property [ sh:path ex:mail ; sh:minCount 1 ] .";
+    place.write("nameless.ttl", shapes);
+    let run =
+        || place.run(&["check", "--shapes", "nameless.ttl", "people.ttl", "--format", "sarif"]).to_string();
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn the_turtle_in_a_folder_is_checked() {
+    let place = others();
+    let outcome = place.run(&["check", "--shapes", "shapes.ttl", "."]);
+    assert!(outcome.stdout.contains("people.ttl:2:51"), "{outcome}");
+    assert!(outcome.stdout.contains("2 files checked"), "{outcome}");
+}
+
+#[test]
+fn what_stands_in_named_graphs_is_checked_in_its_place() {
+    let place = others();
+    let trig =
+        "@prefix ex: <http://example.org/> .\nex:g {\n  ex:ann a ex:Person ;\n    ex:age \"old\" .\n}\n";
+    place.write("people.trig", trig);
+    let outcome = place.run(&["check", "--shapes", "shapes.ttl", "people.trig"]);
+    expect![[r#"
+        <http://example.org/age>  <http://example.org/age>  1 violation
+          people.trig:4:5
+            <http://example.org/ann> → <http://example.org/age>: this must be a value of type xsd:integer (old)
+
+        <http://example.org/mail>  <http://example.org/mail>  1 warning
+          people.trig:3:3
+            <http://example.org/ann> → <http://example.org/mail>: somebody without an address
+
+        2 statements, 1 file checked: 1 violation, 1 warning
+        --- exit code 1
+    "#]].assert_eq(&outcome.to_string());
+
+    // The same with the workspace's own shapes, in N-Quads too.
+    let place = Place::with_workspace();
+    let lab = "https://w3id.org/labgraph/ns#";
+    place.write(
+        "new.trig",
+        format!("<http://example.org/g> {{\n<http://example.org/a> <{lab}country> \"BE\" }}\n"),
+    );
+    place.write(
+        "new.nq",
+        format!("<urn:b> <{lab}country> \"NL\" .\n<urn:b> <{lab}level> \"5\" <http://example.org/g> .\n"),
+    );
+    for (file, place_of_it) in [("new.trig", "new.trig:2:1"), ("new.nq", "new.nq:2:1")] {
+        let outcome = place.run(&["check", file]);
+        assert_eq!(outcome.code, Some(1), "{outcome}");
+        assert!(outcome.stdout.contains(place_of_it), "{outcome}");
+    }
+}
+
+#[test]
 fn the_report_is_written_in_markdown() {
     let outcome = others().run(&["check", "--shapes", "shapes.ttl", "people.ttl", "--format", "md"]);
     expect![[r#"

@@ -6,23 +6,24 @@ use oxigraph::store::{StorageError, Store};
 use std::collections::HashMap;
 
 /// Normal forms, each asked for once.
-pub(super) struct Normal {
+pub(crate) struct Normal {
     store: Store,
     known: HashMap<Term, Term>,
 }
 
 impl Normal {
-    pub(super) fn new() -> Result<Self, StorageError> {
+    pub(crate) fn new() -> Result<Self, StorageError> {
         Ok(Self { store: Store::new()?, known: HashMap::new() })
     }
 
     /// A statement as a store gives it back.
-    pub(super) fn quad(&mut self, quad: &Quad) -> Result<Quad, StorageError> {
+    pub(crate) fn quad(&mut self, quad: &Quad) -> Result<Quad, StorageError> {
         let object = self.term(&quad.object)?;
         Ok(Quad { object, ..quad.clone() })
     }
 
-    fn term(&mut self, term: &Term) -> Result<Term, StorageError> {
+    /// A term likewise.
+    pub(crate) fn term(&mut self, term: &Term) -> Result<Term, StorageError> {
         let is_plain = match term {
             Term::NamedNode(_) | Term::BlankNode(_) => true,
             Term::Literal(literal) => *literal == Literal::new_simple_literal(literal.value()),
