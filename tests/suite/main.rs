@@ -27,6 +27,7 @@ mod kill;
 mod ontology;
 mod profile;
 mod query;
+mod repl;
 mod report;
 mod run;
 mod service;
