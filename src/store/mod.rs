@@ -6,8 +6,11 @@
 
 pub(crate) mod evaluator;
 mod infer;
+pub(crate) mod lexeme;
 mod load;
+mod mistakes;
 pub(crate) mod syntax;
+pub(crate) mod terms;
 
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;

@@ -1,7 +1,7 @@
 //! `_` stands for the last result, where `VALUES` takes its rows.
 
-use super::lexeme::{Lexeme, Sign, signs};
 use crate::query::Solutions;
+use crate::store::lexeme::{Lexeme, Sign, signs};
 use oxigraph::model::Term;
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -4,7 +4,7 @@
 //! a text that is being typed has roles up to its last sign. `ll-sparql-parser` would tell the same at twenty
 //! times the price, which is too much at each key.
 
-use super::lexeme::{Lexeme, Sign, lexemes, partner};
+use crate::store::lexeme::{Lexeme, Sign, lexemes, partner};
 use oxigraph::model::vocab::rdf;
 
 /// What a sign does in a pattern.
