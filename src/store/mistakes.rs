@@ -84,9 +84,10 @@ fn at_sign(place: &Place<'_>, operation: Operation) -> Option<String> {
             "=" if place.touching().is_some_and(|before| place.shown(before) == "=") => "equal is written =",
             "," if inside.is_none() => "variables are listed with a space between them, without a comma",
             ";" if inside.is_none() && operation == Operation::Query => "a query ends without ;",
-            "=" | "!=" | ">" | "<=" | ">=" if inside == Some(b'{') => "a comparison stands in FILTER(…)",
             "<" if is_open_iri(place) => "the IRI that begins here is not closed: expected >",
-            "<" if inside == Some(b'{') => "a comparison stands in FILTER(…)",
+            "=" | "!=" | "<" | ">" | "<=" | ">=" if inside == Some(b'{') => {
+                "a comparison stands in FILTER(…)"
+            }
             _ => return None,
         },
         Sign::Iri if sign == "<>" && inside == Some(b'(') => "not equal is written !=",
@@ -218,13 +219,13 @@ pub(super) fn undeclared(text: &str, known: &Prefixes) -> Option<(String, usize)
     let signs: Vec<Lexeme> = signs(text).collect();
     let prefix =
         |lexeme: &Lexeme| text[lexeme.range.clone()].split_once(':').map(|(prefix, _)| prefix.to_owned());
-    let declares = |index: usize| {
+    let is_declaration = |index: usize| {
         index
             .checked_sub(1)
             .is_some_and(|before| text[signs[before].range.clone()].eq_ignore_ascii_case("PREFIX"))
     };
     signs.iter().enumerate().find_map(|(index, lexeme)| {
-        let prefix = prefix(lexeme).filter(|_| lexeme.sign == Sign::Name && !declares(index))?;
+        let prefix = prefix(lexeme).filter(|_| lexeme.sign == Sign::Name && !is_declaration(index))?;
         let is_known = declared.iter().any(|(name, _)| *name == prefix);
         (!is_known).then(|| (of_undeclared(&prefix, known, &declared), lexeme.range.start))
     })

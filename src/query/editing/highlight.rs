@@ -335,7 +335,6 @@ mod tests {
         let text = format!("SELECT * {{ {} }}", block.repeat(50));
         let start = std::time::Instant::now();
         assert!(spans(&text, Some(11)).len() > 1000);
-        println!("{} bytes: {:?}", text.len(), start.elapsed());
         // Ten times what it takes unoptimised on a slow machine.
         assert!(start.elapsed().as_millis() < 200);
     }

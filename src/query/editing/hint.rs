@@ -191,7 +191,7 @@ mod tests {
                 r#"lab:buget -> Some("lab:budget")"#,
                 r#"lab:label -> Some("rdfs:label")"#,
                 r#"n:staf -> Some("lab:staff")"#,
-                r#"<http://e/zzz> -> None"#,
+                "<http://e/zzz> -> None",
             ]
         );
     }

@@ -127,10 +127,8 @@ fn rows(place: &Place<'_>, last: &Solutions) -> Result<String, LastError> {
         }
         let cells = terms.iter().zip(&place.variables).map(|(term, column)| cell(*term, column));
         let cells = cells.collect::<Result<Vec<String>, LastError>>()?.join(" ");
-        let _infallible = match place.in_brackets {
-            true => write!(written, "({cells})"),
-            false => write!(written, "{cells}"),
-        };
+        let [open, close] = if place.in_brackets { ["(", ")"] } else { ["", ""] };
+        let _infallible = write!(written, "{open}{cells}{close}");
     }
     Ok(written)
 }

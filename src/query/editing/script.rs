@@ -145,7 +145,7 @@ impl Script {
 /// let lines: Vec<usize> = script(text, &Prefixes::known()).map(|piece| piece.line).collect();
 /// assert_eq!(lines, [1, 4]);
 /// ```
-pub fn script(text: &str, prefixes: &Prefixes) -> impl Iterator<Item = Piece> {
+pub fn script<'a>(text: &'a str, prefixes: &Prefixes) -> impl Iterator<Item = Piece> + use<'a> {
     let (mut script, mut lines, mut ready) = (Script::new(prefixes), text.lines(), VecDeque::new());
     std::iter::from_fn(move || {
         while ready.is_empty() {
@@ -207,7 +207,7 @@ impl Pending {
             _ => match self.verdict(prefixes, true) {
                 Verdict::Complete => Step::Ends,
                 Verdict::Unfinished if is_fresh => {
-                    let with_word = format!("{}{}", &self.text[..self.end + 1], &line[first.range]);
+                    let with_word = format!("{}{}", &self.text[..=self.end], &line[first.range]);
                     let wrong = matches!(judge(&(with_word + " "), prefixes), Completeness::Wrong(_));
                     if wrong { Step::Ends } else { Step::GoesOn }
                 }
@@ -226,7 +226,7 @@ impl Pending {
         if self.verdict(prefixes, false) != Verdict::Complete {
             return Step::GoesOn;
         }
-        let whole = format!("{}{line}\n", &self.text[..self.end + 1]);
+        let whole = format!("{}{line}\n", &self.text[..=self.end]);
         match judge(&whole, prefixes) {
             Completeness::Wrong(error) => {
                 let place = error.position.map_or(usize::MAX, |place| place.to_byte(&whole));
@@ -246,7 +246,7 @@ impl Pending {
             }
             _ => {}
         }
-        let verdict = match judge(&self.text[..self.end + 1], prefixes) {
+        let verdict = match judge(&self.text[..=self.end], prefixes) {
             Completeness::Complete(_) => Verdict::Complete,
             Completeness::Empty | Completeness::Unfinished { .. } => Verdict::Unfinished,
             Completeness::Wrong(_) => Verdict::Wrong,
@@ -405,7 +405,6 @@ mod tests {
         };
         for (text, eightfold) in scripts(lines).iter().zip(&scripts(8 * lines)) {
             let (short, long) = (time(text), time(eightfold));
-            println!("{:?}: {short:?} {long:?}", &text[..15]);
             // In proportion it is 8, by its square 64.
             assert!(long < short * 24 + Duration::from_millis(200), "{short:?} {long:?}\n{}", &text[..40]);
         }
