@@ -5,9 +5,11 @@
 //! parser that is made for unfinished text, and Oxigraph's word is taken where that one sees no fault:
 //! a prefix that is not declared, a variable that is bound twice.
 
+use super::lexeme::{nest, signs};
 use super::{evaluator, mistakes};
 use crate::model::{Position, Prefixes, SyntaxError};
 use ll_sparql_parser::syntax_kind::SyntaxKind;
+use ll_sparql_parser::{ParseError, SyntaxNode};
 use oxigraph::sparql::SparqlSyntaxError;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -54,20 +56,18 @@ fn describe(
         return ("there is no query here".to_owned(), None);
     }
     let (reason, position) = of_oxigraph(error);
-    let (root, errors) = match operation {
-        Operation::Query => ll_sparql_parser::parse_query(text),
-        Operation::Update => ll_sparql_parser::parse_update(text),
-    };
-    let first = errors.first().map(|first| usize::from(first.span.start()));
+    let tree = resilient(text, operation);
+    let first = tree.as_ref().and_then(|(_, errors)| errors.first());
     // What stands behind a whole statement is an error that the parser does not list.
-    let extra = || root.children().find(|child| child.kind() == SyntaxKind::Error);
-    let at = first.or_else(|| extra().map(|extra| extra.text_range().start().into()));
+    let extra = || tree.as_ref()?.0.children().find(|child| child.kind() == SyntaxKind::Error);
+    let at = first.map(|first| first.span.start()).or_else(|| Some(extra()?.text_range().start()));
+    let at = at.map(usize::from);
     let undeclared =
         mistakes::undeclared(text, prefixes).filter(|(_, start)| at.is_none_or(|at| *start <= at));
     if let Some((message, start)) = undeclared.or_else(|| mistakes::told(text, at, operation, prefixes)) {
         return (message, Some(Position::of_byte(text, start)));
     }
-    if let Some(first) = errors.first() {
+    if let Some(first) = first {
         return of_resilient(first.span.into(), &first.message, text);
     }
     let rule = reason.or_else(|| broken_rule(text, operation, prefixes));
@@ -75,6 +75,7 @@ fn describe(
         (Some(reason), ..) => (mistakes::rule(&reason).to_owned(), position),
         (None, Some(found), _) => found,
         (None, None, Some(at)) => behind(text, at, operation),
+        (None, None, None) if tree.is_none() => ("this is not SPARQL before this place".to_owned(), position),
         (None, None, None) => (
             "a rule beyond the grammar is broken before this place: is a variable bound twice, or \
              selected without being grouped?"
@@ -82,6 +83,23 @@ fn describe(
             position,
         ),
     }
+}
+
+/// How deep brackets may nest for the parser of unfinished text: from 48 on it may panic, as it gives up where it
+/// has looked a thousand times at one sign.
+const RESILIENT_DEPTH: usize = 24;
+
+/// The tree of a text that may be unfinished, and what it lacks; nothing where it nests too deep for that.
+pub(crate) fn resilient(text: &str, operation: Operation) -> Option<(SyntaxNode, Vec<ParseError>)> {
+    let mut open = Vec::new();
+    let is_deep = signs(text).any(|lexeme| {
+        nest(&mut open, lexeme.sign);
+        open.len() > RESILIENT_DEPTH
+    });
+    (!is_deep).then(|| match operation {
+        Operation::Query => ll_sparql_parser::parse_query(text),
+        Operation::Update => ll_sparql_parser::parse_update(text),
+    })
 }
 
 /// The rule of a whole query that is broken. Oxigraph names it only where nothing more may follow.

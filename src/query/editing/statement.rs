@@ -394,6 +394,35 @@ mod tests {
         }
     }
 
+    /// The parser is recursive and goes back: it must neither overflow a stack nor take ages.
+    #[test]
+    fn deep_texts_are_judged_in_time() {
+        let start = std::time::Instant::now();
+        for opening in [
+            "{ ",
+            "{ ?x a [ ",
+            "FILTER(",
+            "FILTER(! ",
+            "?x (a/",
+            "( ",
+            "OPTIONAL { ",
+            "FILTER EXISTS { ",
+            "{ SELECT * { ",
+            "BIND(IF(",
+            "FILTER(?x IN (",
+            "<< ",
+            "BIND(REPLACE(",
+            "BIND(COALESCE(1, ",
+        ] {
+            for depth in [10, 30, 95] {
+                let text = format!("ASK {{ {}", opening.repeat(depth));
+                let _ = completeness(&text, &Prefixes::known());
+                let _ = completeness(&format!("{text} )"), &Prefixes::known());
+            }
+        }
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_has_an_answer(
