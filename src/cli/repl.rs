@@ -41,13 +41,17 @@ pub(super) struct Args {
     /// Go on after an error.
     #[arg(long)]
     keep_going: bool,
+
+    /// Take away more than a tenth of all statements without asking.
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Args {
     pub(super) fn execute(self, options: Options) -> Result<ExitCode, CliError> {
         let keep_going = self.keep_going;
+        let mut desk = Desk::new(options, self.yes)?;
         let scripts = self.scripts()?;
-        let mut desk = Desk::new(options)?;
         let mut settings = Settings::new(desk.session()?.languages().clone());
         settings.labels = desk.session()?.labels_asked();
         let code = match scripts {
@@ -56,7 +60,12 @@ impl Args {
             }
             None => {
                 let interrupt = desk.interrupt.clone();
-                let on_signal = move || interrupt.set();
+                let on_signal = move || {
+                    if !interrupt.set() {
+                        // Asked a second time, with nothing that listened in between.
+                        leave();
+                    }
+                };
                 ctrlc::set_handler(on_signal)
                     .map_err(|error| CliError::new(Kind::Internal, error.to_string()))?;
                 let interrupt = desk.interrupt.clone();
@@ -88,18 +97,26 @@ impl Args {
     }
 }
 
+/// Ends the process as a signal would.
+#[expect(clippy::exit, reason = "a signal has no way back to main")]
+fn leave() {
+    std::process::exit(i32::from(Kind::Interrupted.code()));
+}
+
 /// What the prompt is lent: one dataset that stays loaded, and every verb about it.
 struct Desk {
     options: Options,
     dataset: Option<&'static Dataset>,
     interrupt: Interrupt,
+    /// Whether much may be taken away without a question.
+    yes: bool,
     /// What this session wrote, the latest last.
     written: Vec<Vec<Change>>,
 }
 
 impl Desk {
-    fn new(options: Options) -> Result<Self, CliError> {
-        let desk = Self { options, dataset: None, interrupt: Interrupt::default(), written: Vec::new() };
+    fn new(options: Options, yes: bool) -> Result<Self, CliError> {
+        let desk = Self { options, dataset: None, interrupt: Interrupt::default(), yes, written: Vec::new() };
         desk.session()?;
         Ok(desk)
     }
@@ -200,7 +217,7 @@ impl Desk {
             patience: Patience::default(),
             dry_run: false,
             no_check: false,
-            yes: false,
+            yes: self.yes,
             ask,
             format: DiffFormat::Text,
         };

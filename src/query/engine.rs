@@ -51,7 +51,7 @@ pub fn parse_with(text: &str, origin: &str, prefixes: &Prefixes) -> Result<Query
     }
     evaluator::parse_query(text, prefixes)
         .map(|query| in_order_of_appearance(query, text))
-        .map_err(|error| syntax::explain(&error, text, origin, Operation::Query).into())
+        .map_err(|error| syntax::explain_with(&error, text, origin, Operation::Query, prefixes).into())
 }
 
 /// `SELECT *` selects variables in the order in which a reader meets them; the parser sorts them by name.

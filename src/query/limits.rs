@@ -38,9 +38,9 @@ impl Default for Limits {
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Stops what runs.
-    pub fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    /// Stops what runs; whether it was not set already.
+    pub fn set(&self) -> bool {
+        !self.0.swap(true, Ordering::Relaxed)
     }
 
     /// Whether it was set since; and clears it.

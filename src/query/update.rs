@@ -33,7 +33,7 @@ pub fn parse_update_with(
         return Err(error.into());
     }
     let update = evaluator::parse_update(text, prefixes, base)
-        .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
+        .map_err(|error| syntax::explain_with(&error, text, origin, Operation::Update, prefixes))?;
     if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
         return Err(QueryError::Load);
     }

@@ -110,7 +110,7 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Re
             shell.statement(Placed { text: &text, origin: "the statement", line: 1 }).map(|()| Flow::Go)
         };
         match outcome {
-            Ok(Flow::Go) => {}
+            Ok(Flow::Go | Flow::No(_)) => {}
             Ok(Flow::Edit(text)) => begun = text,
             Ok(Flow::Quit) => break,
             Err(fault) => script::report(&fault),
@@ -188,6 +188,7 @@ impl Watched {
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::new(AtomicBool::new(false));
         open.profile = Arc::new(OnceLock::new());
+        shell.profile = Arc::clone(&open.profile);
         open.store = dataset.map(|dataset| dataset.merged().clone());
         let Some(store) = dataset.map(|dataset| dataset.store().clone()) else { return };
         let (profile, stop) = (Arc::clone(&open.profile), Arc::clone(&self.stop));

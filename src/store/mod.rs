@@ -6,9 +6,12 @@
 
 pub(crate) mod evaluator;
 mod infer;
+pub(crate) mod lexeme;
 mod load;
+mod mistakes;
 mod normal;
 pub(crate) mod syntax;
+pub(crate) mod terms;
 
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;

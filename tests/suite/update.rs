@@ -237,7 +237,7 @@ fn what_cannot_be_done_is_refused_by_name() {
         --- exit code 3
         $ INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
         --- stderr
-        error: expected a name (prefix:name or <IRI>), a variable
+        error: the IRI that begins here is not closed: expected >
          --> the update:1:21
           |
         1 | INSERT DATA { GRAPH <http://example.org/My graph> { lid:nesta a lab:Funder } }
@@ -283,11 +283,11 @@ fn what_cannot_be_done_is_refused_by_name() {
         --- exit code 3
         $ SELECT * { ?s ?p ?o }
         --- stderr
-        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
-         --> the update:1:8
+        error: SELECT asks: this is a query, not an update
+         --> the update:1:1
           |
         1 | SELECT * { ?s ?p ?o }
-          |        ^
+          | ^
         hint: this is a query: labgraph query answers it
         --- exit code 3
         $ 
