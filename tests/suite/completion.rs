@@ -159,7 +159,10 @@ fn properties_are_those_of_the_class() {
         25 for ""
     "#]],
     );
-    // What it has tells what it is; so does what leads to it.
+}
+
+#[test]
+fn what_something_has_tells_what_it_is_and_so_does_what_leads_to_it() {
     en(
         "SELECT * { ?lab lab:staff ?n . ?lab ‸",
         expect![[r#"
@@ -693,6 +696,10 @@ fn updates_subqueries_and_unfinished_input() {
         8 for ""
     "#]],
     );
+}
+
+#[test]
+fn anywhere_in_a_query_names_and_words_are_found() {
     en(
         "DESCRIBE nes‸",
         expect![[r#"
