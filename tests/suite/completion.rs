@@ -770,6 +770,29 @@ fn anywhere_in_a_query_names_and_words_are_found() {
     );
 }
 
+#[test]
+fn literals_have_datatypes() {
+    en(
+        "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
+        expect![[r#"
+        Class xsd:integer 197
+        Class xsd:date 29
+        Class xsd:decimal 29
+        Class xsd:anyURI 13
+        Class xsd:boolean 5
+        Class xsd:gYear 4
+        10 for ""
+    "#]],
+    );
+    en(
+        "SELECT * { ?x lab:value \"1\"^^xsd:integer ; lab:prec‸",
+        expect![[r#"
+        Property lab:precision «precision» 23
+        1 for "lab:prec"
+    "#]],
+    );
+}
+
 /// Candidates where a query has to declare its prefixes, and where the profile is not ready yet.
 fn elsewhere(marked: &str, prefixes: &Prefixes, profile: bool, store: bool) -> String {
     let (text, cursor) = split(marked);

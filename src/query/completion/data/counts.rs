@@ -2,7 +2,7 @@
 
 use super::{Counted, Data, MEMBERS, SAMPLE};
 use crate::model::vocab::skos;
-use oxigraph::model::vocab::rdf;
+use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::{HashMap, HashSet};
 
@@ -103,6 +103,21 @@ impl Data<'_> {
             .collect();
         found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         found
+    }
+
+    /// The datatypes that have to be written, most used first.
+    pub(in crate::query::completion) fn datatypes(&self) -> Vec<Counted<NamedNode>> {
+        let mut counts: HashMap<NamedNode, u64> = HashMap::new();
+        for property in self.profile().map_or(&[][..], |profile| &profile.properties) {
+            for (datatype, count) in &property.datatypes {
+                if *datatype != rdf::LANG_STRING && *datatype != xsd::STRING {
+                    *counts.entry(datatype.clone()).or_default() += count;
+                }
+            }
+        }
+        let mut counted: Vec<(NamedNode, u64)> = counts.into_iter().collect();
+        counted.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.as_str().cmp(b.as_str())));
+        counted.into_iter().map(|(datatype, count)| (datatype, Some(count))).collect()
     }
 
     /// Every class, most members first.

@@ -7,7 +7,7 @@ pub(super) use kinds::is_type;
 
 use super::Context;
 use crate::query::names::NAMING;
-use crate::query::profile::{Naming, Profile, best, naming};
+use crate::query::profile::{Named, Naming, Profile, best, naming};
 use oxigraph::model::{
     GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, TermRef,
 };
@@ -110,31 +110,46 @@ impl<'a> Data<'a> {
 
     /// Some things that a property ties to a class or a scheme, in the order of their labels.
     pub(super) fn members(&self, property: NamedNodeRef<'_>, of: &str) -> Vec<NamedNode> {
-        let Ok(of) = NamedNode::new(of) else {
-            return Vec::new();
-        };
-        let mut members: Vec<NamedNode> = self
-            .some(None, Some(property), Some(of.as_ref().into()), SAMPLE / 4)
-            .into_iter()
-            .filter_map(|quad| match quad.subject {
-                NamedOrBlankNode::NamedNode(node) => Some(node),
-                NamedOrBlankNode::BlankNode(_) => None,
-            })
-            .collect();
+        let mut members = self.some_members(property, of, SAMPLE / 4);
         members.sort_by_cached_key(|member| (self.label(member.as_str()), member.as_str().to_owned()));
         members
     }
 
-    /// Everything that has a name, for those who look for one.
-    pub(super) fn named(&self) -> Vec<(NamedNode, Cow<'a, [Naming]>)> {
-        if let Some(profile) = self.profile() {
-            return profile
-                .names
-                .all()
-                .iter()
-                .map(|named| (named.iri.clone(), Cow::Borrowed(named.names.as_slice())))
-                .collect();
-        }
+    /// The same, where there are not too many to look at each; in no order.
+    pub(super) fn all_members(&self, property: NamedNodeRef<'_>, of: &str) -> Option<Vec<NamedNode>> {
+        let members = self.some_members(property, of, SAMPLE);
+        (members.len() < SAMPLE / 2).then_some(members)
+    }
+
+    fn some_members(&self, property: NamedNodeRef<'_>, of: &str, most: usize) -> Vec<NamedNode> {
+        let Ok(of) = NamedNode::new(of) else {
+            return Vec::new();
+        };
+        let quads = self.some(None, Some(property), Some(of.as_ref().into()), most);
+        let subjects = quads.into_iter().filter_map(|quad| match quad.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node),
+            NamedOrBlankNode::BlankNode(_) => None,
+        });
+        subjects.collect()
+    }
+
+    /// The things with names that fit, by how well they do.
+    pub(super) fn find(&self, fits: impl Fn(&str, &[Naming]) -> Option<u8>) -> Vec<NamedNode> {
+        let mut found: Vec<(u8, NamedNode)> = match self.profile() {
+            Some(profile) => {
+                let fit = |named: &Named| Some((fits(named.iri.as_str(), &named.names)?, named.iri.clone()));
+                profile.names.all().iter().filter_map(fit).collect()
+            }
+            None => {
+                let fit = |(iri, names): (NamedNode, Vec<Naming>)| Some((fits(iri.as_str(), &names)?, iri));
+                self.some_names().into_iter().filter_map(fit).collect()
+            }
+        };
+        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_str().cmp(y.as_str())));
+        found.into_iter().map(|(_, iri)| iri).collect()
+    }
+
+    fn some_names(&self) -> HashMap<NamedNode, Vec<Naming>> {
         let mut found: HashMap<NamedNode, Vec<Naming>> = HashMap::new();
         for (property, predicate) in NAMING.into_iter().enumerate() {
             for quad in self.some(None, Some(predicate), None, SAMPLE) {
@@ -144,9 +159,6 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        let mut found: Vec<(NamedNode, Cow<'a, [Naming]>)> =
-            found.into_iter().map(|(iri, names)| (iri, Cow::Owned(names))).collect();
-        found.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
         found
     }
 

@@ -87,6 +87,7 @@ impl<'a> Offers<'a> {
                 self.things_else(5);
                 self.prefixes(4);
             }
+            Slot::Datatype => return self.datatypes(),
             Slot::Constraint => self.functions(3, situation),
             Slot::Data(variable) => {
                 self.values_of_variable(1, variable, situation);
@@ -223,6 +224,18 @@ impl<'a> Offers<'a> {
             };
             self.push(group, Fit::at(0), candidate);
         }
+    }
+
+    /// The datatypes that the data use, most used first, and those that everybody knows.
+    fn datatypes(&mut self) {
+        for (datatype, count) in self.data.datatypes() {
+            self.iri(1, CandidateKind::Class, datatype.as_str(), count);
+        }
+        let known = ["integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "duration"];
+        for name in known {
+            self.iri(2, CandidateKind::Class, &format!("http://www.w3.org/2001/XMLSchema#{name}"), None);
+        }
+        self.prefixes(3);
     }
 
     fn declarations(&mut self) {

@@ -6,7 +6,7 @@ use crate::query::completion::data::{Counted, is_type};
 use crate::query::completion::fragment::Fit;
 use crate::query::completion::position::{Node, Situation, Statement, Steps};
 use crate::query::completion::{Candidate, CandidateKind};
-use crate::query::profile::{Naming, is_about_rules};
+use crate::query::profile::is_about_rules;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
@@ -122,22 +122,25 @@ impl Offers<'_> {
             }
             return;
         }
-        for iri in self.found_by_name().iter().take(MOST_LOOKED_AT) {
-            if self.data.is_member(iri, property, of) {
-                self.iri(group, CandidateKind::Value, iri.as_str(), None);
-            }
+        let members = self.data.all_members(property, of).map(|mut members| {
+            members.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+            members
+        });
+        let members = members.unwrap_or_else(|| {
+            let found = self.found_by_name().into_iter().take(MOST_LOOKED_AT);
+            found.filter(|iri| self.data.is_member(iri, property, of)).collect()
+        });
+        for iri in &members {
+            self.iri(group, CandidateKind::Value, iri.as_str(), None);
         }
     }
 
     fn found_by_name(&self) -> Vec<NamedNode> {
-        let fits = |iri: &NamedNode, names: &[Naming]| {
-            self.fragment.fits(iri.as_str(), None, names, self.context.languages)
-        };
-        let named = self.data.named().into_iter();
-        let mut found: Vec<(u8, NamedNode)> =
-            named.filter_map(|(iri, names)| Some((fits(&iri, &names)?.rank, iri))).collect();
-        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_str().cmp(y.as_str())));
-        found.into_iter().map(|(_, iri)| iri).collect()
+        self.data.find(|iri, names| {
+            self.fragment
+                .may_fit(iri, names)
+                .then(|| self.fragment.fits(iri, None, names, self.context.languages).map(|fit| fit.rank))?
+        })
     }
 
     /// Things of any kind, where nothing fits better.

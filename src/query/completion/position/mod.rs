@@ -61,6 +61,8 @@ pub(super) enum Slot {
     Expression { compared: Option<String> },
     /// A condition: a function, or a bracket.
     Constraint,
+    /// The datatype of a literal.
+    Datatype,
     /// A value of a variable, in VALUES.
     Data(String),
     /// A variable that is already there.

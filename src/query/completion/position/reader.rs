@@ -21,6 +21,8 @@ pub(super) struct Reader<'a> {
     blanks: usize,
     depth: usize,
     aggregates: bool,
+    /// Whether a datatype comes next.
+    typed: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -39,6 +41,7 @@ impl<'a> Reader<'a> {
             blanks: 0,
             depth: 0,
             aggregates: false,
+            typed: false,
         }
     }
 
@@ -72,7 +75,8 @@ impl<'a> Reader<'a> {
     pub(super) fn stop(&mut self, end: usize, next: Option<std::ops::Range<usize>>) {
         self.depth = self.frames.len() - 1;
         let frame = self.top().clone();
-        self.slot = Some(slot_of(&frame));
+        let slot = if std::mem::take(&mut self.typed) { Slot::Datatype } else { slot_of(&frame) };
+        self.slot = Some(slot);
         let outer = self.frames.iter().rfind(|frame| frame.bracket != Bracket::Expression);
         self.aggregates = outer.is_some_and(|outer| outer.base == Mode::Grammar);
         self.note_open_blanks();
@@ -107,6 +111,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn token(&mut self, token: &Token) {
         let text = self.text.get(token.range.clone()).unwrap_or_default();
+        // A datatype belongs to the text before it.
+        if std::mem::take(&mut self.typed) && matches!(token.kind, Kind::Name | Kind::Iri | Kind::OpenIri) {
+            return;
+        }
         match token.kind {
             Kind::Word => self.word(text),
             Kind::Name if self.top().mode == Mode::Prefix => self.top().mode = Mode::PrefixIri,
@@ -122,8 +130,8 @@ impl<'a> Reader<'a> {
             Kind::Variable if text.len() == 1 => self.sign(text),
             Kind::Variable => self.variable(&text[1..]),
             Kind::Text | Kind::OpenText | Kind::Number => self.term(Node::Other, false),
-            Kind::Suffix if text == "^^" => {}
-            Kind::Suffix | Kind::Comment => {}
+            Kind::Suffix => self.typed = text == "^^",
+            Kind::Comment => {}
             Kind::Sign => self.sign(text),
         }
     }
