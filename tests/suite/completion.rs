@@ -771,6 +771,46 @@ fn anywhere_in_a_query_names_and_words_are_found() {
 }
 
 #[test]
+fn names_in_the_language_of_the_reader_come_first() {
+    en(
+        "SELECT * { ?x so‸",
+        expect![[r#"
+        Property prov:wasDerivedFrom «source» 188
+        Property org:classification «kind» by «soort» 49
+        Property lab:partnerKind «kind of partner» by «soort partner» 11
+        Property lab:operatorKind «kind of operator» by «soort beheerder» 4
+        Property lab:supervisedBy «supervised by» by «sous la tutelle de» 1
+        Property sssom:object_source «register» 29
+        6 for "so"
+    "#]],
+    );
+    nl(
+        "SELECT * { ?x so‸",
+        expect![[r#"
+        Property org:classification «soort» 49
+        Property lab:partnerKind «soort partner» 11
+        Property lab:operatorKind «soort beheerder» 4
+        Property prov:wasDerivedFrom «bron» by «source» 188
+        Property lab:supervisedBy «valt onder» by «sous la tutelle de» 1
+        Property sssom:object_source «register» 29
+        6 for "so"
+    "#]],
+    );
+    en(
+        "SELECT * { ?x be‸",
+        expect![[r#"
+        Property dcterms:description «description» by «beschrijving» 207
+        Property sssom:confidence «confidence» by «betrouwbaarheid» 29
+        Property lab:governanceModel «governance model» by «bestuursmodel» 16
+        Property lab:budget «budget» by «begroting» 8
+        Property lab:governedBy «governed by» by «bestuurd door» 7
+        Property lab:governs «governs» by «bestuurt» 7
+        15 for "be"
+    "#]],
+    );
+}
+
+#[test]
 fn literals_have_datatypes() {
     en(
         "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
