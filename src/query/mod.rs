@@ -12,6 +12,7 @@ mod limits;
 pub mod names;
 pub mod saved;
 mod service;
+mod text;
 mod update;
 
 pub use answer::{Answer, Solutions};
@@ -20,6 +21,7 @@ pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;
 pub use service::{Reach, Services};
+pub use text::text;
 pub use update::parse_update;
 
 use crate::model::SyntaxError;

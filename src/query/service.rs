@@ -162,7 +162,7 @@ impl Services {
         base_iri: Option<&Iri<String>>,
     ) -> Result<Solutions, Carried> {
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
-        let body = query.to_string();
+        let body = super::text(&query);
         let response = self.client.send(
             Method::Post { content_type: "application/sparql-query", body: body.as_bytes() },
             service.as_str(),
