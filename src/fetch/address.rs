@@ -30,7 +30,8 @@ fn parsed(address: &str) -> Result<Url, FetchError> {
 }
 
 /// An address as it may be told: without the name and the password that it may hold.
-pub(super) fn shown(address: &str) -> String {
+#[must_use]
+pub fn shown(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else {
         return address.to_owned();
     };

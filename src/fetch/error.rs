@@ -104,6 +104,22 @@ impl FetchError {
         }
     }
 
+    /// The same, told of another address: one that holds less.
+    #[must_use]
+    pub fn at(mut self, address: &str) -> Self {
+        match &mut self {
+            Self::Address { url, .. }
+            | Self::Transport { url, .. }
+            | Self::Timeout { url, .. }
+            | Self::Status { url, .. }
+            | Self::Redirect { url, .. }
+            | Self::TooLarge { url, .. }
+            | Self::Broken { url }
+            | Self::Stopped { url } => *url = address::shown(address),
+        }
+        self
+    }
+
     /// Takes the failure out of what reading a [`Body`](super::Body) gives.
     #[must_use]
     pub fn of_io(error: io::Error, url: &str) -> Self {
@@ -127,7 +143,7 @@ const MAX_WORDS: usize = 200;
 
 /// The first words of what a server sent, without markup.
 #[must_use]
-pub(super) fn excerpt(body: &[u8]) -> String {
+pub fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let mut words = String::new();
     let mut rest: &str = &text;

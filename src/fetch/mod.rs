@@ -10,9 +10,9 @@ mod body;
 mod error;
 mod retry;
 
-pub use address::with_parameter;
+pub use address::{shown, with_parameter};
 pub use body::Body;
-pub use error::FetchError;
+pub use error::{FetchError, excerpt};
 
 use reqwest::StatusCode;
 use reqwest::blocking::{Client as Http, Response as Raw};

@@ -1,10 +1,11 @@
 //! How long a query may run and how much it may answer, and the threads that queries run in.
 
 use super::QueryError;
+use oxigraph::sparql::CancellationToken;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The bounds of one query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,14 +49,18 @@ impl Drop for Place {
     }
 }
 
-/// Runs `work` in a thread of its own and waits for it no longer than `timeout`.
+/// How often it is looked whether somebody stopped a query.
+const EVERY: Duration = Duration::from_millis(50);
+
+/// Runs `work` in a thread of its own and waits for it no longer than `timeout`, nor than until `cancellation`,
+/// which is also set when the time is up.
 ///
-/// Oxigraph looks at a cancellation only when it reads the store, so a query can outlive its
-/// cancellation: it then goes on unheard, in one of at most [`MAX_WORKERS`] threads.
+/// Oxigraph looks at a cancellation only when it reads the store, and an endpoint never, so a query can outlive
+/// its cancellation: it then goes on unheard, in one of at most [`MAX_WORKERS`] threads.
 pub(super) fn run<T: Send + 'static>(
     timeout: Duration,
     work: impl FnOnce() -> Result<T, QueryError> + Send + 'static,
-    cancel: impl FnOnce(),
+    cancellation: &CancellationToken,
 ) -> Result<T, QueryError> {
     let place = Place::take()?;
     let (answer, inbox) = sync_channel(1);
@@ -68,12 +73,18 @@ pub(super) fn run<T: Send + 'static>(
             let _unheard = answer.send(work());
         })
         .map_err(|_| QueryError::Died)?;
-    match inbox.recv_timeout(timeout) {
-        Ok(outcome) => outcome,
-        Err(RecvTimeoutError::Timeout) => {
-            cancel();
-            Err(QueryError::Timeout(timeout))
+    let deadline = Instant::now() + timeout;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match inbox.recv_timeout(left.min(EVERY)) {
+            Ok(outcome) => return outcome,
+            Err(RecvTimeoutError::Disconnected) => return Err(QueryError::Died),
+            Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => return Err(QueryError::Cancelled),
+            Err(RecvTimeoutError::Timeout) if left > EVERY => {}
+            Err(RecvTimeoutError::Timeout) => {
+                cancellation.cancel();
+                return Err(QueryError::Timeout(timeout));
+            }
         }
-        Err(RecvTimeoutError::Disconnected) => Err(QueryError::Died),
     }
 }

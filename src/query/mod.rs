@@ -10,6 +10,7 @@ mod engine;
 mod explain;
 mod limits;
 pub mod names;
+mod part;
 pub mod saved;
 mod service;
 mod text;
@@ -20,12 +21,16 @@ pub(crate) use engine::too_deep;
 pub use engine::{Engine, parse};
 pub use explain::Plan;
 pub use limits::Limits;
+pub use part::{Part, Parts};
 pub use service::{Reach, Services};
 pub use text::text;
 pub use update::parse_update;
 
+use crate::fetch::FetchError;
 use crate::model::SyntaxError;
+use crate::store::{Remote, RemoteError};
 use oxigraph::model::NamedNode;
+pub use oxigraph::sparql::CancellationToken;
 use oxigraph::sparql::QueryEvaluationError;
 use std::time::Duration;
 
@@ -51,6 +56,18 @@ pub enum QueryError {
     /// An endpoint named by `SERVICE` failed.
     #[error("SERVICE failed: {0}")]
     Service(String),
+    /// The endpoint that is asked in the place of a dataset failed.
+    #[error(transparent)]
+    Remote(RemoteError),
+    /// Somebody stopped it.
+    #[error("the query was stopped")]
+    Cancelled,
+    /// An endpoint tells no plan.
+    #[error("an endpoint does not tell how it answers")]
+    NoPlan,
+    /// An endpoint is not changed.
+    #[error("an endpoint can only be asked, not changed")]
+    ReadOnly,
     /// `LOAD` is never allowed.
     #[error("LOAD is not allowed: add the file to the workspace, or name it with --data")]
     Load,
@@ -63,6 +80,16 @@ pub enum QueryError {
     /// The thread that evaluated it died.
     #[error("the query engine broke down")]
     Died,
+}
+
+impl From<RemoteError> for QueryError {
+    fn from(error: RemoteError) -> Self {
+        match error {
+            RemoteError::Fetch(FetchError::Timeout { limit, .. }) => Self::Timeout(limit),
+            RemoteError::Fetch(FetchError::Stopped { .. }) => Self::Cancelled,
+            other => Self::Remote(other),
+        }
+    }
 }
 
 fn seconds(duration: Duration) -> String {

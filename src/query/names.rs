@@ -183,7 +183,7 @@ impl Names {
     /// # Errors
     /// [`NameError`], with what is near or what fits.
     pub fn resolve(&self, name: &str, store: &Store) -> Result<NamedNode, NameError> {
-        if let Some(iri) = self.as_iri(name).filter(|iri| occurs(store, iri)) {
+        if let Some(iri) = as_iri(name, &self.prefixes).filter(|iri| occurs(store, iri)) {
             return Ok(iri);
         }
         let wanted = fold(name);
@@ -215,16 +215,6 @@ impl Names {
             let all: Vec<_> = slug.into_iter().chain(own).chain(local).collect();
             all.into_iter().map(move |(name, rank)| (name, rank, thing.clone()))
         })
-    }
-
-    fn as_iri(&self, name: &str) -> Option<NamedNode> {
-        let name = name.trim();
-        if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-            return NamedNode::new(inner).ok();
-        }
-        self.prefixes
-            .expand(name)
-            .or_else(|| name.contains("://").then(|| NamedNode::new(name).ok()).flatten())
     }
 
     fn matching(&self, wanted: &str, tier: Tier) -> Vec<NamedNode> {
@@ -369,6 +359,15 @@ fn likeness(wanted: &str, name: &str) -> Option<f64> {
         words.iter().map(|word| strsim::normalized_damerau_levenshtein(wanted, word)).fold(0.0, f64::max);
     let best = whole.max(by_word * 0.95);
     (best >= NEAR).then_some(best * 0.55)
+}
+
+/// The IRI that is typed as one, with or without `<>`, or as a CURIE.
+pub(super) fn as_iri(name: &str, prefixes: &Prefixes) -> Option<NamedNode> {
+    let name = name.trim();
+    if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return NamedNode::new(inner).ok();
+    }
+    prefixes.expand(name).or_else(|| name.contains("://").then(|| NamedNode::new(name).ok()).flatten())
 }
 
 fn occurs(store: &Store, iri: &NamedNode) -> bool {

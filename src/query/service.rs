@@ -203,6 +203,7 @@ pub(super) fn unwrap_error(error: QueryEvaluationError) -> QueryError {
             Ok(carried) => carried.0,
             Err(other) => QueryError::Service(other.to_string()),
         },
+        QueryEvaluationError::Cancelled => QueryError::Cancelled,
         other => QueryError::Evaluation(other),
     }
 }
