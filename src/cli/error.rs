@@ -94,6 +94,14 @@ impl CliError {
         Self { places, ..Self::new(Kind::Data, "") }
     }
 
+    /// The message alone, for a line among others.
+    pub(super) fn message(&self) -> String {
+        match self.places.first() {
+            Some(place) => place.to_string(),
+            None => self.message.clone(),
+        }
+    }
+
     pub(super) const fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
     }

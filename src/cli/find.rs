@@ -23,10 +23,12 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = output::Format::rows(session)?;
-        let dataset = session.dataset()?;
+        let wanted = self.text.join(" ");
+        let held = session.source()?.finding(session, &wanted)?;
+        let dataset = &*held;
         let names = session.names(dataset);
         let text = |text: String| Some(Term::from(Literal::new_simple_literal(text)));
-        let hits = names.find(&self.text.join(" "));
+        let hits = names.find(&wanted);
         let rows = hits.iter().take(self.limit).map(|hit| {
             let iri = &hit.candidate.iri;
             let kinds: Vec<String> = dataset

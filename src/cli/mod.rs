@@ -26,6 +26,7 @@ mod report;
 mod run;
 mod session;
 mod show;
+mod source;
 mod update;
 mod watch;
 
@@ -80,6 +81,16 @@ enum Command {
     Man(man::Args),
 }
 
+impl Command {
+    /// Whether it asks, whatever holds the dataset.
+    const fn asks(&self) -> bool {
+        matches!(
+            self,
+            Self::Query(_) | Self::Run(_) | Self::Show(_) | Self::Find(_) | Self::Export(_)
+        )
+    }
+}
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -99,6 +110,10 @@ pub fn main() -> ExitCode {
 
 fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
     let session = Session::new(arguments.options)?;
+    if session.endpoint().is_some() && !arguments.command.asks() {
+        return Err(CliError::usage("this command does not ask an endpoint")
+            .hint("query, run, show, find and export do; leave --endpoint out"));
+    }
     match arguments.command {
         Command::Query(args) => args.execute(&session),
         Command::Run(args) => args.execute(&session),

@@ -4,13 +4,14 @@
 use super::error::CliError;
 use super::options::{Labels, Options};
 use super::progress::Bar;
+use super::source::Source;
 use crate::fetch::Client;
 use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
-use crate::store::{self, Dataset};
+use crate::store::{self, Dataset, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::{Query, Update};
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Session {
     workspace: Workspace,
     data: Vec<PathBuf>,
+    endpoint: Option<Remote>,
     inference: bool,
     languages: Languages,
     limits: Limits,
@@ -52,6 +54,7 @@ impl Session {
         Ok(Self {
             workspace,
             data: options.data,
+            endpoint: options.endpoint.as_deref().map(Remote::new).transpose()?,
             inference: !options.no_inference,
             languages,
             limits: Limits { timeout: options.timeout, rows: options.max_rows },
@@ -114,6 +117,19 @@ impl Session {
 
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
+    }
+
+    /// What to ask: the endpoint, the files of `--data`, or else the workspace.
+    pub(super) fn source(&self) -> Result<Source, CliError> {
+        match &self.endpoint {
+            Some(endpoint) => Ok(Source::Endpoint(endpoint.clone())),
+            None => Ok(Source::Dataset(self.dataset()?)),
+        }
+    }
+
+    /// The endpoint of `--endpoint`.
+    pub(super) const fn endpoint(&self) -> Option<&Remote> {
+        self.endpoint.as_ref()
     }
 
     /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
@@ -188,7 +204,7 @@ impl Session {
     }
 
     /// Whether labels stand in the place of IRIs; `auto` is what they do where nothing was asked for.
-    const fn wants_labels(&self, auto: bool) -> bool {
+    pub(super) const fn wants_labels(&self, auto: bool) -> bool {
         match self.labels {
             Labels::Always => true,
             Labels::Never => false,
