@@ -109,13 +109,40 @@ pub(super) fn send(
     }
 }
 
+/// Lets an answer go as it comes, for one that is too large to be collected: to a file that is whole or not
+/// there, or to standard output.
+pub(super) fn stream(
+    session: &Session,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    match &session.output {
+        Some(path) => replace(path, write),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            write(&mut out)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
 /// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let failed =
-        |error: io::Error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
+    replace(path, |out| out.write_all(bytes).map_err(|error| unwritten(path, &error)))
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> CliError {
+    CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()))
+}
+
+fn replace(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let failed = |error: io::Error| unwritten(path, &error);
     // A device or a pipe is written to; a file is replaced.
     if std::fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {
-        return std::fs::write(path, bytes).map_err(failed);
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return write(&mut device);
     }
     let target: PathBuf = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -130,7 +157,11 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
         file.permissions(existing.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
     }
     let mut file = file.prefix(".labgraph-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let mut out = io::BufWriter::new(file.as_file_mut());
+    write(&mut out)?;
+    out.flush().map_err(failed)?;
+    drop(out);
+    file.as_file().sync_all().map_err(failed)?;
     file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(())
 }

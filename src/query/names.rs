@@ -248,6 +248,14 @@ impl Names {
         near.take(SUGGESTIONS).map(|hit| hit.candidate).collect()
     }
 
+    /// How well a name suits the reader, the smallest the best.
+    fn preference<'t>(&self, text: Option<&'t Term>) -> (usize, &'t str) {
+        match text {
+            Some(Term::Literal(literal)) => (self.languages.rank(literal.language()), literal.value()),
+            _ => (usize::MAX, ""),
+        }
+    }
+
     fn candidate(&self, iri: NamedNode) -> Candidate {
         let label = self.label(&iri).unwrap_or_else(|| self.curie(&iri));
         Candidate { iri, label }
@@ -288,7 +296,11 @@ impl Names {
                 let (score, matched) = own
                     .chain(slug.as_deref().map(|slug| (slug, None)))
                     .filter_map(|(folded, text)| Some((likeness(&wanted, folded)?, text)))
-                    .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+                    .max_by(|(a, of_a), (b, of_b)| {
+                        // Of names that fit as well, the one that the reader reads best.
+                        a.total_cmp(b)
+                            .then_with(|| self.preference(*of_b).cmp(&self.preference(*of_a)))
+                    })?;
                 let candidate = self.candidate(NamedNode::new_unchecked(iri));
                 let (matched, language) = match matched {
                     Some(Term::Literal(l)) => (l.value().to_owned(), l.language().map(str::to_owned)),

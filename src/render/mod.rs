@@ -31,7 +31,7 @@ pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, 
 pub use card::{card_rows, card_text};
 pub use check::{CheckFormat, Checked, write_check};
 pub use diff::{DiffFormat, write_diff};
-pub use graph::write_graph;
+pub use graph::{write_graph, write_statement};
 pub use plan::{plan_json, plan_text};
 pub use report::{DocumentFormat, rows as document_rows, text as document_text, write_document};
 pub use table::plain_list;

@@ -38,7 +38,7 @@ const MAX_LABELS: usize = 5000;
 const BATCH: usize = 150;
 
 /// What a card says of the things that surround its own.
-const DETAILS: [NamedNodeRef<'static>; 16] = [
+const DETAILS: [NamedNodeRef<'static>; 17] = [
     prov::WAS_DERIVED_FROM,
     lab::VALUE,
     lab::CURRENCY,
@@ -53,6 +53,7 @@ const DETAILS: [NamedNodeRef<'static>; 16] = [
     org::ORGANIZATION,
     org::MEMBER,
     sssom::OBJECT_ID,
+    sssom::OBJECT_SOURCE,
     sssom::PREDICATE_ID,
     sssom::PREDICATE_MODIFIER,
 ];
@@ -272,15 +273,17 @@ impl<'a> Parts<'a> {
 
     fn gather_like(&self, gathered: &mut Gathered, text: &str) -> Result<(), QueryError> {
         let Some(condition) = all_words("?o", text) else { return Ok(()) };
-        let slug = all_words("?s", text).unwrap_or_default();
         let pattern = |condition: &str| {
             let own = format!("isIRI(?s) && !STRSTARTS(STR(?s), \"{SHAPE}\")");
             format!("VALUES ?p {{ {} }} ?s ?p ?o FILTER({own} && ({condition}))", list(&NAMING))
         };
-        let either = format!("{condition} || (STRSTARTS(STR(?s), \"{LID}\") && {slug})");
-        let mut things = self.things(gathered, &pattern(&either))?;
+        let either = |names: &str, slugs: Option<String>| match slugs {
+            Some(slugs) => format!("{names} || (STRSTARTS(STR(?s), \"{LID}\") && ({slugs}))"),
+            None => names.to_owned(),
+        };
+        let mut things = self.things(gathered, &pattern(&either(&condition, all_words("?s", text))))?;
         if things.is_empty() && let Some(near) = any_beginning("?o", text) {
-            things = self.things(gathered, &pattern(&near))?;
+            things = self.things(gathered, &pattern(&either(&near, any_beginning("?s", text))))?;
         }
         let wanted: Vec<_> = keys().collect();
         self.describe(gathered, &things, &wanted)
