@@ -84,10 +84,7 @@ enum Command {
 impl Command {
     /// Whether it asks, whatever holds the dataset.
     const fn asks(&self) -> bool {
-        matches!(
-            self,
-            Self::Query(_) | Self::Run(_) | Self::Show(_) | Self::Find(_) | Self::Export(_)
-        )
+        matches!(self, Self::Query(_) | Self::Run(_) | Self::Show(_) | Self::Find(_) | Self::Export(_))
     }
 }
 

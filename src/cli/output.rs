@@ -134,10 +134,7 @@ fn unwritten(path: &Path, error: &io::Error) -> CliError {
     CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()))
 }
 
-fn replace(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
-) -> Result<(), CliError> {
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<(), CliError> {
     let failed = |error: io::Error| unwritten(path, &error);
     // A device or a pipe is written to; a file is replaced.
     if std::fs::metadata(path).is_ok_and(|existing| !existing.is_file()) {

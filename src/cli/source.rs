@@ -74,12 +74,8 @@ impl Source {
         given: &BTreeMap<String, String>,
     ) -> Result<Query, CliError> {
         match self {
-            Self::Dataset(dataset) => {
-                Ok(saved.bind(given, || session.names(dataset), dataset.merged())?)
-            }
-            Self::Endpoint(endpoint) => {
-                Ok(parts(session, endpoint, |parts| parts.bind(saved, given))??)
-            }
+            Self::Dataset(dataset) => Ok(saved.bind(given, || session.names(dataset), dataset.merged())?),
+            Self::Endpoint(endpoint) => Ok(parts(session, endpoint, |parts| parts.bind(saved, given))??),
         }
     }
 
@@ -93,7 +89,8 @@ impl Source {
     pub(super) fn about(&self, session: &Session, thing: &NamedNode) -> Result<Held, CliError> {
         let (held, whole) = self.part(session, |parts| parts.about(thing))?;
         if !whole {
-            session.note("this is not all: so many statements about one thing are not fetched from an endpoint");
+            session
+                .note("this is not all: so many statements about one thing are not fetched from an endpoint");
         }
         Ok(held)
     }

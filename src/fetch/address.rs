@@ -55,8 +55,7 @@ pub(super) fn next(from: &str, location: &str) -> Result<String, FetchError> {
         return Err(elsewhere(to.as_str()));
     }
     // Who asks stays the same.
-    let _infallible =
-        to.set_username(from.username()).and_then(|()| to.set_password(from.password()));
+    let _infallible = to.set_username(from.username()).and_then(|()| to.set_password(from.password()));
     Ok(to.into())
 }
 

@@ -194,7 +194,10 @@ impl Client {
                 None => return self.checked(response, url, deadline),
             }
         }
-        Err(FetchError::Transport { url: address::shown(&url), reason: "it redirects in a circle".to_owned() })
+        Err(FetchError::Transport {
+            url: address::shown(&url),
+            reason: "it redirects in a circle".to_owned(),
+        })
     }
 
     fn once(

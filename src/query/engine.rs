@@ -269,7 +269,8 @@ impl Gathering {
             QueryResults::Boolean(yes) => Answer::Boolean(yes),
             QueryResults::Solutions(solutions) => {
                 let variables = solutions.variables().to_vec();
-                let rows = solutions.map(|solution| Ok(solution.map_err(service::unwrap_error)?.values().to_vec()));
+                let rows =
+                    solutions.map(|solution| Ok(solution.map_err(service::unwrap_error)?.values().to_vec()));
                 self.solutions(variables, rows)?
             }
             QueryResults::Graph(triples) => {
@@ -302,10 +303,7 @@ impl Gathering {
         Ok(Answer::Solutions(Solutions { variables, rows }))
     }
 
-    fn graph(
-        self,
-        triples: impl Iterator<Item = Result<Triple, QueryError>>,
-    ) -> Result<Answer, QueryError> {
+    fn graph(self, triples: impl Iterator<Item = Result<Triple, QueryError>>) -> Result<Answer, QueryError> {
         let mut seen: HashSet<Triple> = HashSet::new();
         for triple in triples {
             seen.insert(triple?);

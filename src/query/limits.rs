@@ -79,7 +79,9 @@ pub(super) fn run<T: Send + 'static>(
         match inbox.recv_timeout(left.min(EVERY)) {
             Ok(outcome) => return outcome,
             Err(RecvTimeoutError::Disconnected) => return Err(QueryError::Died),
-            Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => return Err(QueryError::Cancelled),
+            Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => {
+                return Err(QueryError::Cancelled);
+            }
             Err(RecvTimeoutError::Timeout) if left > EVERY => {}
             Err(RecvTimeoutError::Timeout) => {
                 cancellation.cancel();

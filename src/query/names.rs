@@ -298,8 +298,7 @@ impl Names {
                     .filter_map(|(folded, text)| Some((likeness(&wanted, folded)?, text)))
                     .max_by(|(a, of_a), (b, of_b)| {
                         // Of names that fit as well, the one that the reader reads best.
-                        a.total_cmp(b)
-                            .then_with(|| self.preference(*of_b).cmp(&self.preference(*of_a)))
+                        a.total_cmp(b).then_with(|| self.preference(*of_b).cmp(&self.preference(*of_a)))
                     })?;
                 let candidate = self.candidate(NamedNode::new_unchecked(iri));
                 let (matched, language) = match matched {

@@ -70,8 +70,11 @@ impl Args {
         if !self.graph.is_empty() {
             let graphs = graphs(&engine)?;
             let known: BTreeSet<&str> = graphs.iter().map(NamedNode::as_str).collect();
-            let mut chosen =
-                self.graph.iter().map(|name| graph_named(&known, name)).collect::<Result<BTreeSet<_>, _>>()?;
+            let mut chosen = self
+                .graph
+                .iter()
+                .map(|name| graph_named(&known, name))
+                .collect::<Result<BTreeSet<_>, _>>()?;
             if self.inferred {
                 chosen.extend(known.get(INFERRED).map(|graph| (*graph).to_owned()));
             }
@@ -88,8 +91,11 @@ impl Args {
             return Ok(vec![without(condition)]);
         }
         let graphs = graphs(&engine)?;
-        let mut pieces: Vec<Piece> =
-            graphs.into_iter().filter(|graph| self.inferred || graph.as_str() != INFERRED).map(of_graph).collect();
+        let mut pieces: Vec<Piece> = graphs
+            .into_iter()
+            .filter(|graph| self.inferred || graph.as_str() != INFERRED)
+            .map(of_graph)
+            .collect();
         if format.has_graph_names() {
             // What no named graph holds.
             pieces.push(without(if pieces.is_empty() { String::new() } else { absent("?g") }));

@@ -40,7 +40,8 @@ fn holds(variable: &str, expression: &str) -> String {
 /// Holds of a text with all the words of another; nothing where it has none.
 pub(super) fn all_words(variable: &str, text: &str) -> Option<String> {
     let folded = fold(text);
-    let words: Vec<String> = folded.split_whitespace().map(|word| holds(variable, &expression(word))).collect();
+    let words: Vec<String> =
+        folded.split_whitespace().map(|word| holds(variable, &expression(word))).collect();
     (!words.is_empty()).then(|| words.join(" && "))
 }
 
@@ -63,8 +64,7 @@ pub(super) fn any_beginning(variable: &str, text: &str) -> Option<String> {
 pub(super) fn as_typed(name: &str, languages: &Languages) -> String {
     let name = name.trim();
     let mut letters = name.chars();
-    let capital: String =
-        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let spelt = BTreeSet::from([name.to_owned(), name.to_lowercase(), name.to_uppercase(), capital]);
     let literals = spelt.iter().flat_map(|text| {
         let tagged = languages.iter().filter_map(|tag| Literal::new_language_tagged_literal(text, tag).ok());

@@ -19,9 +19,7 @@ use crate::model::{Languages, Prefixes};
 use crate::store::Dataset;
 use likeness::{all_words, any_beginning, as_typed};
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{
-    GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
-};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use spargebra::Query;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -170,7 +168,8 @@ impl<'a> Parts<'a> {
     /// [`QueryError`].
     pub fn about(&self, thing: &NamedNode) -> Result<Part, QueryError> {
         let mut gathered = Gathered::default();
-        for (subject, object) in [(thing.to_string(), "?o".to_owned()), ("?s".to_owned(), thing.to_string())] {
+        for (subject, object) in [(thing.to_string(), "?o".to_owned()), ("?s".to_owned(), thing.to_string())]
+        {
             self.gather(&mut gathered, "", &format!("{subject} ?p {object}"), Some(thing), MAX_STATEMENTS)?;
         }
         let around = gathered.iris();
@@ -211,7 +210,11 @@ impl<'a> Parts<'a> {
         let attempt = |quads: HashSet<Quad>| {
             let part = Gathered { quads, cut: false }.part()?;
             let store = part.dataset.merged();
-            Ok::<_, QueryError>(saved.bind(given, || Names::of_store(store, self.languages), part.dataset.store()))
+            Ok::<_, QueryError>(saved.bind(
+                given,
+                || Names::of_store(store, self.languages),
+                part.dataset.store(),
+            ))
         };
         let failed = match attempt(gathered.quads.clone())? {
             Err(error) => error,
@@ -263,7 +266,11 @@ impl<'a> Parts<'a> {
         if gathered.quads.len() > before {
             return Ok(());
         }
-        let pattern = format!("VALUES ?p {{ {} }} VALUES ?o {{ {} }} ?s ?p ?o", list(&NAMING), as_typed(name, self.languages));
+        let pattern = format!(
+            "VALUES ?p {{ {} }} VALUES ?o {{ {} }} ?s ?p ?o",
+            list(&NAMING),
+            as_typed(name, self.languages)
+        );
         let things = self.things(gathered, &pattern)?;
         if things.is_empty() {
             return self.gather_like(gathered, name);
@@ -282,7 +289,9 @@ impl<'a> Parts<'a> {
             None => names.to_owned(),
         };
         let mut things = self.things(gathered, &pattern(&either(&condition, all_words("?s", text))))?;
-        if things.is_empty() && let Some(near) = any_beginning("?o", text) {
+        if things.is_empty()
+            && let Some(near) = any_beginning("?o", text)
+        {
             things = self.things(gathered, &pattern(&either(&near, any_beginning("?s", text))))?;
         }
         let wanted: Vec<_> = keys().collect();
@@ -295,7 +304,9 @@ impl<'a> Parts<'a> {
         let ask = |pattern: &str| {
             let rows = self.rows(&format!("SELECT DISTINCT ?s {{ {pattern} }} LIMIT {most}"))?;
             let things = rows.rows.into_iter().flatten().flatten();
-            Ok::<_, QueryError>(things.filter_map(|thing| NamedNode::try_from(thing).ok()).collect::<BTreeSet<_>>())
+            Ok::<_, QueryError>(
+                things.filter_map(|thing| NamedNode::try_from(thing).ok()).collect::<BTreeSet<_>>(),
+            )
         };
         let mut things = ask(pattern)?;
         if things.is_empty() {
@@ -340,7 +351,9 @@ impl<'a> Parts<'a> {
         let mut named: HashSet<Triple> = HashSet::new();
         let mut unnamed: Vec<Triple> = Vec::new();
         for row in rows.rows {
-            let Ok([subject, predicate, object, graph]) = <[Option<Term>; 4]>::try_from(row) else { continue };
+            let Ok([subject, predicate, object, graph]) = <[Option<Term>; 4]>::try_from(row) else {
+                continue;
+            };
             let term = |term: Option<Term>| term.or_else(|| thing.map(|thing| Term::from(thing.clone())));
             let Some(triple) = statement(term(subject), predicate, term(object)) else { continue };
             let blank = matches!(triple.object, Term::BlankNode(_))

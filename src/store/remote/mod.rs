@@ -8,7 +8,7 @@ mod error;
 mod reply;
 
 pub use error::RemoteError;
-pub use reply::{Reply, RemoteSolutions, RemoteStatements};
+pub use reply::{RemoteSolutions, RemoteStatements, Reply};
 
 use crate::fetch::{Client, FetchError, Method, Stream, shown, with_parameter};
 use cut::Cut;

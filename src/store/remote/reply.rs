@@ -65,8 +65,7 @@ fn peek(url: &str, mut body: Body) -> Result<(Vec<u8>, Body), RemoteError> {
     let mut head = Vec::with_capacity(PEEK);
     let mut buffer = [0; PEEK];
     while head.len() < PEEK {
-        let count =
-            body.read(&mut buffer).map_err(|error| FetchError::of_io(error, url).at(url))?;
+        let count = body.read(&mut buffer).map_err(|error| FetchError::of_io(error, url).at(url))?;
         if count == 0 {
             break;
         }
