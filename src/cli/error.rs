@@ -225,14 +225,13 @@ impl From<QueryError> for CliError {
             QueryError::TooManyRows(_) => {
                 Self::new(Kind::Limit, message).hint("add LIMIT to the query, or raise --max-rows")
             }
-            QueryError::Busy(_) => Self::new(Kind::Limit, message),
+            QueryError::Busy(_) | QueryError::Cancelled => Self::new(Kind::Limit, message),
             QueryError::ServiceNotAllowed(endpoint) => Self::new(Kind::Data, message).hint(format!(
                 "add it to data/authorities.ttl, or allow it with --allow-service {}",
                 endpoint.as_str()
             )),
             QueryError::Service(_) => Self::new(Kind::Remote, message),
-            QueryError::Remote(error) => error.into(),
-            QueryError::Cancelled => Self::new(Kind::Limit, message),
+            QueryError::Remote(error) => (*error).into(),
             QueryError::NoPlan | QueryError::ReadOnly => {
                 Self::usage(message).hint("leave --endpoint out to ask the workspace")
             }
@@ -254,6 +253,10 @@ impl From<RemoteError> for CliError {
         let failed = Self::new(Kind::Remote, message);
         match error {
             RemoteError::Fetch(error) => hinted(failed, &error),
+            RemoteError::Broken { .. } => failed.hint("nothing of it is shown, for it is not all"),
+            RemoteError::Syntax { words, .. } if words.is_empty() => {
+                failed.hint("nothing of it is shown, for nobody could tell what is missing")
+            }
             RemoteError::MediaType { .. } | RemoteError::Syntax { .. } => {
                 failed.hint("is this the address of a SPARQL endpoint? It often ends in /sparql or /query")
             }

@@ -22,12 +22,7 @@ pub(super) struct Options {
     ///
     /// Saved queries are those of the workspace. What the endpoint derives, and what its SERVICE may reach, is for
     /// it to say.
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        conflicts_with_all = ["workspace", "data", "no_inference", "allow_service"]
-    )]
+    #[arg(long, global = true, value_name = "URL")]
     pub endpoint: Option<String>,
 
     /// Leave out what the inference rules derive.

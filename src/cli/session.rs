@@ -39,6 +39,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
+        refuse_both(&options)?;
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
@@ -233,6 +234,24 @@ impl Session {
             bold: self.output.is_none()
                 && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         }
+    }
+}
+
+/// Refuses an endpoint beside what says where else the data is, or what only this process can do.
+///
+/// clap sees no conflict between options on either side of a command.
+fn refuse_both(options: &Options) -> Result<(), CliError> {
+    let others = [
+        ("--workspace", options.workspace.is_some(), "saved queries come from the nearest workspace upwards"),
+        ("--data", !options.data.is_empty(), "ask one of them at a time"),
+        ("--no-inference", options.no_inference, "what an endpoint derives is for it to say"),
+        ("--allow-service", !options.allow_service.is_empty(), "what an endpoint may reach is for it to say"),
+    ];
+    match others.into_iter().find(|(_, given, _)| *given && options.endpoint.is_some()) {
+        Some((other, _, hint)) => {
+            Err(CliError::usage(format!("--endpoint and {other} do not go together")).hint(hint))
+        }
+        None => Ok(()),
     }
 }
 

@@ -58,7 +58,7 @@ pub enum QueryError {
     Service(String),
     /// The endpoint that is asked in the place of a dataset failed.
     #[error(transparent)]
-    Remote(RemoteError),
+    Remote(Box<RemoteError>),
     /// Somebody stopped it.
     #[error("the query was stopped")]
     Cancelled,
@@ -87,7 +87,7 @@ impl From<RemoteError> for QueryError {
         match error {
             RemoteError::Fetch(FetchError::Timeout { limit, .. }) => Self::Timeout(limit),
             RemoteError::Fetch(FetchError::Stopped { .. }) => Self::Cancelled,
-            other => Self::Remote(other),
+            other => Self::Remote(Box::new(other)),
         }
     }
 }

@@ -251,8 +251,9 @@ impl Names {
     /// How well a name suits the reader, the smallest the best.
     fn preference<'t>(&self, text: Option<&'t Term>) -> (usize, &'t str) {
         match text {
-            Some(Term::Literal(literal)) => (self.languages.rank(literal.language()), literal.value()),
-            _ => (usize::MAX, ""),
+            Some(Term::Literal(literal)) => (1 + self.languages.rank(literal.language()), literal.value()),
+            // Its own part of an IRI.
+            _ => (0, ""),
         }
     }
 

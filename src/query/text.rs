@@ -162,7 +162,7 @@ fn bond(expression: &Expression) -> Bond {
     }
 }
 
-#[expect(clippy::boxed_local, reason = "expressions come and go in boxes")]
+#[expect(clippy::boxed_local, clippy::unnecessary_box_returns, reason = "expressions come and go in boxes")]
 fn operand(inner: Box<Expression>, least: Bond) -> Box<Expression> {
     let inner = expression(*inner);
     Box::new(if bond(&inner) < least { Expression::Coalesce(vec![inner]) } else { inner })

@@ -21,22 +21,22 @@ fn a_word_is_found_in_every_language() {
         │ lid:mois-de-linnovation-publique ┆ Le Mois de l'Innovation Publique ┆ Mois de l'innovation publique ┆ fr       ┆ initiative │
         └──────────────────────────────────┴──────────────────────────────────┴───────────────────────────────┴──────────┴────────────┘
     "#]].assert_eq(&labgraph(&["find", "mois de l'innovation", "--limit", "2"]).to_string());
-    expect![[r#"
+    expect![[r"
         ┌───────────────────────────────────────┬─────────────────────────────────────────────┬─────────┬──────────┬───────────────────┐
         │ thing                                 ┆ name                                        ┆ matched ┆ language ┆ kind              │
         ╞═══════════════════════════════════════╪═════════════════════════════════════════════╪═════════╪══════════╪═══════════════════╡
-        │ lid:vinnova                           ┆ Vinnova                                     ┆         ┆ en       ┆ innovation agency │
-        │ lid:nido-benchmark-vinnova            ┆ Nido benchmark: Vinnova                     ┆         ┆ en       ┆ source            │
-        │ lid:nido-benchmark-vinnova-governance ┆ Nido benchmark: Vinnova, governance         ┆         ┆ en       ┆ source            │
-        │ lid:nido-benchmark-vinnova-more-info  ┆ Nido benchmark: Vinnova, more information   ┆         ┆ en       ┆ source            │
-        │ lid:nido-benchmark-vinnova-resources  ┆ Nido benchmark: Vinnova, means              ┆         ┆ en       ┆ source            │
-        │ lid:nido-benchmark-vinnova-role       ┆ Nido benchmark: Vinnova, role               ┆         ┆ en       ┆ source            │
-        │ lid:vinnova-board                     ┆ Board of Vinnova                            ┆         ┆ en       ┆ governing body    │
-        │ lid:vinnova-budget-eur                ┆ Yearly budget of Vinnova, in euros          ┆         ┆ en       ┆ figure            │
-        │ lid:vinnova-budget-sek                ┆ Yearly budget of Vinnova, in Swedish kronor ┆         ┆ en       ┆ figure            │
-        │ lid:vinnova-staff                     ┆ Staff of Vinnova                            ┆         ┆ en       ┆ figure            │
+        │ lid:vinnova                           ┆ Vinnova                                     ┆         ┆          ┆ innovation agency │
+        │ lid:nido-benchmark-vinnova            ┆ Nido benchmark: Vinnova                     ┆         ┆          ┆ source            │
+        │ lid:nido-benchmark-vinnova-governance ┆ Nido benchmark: Vinnova, governance         ┆         ┆          ┆ source            │
+        │ lid:nido-benchmark-vinnova-more-info  ┆ Nido benchmark: Vinnova, more information   ┆         ┆          ┆ source            │
+        │ lid:nido-benchmark-vinnova-resources  ┆ Nido benchmark: Vinnova, means              ┆         ┆          ┆ source            │
+        │ lid:nido-benchmark-vinnova-role       ┆ Nido benchmark: Vinnova, role               ┆         ┆          ┆ source            │
+        │ lid:vinnova-board                     ┆ Board of Vinnova                            ┆         ┆          ┆ governing body    │
+        │ lid:vinnova-budget-eur                ┆ Yearly budget of Vinnova, in euros          ┆         ┆          ┆ figure            │
+        │ lid:vinnova-budget-sek                ┆ Yearly budget of Vinnova, in Swedish kronor ┆         ┆          ┆ figure            │
+        │ lid:vinnova-staff                     ┆ Staff of Vinnova                            ┆         ┆          ┆ figure            │
         └───────────────────────────────────────┴─────────────────────────────────────────────┴─────────┴──────────┴───────────────────┘
-    "#]].assert_eq(&labgraph(&["find", "vinova"]).to_string());
+    "]].assert_eq(&labgraph(&["find", "vinova"]).to_string());
     expect![[r"
         ┌───────┬──────┬─────────┬──────────┬──────┐
         │ thing ┆ name ┆ matched ┆ language ┆ kind │

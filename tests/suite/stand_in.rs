@@ -119,7 +119,7 @@ fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>) -> 
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    request.line = request.line.trim_end().to_owned();
+    request.line.truncate(request.line.trim_end().len());
     request.body = String::from_utf8_lossy(&body).into_owned();
     heard.lock().unwrap().push(request);
     thread::sleep(answer.before);

@@ -33,11 +33,12 @@ impl Cut {
         let cap = self.cap.as_ref()?;
         let most: usize = match cap.parse() {
             Ok(most) => most,
-            Err(_) => return Some(format!("it says that it stops at {cap} rows")),
+            Err(_) => return Some(format!("it says that it stops after {cap} rows")),
         };
         let asked_less = self.limit.is_some_and(|limit| limit <= most);
         let had_less = rows.is_some_and(|rows| rows < most);
-        (!asked_less && !had_less).then(|| format!("it stops at {most} rows"))
+        (!asked_less && !had_less)
+            .then(|| format!("it stops after {most} row{}", if most == 1 { "" } else { "s" }))
     }
 }
 

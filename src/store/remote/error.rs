@@ -33,6 +33,14 @@ pub enum RemoteError {
         /// Its first words, where nothing of it could be read.
         words: String,
     },
+    /// The answer ends before its end.
+    #[error("{url}: the answer breaks off{}", told(.words))]
+    Broken {
+        /// The endpoint.
+        url: String,
+        /// Its last words, where it is short.
+        words: String,
+    },
     /// The answer is not all of the answer.
     #[error("{url} did not answer in full: {reason}")]
     Cut {

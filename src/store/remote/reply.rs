@@ -32,18 +32,31 @@ struct Origin {
     url: String,
     format: &'static str,
     words: String,
+    last: String,
 }
 
+/// How many bytes of the end of a short answer are told.
+const LAST: usize = 120;
+
 impl Origin {
+    fn of(url: &str, format: &'static str, head: &[u8]) -> Self {
+        let last = if head.len() < PEEK { &head[head.len().saturating_sub(LAST)..] } else { &[] };
+        Self { url: url.to_owned(), format, words: excerpt(head), last: excerpt(last) }
+    }
+
     fn io(&self, error: io::Error) -> RemoteError {
         FetchError::of_io(error, &self.url).at(&self.url).into()
     }
 
     fn syntax(&self, reason: &dyn std::fmt::Display, begun: bool) -> RemoteError {
+        let reason = reason.to_string();
+        if reason.contains("end of file") && !self.words.is_empty() {
+            return RemoteError::Broken { url: self.url.clone(), words: self.last.clone() };
+        }
         RemoteError::Syntax {
             url: self.url.clone(),
             format: self.format,
-            reason: reason.to_string(),
+            reason,
             words: if begun { String::new() } else { self.words.clone() },
         }
     }
@@ -94,7 +107,7 @@ pub(super) fn rows(url: &str, stream: Stream, cut: Cut) -> Result<Reply, RemoteE
     let Some(format) = format else {
         return Err(strange(url, &media_type, RESULTS, &head));
     };
-    let origin = Origin { url: url.to_owned(), format: format.name(), words: excerpt(&head) };
+    let origin = Origin::of(url, format.name(), &head);
     let parser = QueryResultsParser::from_format(format);
     let read = parser.for_reader(Cursor::new(head).chain(body));
     match read.map_err(|error| origin.results(error, false))? {
@@ -118,7 +131,7 @@ pub(super) fn graph(url: &str, stream: Stream, cut: Cut) -> Result<Reply, Remote
     let Some(format) = format else {
         return Err(strange(url, &media_type, "RDF", &head));
     };
-    let origin = Origin { url: url.to_owned(), format: format.name(), words: excerpt(&head) };
+    let origin = Origin::of(url, format.name(), &head);
     // Names of blank nodes hold within one answer.
     let parser = RdfParser::from_format(format).without_named_graphs().rename_blank_nodes();
     let parser = parser.clone().with_base_iri(url).unwrap_or(parser);
