@@ -1,6 +1,6 @@
 //! Running queries: parse, check, evaluate in a thread of their own, read the answer whole.
 
-use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service, text};
+use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
 use crate::model::{Prefixes, SyntaxError};
 use crate::store::syntax::{self, Operation};
 use crate::store::{Remote, Reply, evaluator};
@@ -237,7 +237,7 @@ impl Engine {
         let token = cancellation.clone();
         let endpoint = endpoint.with_timeout(self.limits.timeout).with_stop(move || token.is_cancelled());
         let gathering = Gathering::within(self.limits);
-        let work = move || gathering.of_endpoint(endpoint.ask(&query, &text(&query))?);
+        let work = move || gathering.of_endpoint(endpoint.ask(&query)?);
         limits::run(self.limits.timeout, work, &cancellation)
     }
 }

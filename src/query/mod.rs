@@ -13,7 +13,6 @@ pub mod names;
 mod part;
 pub mod saved;
 mod service;
-mod text;
 mod update;
 
 pub use answer::{Answer, Solutions};
@@ -23,7 +22,6 @@ pub use explain::Plan;
 pub use limits::Limits;
 pub use part::{Part, Parts};
 pub use service::{Reach, Services};
-pub use text::text;
 pub use update::parse_update;
 
 use crate::fetch::FetchError;

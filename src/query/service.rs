@@ -3,6 +3,7 @@
 use super::bind::Binder;
 use super::{QueryError, Solutions};
 use crate::fetch::{Client, FetchError, Method};
+use crate::store::text;
 use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
@@ -162,7 +163,7 @@ impl Services {
         base_iri: Option<&Iri<String>>,
     ) -> Result<Solutions, Carried> {
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
-        let body = super::text(&query);
+        let body = text(&query);
         let response = self.client.send(
             Method::Post { content_type: "application/sparql-query", body: body.as_bytes() },
             service.as_str(),

@@ -10,8 +10,10 @@ mod infer;
 mod load;
 mod remote;
 pub(crate) mod syntax;
+mod text;
 
 pub use remote::{Remote, RemoteError, RemoteSolutions, RemoteStatements, Reply};
+pub use text::text;
 
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;

@@ -311,6 +311,39 @@ fn an_answer_that_is_not_all_is_no_answer() {
 }
 
 #[test]
+fn a_graph_that_virtuoso_cut_off_in_silence_is_no_answer() {
+    let graph = Answer::with(
+        "200 OK",
+        "application/n-triples",
+        "Server: Virtuoso/07.20.3229\r\n",
+        "<http://a/s> <http://a/p> \"o\" .\n",
+    );
+    let rows = |header| Answer::with("200 OK", "application/sparql-results+json", header, ONE);
+    let ask = |server: &StandIn| {
+        labgraph(&[
+            "query",
+            "CONSTRUCT { ?s lab:near ?x } WHERE { ?s lab:far ?x }",
+            "--format",
+            "nt",
+            "--endpoint",
+            &server.address("/sparql"),
+        ])
+    };
+    let server = StandIn::serve(vec![graph.clone(), rows("X-SPARQL-MaxRows: 1\r\n")]);
+    expect![[r#"
+        --- stderr
+        error: http://far.example/sparql did not answer in full: it stops after 1 row
+        hint: nothing of it is shown, for nobody could tell what is missing
+        hint: ask for less, or page by page: ORDER BY with LIMIT and OFFSET
+        --- exit code 4
+    "#]]
+    .assert_eq(&ask(&server).to_string().replace(&server.address(""), "http://far.example"));
+    assert!(server.asked()[1].line.contains("query=SELECT+%3Fs+%3Fx+WHERE"), "{:?}", server.asked());
+    let server = StandIn::serve(vec![graph, rows("")]);
+    assert_eq!(ask(&server).to_string(), "<http://a/s> <http://a/p> \"o\" .\n");
+}
+
+#[test]
 fn nothing_is_left_behind_of_an_answer_that_is_not_all() {
     let cut = Answer::raw(
         "HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\nContent-Length: 999\r\n\r\n<http://a/s> <http://a/p> \"o\" .\n",

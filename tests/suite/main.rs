@@ -25,6 +25,7 @@ mod init;
 mod ontology;
 mod oxigraph_server;
 mod query;
+mod query_text;
 mod report;
 mod run;
 mod service;

@@ -8,7 +8,7 @@ use super::super::output;
 use super::super::session::Session;
 use super::{Args, graph_named};
 use crate::model::prefixes::INFERRED;
-use crate::query::{Answer, Engine, Limits, QueryError, parse, text};
+use crate::query::{Answer, Engine, Limits, QueryError, parse};
 use crate::render::{GraphFormat, RenderError, write_statement};
 use crate::store::{Remote, RemoteStatements, Reply};
 use oxigraph::model::{GraphName, NamedNode, Quad};
@@ -129,7 +129,7 @@ struct Coming {
     limits: Limits,
     deadline: Instant,
     pieces: std::vec::IntoIter<Piece>,
-    now: Option<(GraphName, RemoteStatements)>,
+    now: Option<(GraphName, Box<RemoteStatements>)>,
     count: usize,
 }
 
@@ -146,14 +146,14 @@ impl Coming {
         }
     }
 
-    fn ask(&self, query: &str) -> Result<Option<RemoteStatements>, CliError> {
+    fn ask(&self, query: &str) -> Result<Option<Box<RemoteStatements>>, CliError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(QueryError::Timeout(self.limits.timeout).into());
         }
         let query = parse(query, "the export")?;
         let endpoint = self.endpoint.clone().with_timeout(left);
-        match endpoint.ask(&query, &text(&query)).map_err(|error| self.told(error.into()))? {
+        match endpoint.ask(&query).map_err(|error| self.told(error.into()))? {
             Reply::Statements(statements) => Ok(Some(statements)),
             _ => Ok(None),
         }

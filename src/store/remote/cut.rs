@@ -3,6 +3,11 @@
 
 use crate::fetch::Stream;
 
+/// Whether a server, by its name, cuts graphs off and does not tell: Virtuoso 7 tells of rows alone.
+pub(super) fn is_silent(server: &str) -> bool {
+    server.trim_start().starts_with("Virtuoso")
+}
+
 /// What the headers of an answer say of its completeness.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Cut {

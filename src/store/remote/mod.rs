@@ -10,6 +10,7 @@ mod reply;
 pub use error::RemoteError;
 pub use reply::{RemoteSolutions, RemoteStatements, Reply};
 
+use super::text;
 use crate::fetch::{Client, FetchError, Method, Stream, shown, with_parameter};
 use cut::Cut;
 use spargebra::Query;
@@ -25,7 +26,7 @@ use std::time::Duration;
 /// let endpoint = Remote::new("http://localhost:7878/query")?;
 /// # #[expect(clippy::disallowed_methods)]
 /// let query = SparqlParser::new().parse_query("SELECT ?s { ?s a ?class } LIMIT 10")?;
-/// let Reply::Solutions(rows) = endpoint.ask(&query, &query.to_string())? else { unreachable!() };
+/// let Reply::Solutions(rows) = endpoint.ask(&query)? else { unreachable!() };
 /// for row in rows {
 ///     println!("{:?}", row?);
 /// }
@@ -85,24 +86,27 @@ impl Remote {
         self
     }
 
-    /// Sends the text of a query and gives the answer as it comes in.
+    /// Sends a query and gives the answer as it comes in.
     ///
     /// # Errors
     /// [`RemoteError`]; those of the answer come while it is read.
-    pub fn ask(&self, query: &Query, text: &str) -> Result<Reply, RemoteError> {
-        let graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
-        tracing::debug!("{text}");
-        let stream = self.send(text, if graph { GRAPH } else { ROWS })?;
+    pub fn ask(&self, query: &Query) -> Result<Reply, RemoteError> {
+        let Some(solutions) = solutions_of(query) else {
+            let stream = self.send(query, ROWS)?;
+            let cut = Cut::of(&stream, limit(query));
+            return reply::rows(&self.address(), stream, cut);
+        };
+        let stream = self.send(query, GRAPH)?;
         let cut = Cut::of(&stream, limit(query));
-        if graph {
-            reply::graph(&self.address(), stream, cut)
-        } else {
-            reply::rows(&self.address(), stream, cut)
-        }
+        let silent = stream.header("server").is_some_and(cut::is_silent);
+        let doubt = silent.then(|| Doubt { endpoint: self.clone(), solutions });
+        reply::graph(&self.address(), stream, cut, doubt)
     }
 
     /// By GET where the address stays short, else, or where the server takes no GET, as a form.
-    fn send(&self, text: &str, accept: &str) -> Result<Stream, RemoteError> {
+    fn send(&self, query: &Query, accept: &str) -> Result<Stream, RemoteError> {
+        let text = &text(query);
+        tracing::debug!("{text}");
         let url = with_parameter(&self.address, "query", text)?;
         if url.len() <= MAX_ADDRESS {
             match self.client.open(Method::Get, &url, accept) {
@@ -120,6 +124,33 @@ impl Remote {
     /// An error that names the endpoint, not the query that went with its address.
     fn told(&self, error: FetchError) -> RemoteError {
         error.at(&self.address).into()
+    }
+}
+
+/// A graph whose server does not tell where it cut the solutions off from which the graph is made; of rows, it
+/// would.
+struct Doubt {
+    endpoint: Remote,
+    solutions: Query,
+}
+
+impl Doubt {
+    /// Asks for the solutions as rows, looks at what the headers say of them, and leaves it at that.
+    fn settle(self) -> Result<Option<String>, RemoteError> {
+        let stream = self.endpoint.send(&self.solutions, ROWS)?;
+        Ok(Cut::of(&stream, limit(&self.solutions)).reason(None))
+    }
+}
+
+/// The query for the solutions from which a graph is made, where it is one that a query makes.
+fn solutions_of(query: &Query) -> Option<Query> {
+    match query {
+        Query::Construct { dataset, pattern, base_iri, .. }
+        | Query::Describe { dataset, pattern, base_iri } => {
+            let (dataset, pattern, base_iri) = (dataset.clone(), pattern.clone(), base_iri.clone());
+            Some(Query::Select { dataset, pattern, base_iri })
+        }
+        Query::Select { .. } | Query::Ask { .. } => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What comes back: yes or no, rows or statements, each read strictly, as it comes in.
 
+use super::Doubt;
 use super::cut::Cut;
 use super::error::RemoteError;
 use crate::fetch::{Body, FetchError, Stream, excerpt};
@@ -16,9 +17,9 @@ pub enum Reply {
     /// To ASK.
     Boolean(bool),
     /// To SELECT.
-    Solutions(RemoteSolutions),
+    Solutions(Box<RemoteSolutions>),
     /// To CONSTRUCT and DESCRIBE.
-    Statements(RemoteStatements),
+    Statements(Box<RemoteStatements>),
 }
 
 /// A body of which the first bytes have been looked at.
@@ -116,12 +117,12 @@ pub(super) fn rows(url: &str, stream: Stream, cut: Cut) -> Result<Reply, RemoteE
             None => Ok(Reply::Boolean(yes)),
         },
         ReaderQueryResultsParserOutput::Solutions(inner) => {
-            Ok(Reply::Solutions(RemoteSolutions { inner, origin, cut, count: 0, over: false }))
+            Ok(Reply::Solutions(Box::new(RemoteSolutions { inner, origin, cut, count: 0, over: false })))
         }
     }
 }
 
-pub(super) fn graph(url: &str, stream: Stream, cut: Cut) -> Result<Reply, RemoteError> {
+pub(super) fn graph(url: &str, stream: Stream, cut: Cut, doubt: Option<Doubt>) -> Result<Reply, RemoteError> {
     let media_type = stream.header("content-type").unwrap_or_default().to_owned();
     let (head, body) = peek(url, stream.body)?;
     let format = RdfFormat::from_media_type(&media_type).filter(|format| {
@@ -136,7 +137,8 @@ pub(super) fn graph(url: &str, stream: Stream, cut: Cut) -> Result<Reply, Remote
     let parser = RdfParser::from_format(format).without_named_graphs().rename_blank_nodes();
     let parser = parser.clone().with_base_iri(url).unwrap_or(parser);
     let inner = parser.for_reader(Cursor::new(head).chain(body));
-    Ok(Reply::Statements(RemoteStatements { inner, origin, cut, begun: false, over: false }))
+    let statements = RemoteStatements { inner, origin, cut, doubt, begun: false, over: false };
+    Ok(Reply::Statements(Box::new(statements)))
 }
 
 fn strange(url: &str, media_type: &str, expected: &'static str, head: &[u8]) -> RemoteError {
@@ -194,6 +196,7 @@ pub struct RemoteStatements {
     inner: ReaderQuadParser<Peeked>,
     origin: Origin,
     cut: Cut,
+    doubt: Option<Doubt>,
     begun: bool,
     over: bool,
 }
@@ -219,7 +222,11 @@ impl Iterator for RemoteStatements {
             }
             None => {
                 self.over = true;
-                self.cut.reason(None).map(|reason| Err(self.origin.cut(reason)))
+                let cut = match (self.cut.reason(None), self.doubt.take()) {
+                    (None, Some(doubt)) if self.begun => doubt.settle(),
+                    (reason, _) => Ok(reason),
+                };
+                cut.map_or_else(Some, |reason| reason.map(|reason| self.origin.cut(reason))).map(Err)
             }
         }
     }
