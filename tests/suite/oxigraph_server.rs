@@ -274,6 +274,34 @@ fn what_is_in_named_graphs_alone_is_found_and_exported() {
     assert_eq!(server.run(&["export"]).stdout, server.place.run(&["--data", "named.trig", "export"]).stdout);
 }
 
+#[test]
+fn what_is_not_fetched_is_told() {
+    let place = Place::empty();
+    let line = |n: usize| {
+        let label = "<http://www.w3.org/2000/01/rdf-schema#label>";
+        format!("<http://a/t{n}> {label} \"Thing {n}\" ; <http://a/of> <http://a/t0> .\n")
+    };
+    place.write("many.ttl", (0..4100).map(line).collect::<Vec<_>>().concat());
+    let Some(server) = Server::with(place, &["many.ttl"]) else { return };
+    let started = Instant::now();
+    let found = server.run(&["find", "thing", "--limit", "1", "--format", "csv"]);
+    expect![[r#"
+        note: the endpoint has more names like this; these are from the first thousand
+    "#]].assert_eq(&found.stderr);
+    let shown = server.run(&["show", "thing 0", "--format", "csv"]);
+    expect![[r#"
+        note: this is not all: so many statements about one thing are not fetched from an endpoint
+    "#]].assert_eq(&shown.stderr);
+    assert!(shown.stdout.lines().count() > 1000, "{}", shown.stdout.lines().count());
+    let labelled = server.run(&["query", "SELECT ?s { ?s <http://a/of> ?o }", "--labels", "--format", "csv"]);
+    assert!(
+        labelled.stderr.is_empty() && labelled.stdout.contains("\nThing 4099\r\n"),
+        "{}",
+        labelled.stderr
+    );
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
 /// A text without the names of blank nodes, which are the server's.
 fn blanked(text: &str) -> String {
     let mut parts = text.split("_:");

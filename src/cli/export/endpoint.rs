@@ -41,12 +41,9 @@ impl Args {
         let lines = matches!(format, GraphFormat::NTriples | GraphFormat::NQuads);
         let lines = lines && !self.canonical && !self.hash;
         let mut coming = Coming::of(session, endpoint, pieces);
-        let mut kept = Vec::new();
-        while kept.len() < KEPT {
-            match coming.next() {
-                Some(quad) => kept.push(quad?),
-                None => return Ok(Some(kept)),
-            }
+        let kept = first(&mut coming, KEPT + 1)?;
+        if kept.len() <= KEPT {
+            return Ok(Some(kept));
         }
         if !lines {
             let error = CliError::from(QueryError::TooManyRows(KEPT));
@@ -197,6 +194,14 @@ impl Iterator for Coming {
     }
 }
 
+/// As many of these as there are, up to a number.
+fn first(
+    quads: &mut impl Iterator<Item = Result<Quad, CliError>>,
+    most: usize,
+) -> Result<Vec<Quad>, CliError> {
+    quads.take(most).collect()
+}
+
 fn lines_of(
     quads: impl Iterator<Item = Result<Quad, CliError>>,
     format: GraphFormat,
@@ -209,4 +214,25 @@ fn lines_of(
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::{Literal, Quad};
+
+    #[test]
+    fn what_is_not_kept_follows_what_is() {
+        let node = |name: &str| NamedNode::new_unchecked(format!("http://a/{name}"));
+        let quad = |n: i32| Ok(Quad::new(node("s"), node("p"), Literal::from(n), node("g")));
+        let mut coming = (1..=5).map(quad);
+        let kept = first(&mut coming, 3).unwrap();
+        assert_eq!(kept.len(), 3);
+        let mut out = Vec::new();
+        lines_of(kept.into_iter().map(Ok).chain(coming), GraphFormat::NQuads, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let read = oxigraph::io::RdfParser::from_format(oxigraph::io::RdfFormat::NQuads).for_slice(&text);
+        let again: Vec<Quad> = read.collect::<Result<_, _>>().unwrap();
+        assert_eq!(again, (1..=5).map(quad).collect::<Result<Vec<_>, CliError>>().unwrap());
+    }
 }

@@ -325,9 +325,11 @@ impl<'a> Parts<'a> {
         let things: Vec<NamedNode> = things.iter().cloned().collect();
         for batch in things.chunks(BATCH) {
             let subjects: Vec<String> = batch.iter().map(ToString::to_string).collect();
-            let values =
-                format!("VALUES ?s {{ {} }} VALUES ?p {{ {} }}", subjects.join(" "), list(properties));
-            self.gather(gathered, &values, "?s ?p ?o", None, BATCH * MAX_STATEMENTS)?;
+            let values = format!("VALUES ?s {{ {} }}", subjects.join(" "));
+            // Not a second VALUES: of two, an endpoint may take the properties first, which all things have.
+            let properties: Vec<String> = properties.iter().map(ToString::to_string).collect();
+            let pattern = format!("?s ?p ?o FILTER(?p IN ({}))", properties.join(", "));
+            self.gather(gathered, &values, &pattern, None, BATCH * MAX_STATEMENTS)?;
         }
         Ok(())
     }
