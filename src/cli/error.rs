@@ -292,9 +292,8 @@ fn hinted(failed: CliError, error: &FetchError) -> CliError {
                 pause.as_secs()
             )),
             (429 | 503, None) => failed.hint("it is busy: ask again later"),
-            (401 | 403, _) => {
-                failed.hint("it wants a name and a password: --endpoint https://NAME:PASSWORD@…")
-            }
+            (401, _) => failed.hint("it wants a name and a password: --endpoint https://NAME:PASSWORD@…"),
+            (403, _) => failed.hint("it may want a name and a password, or have been asked too often"),
             (404 | 405, _) => {
                 failed.hint("is this the address of a SPARQL endpoint? It often ends in /sparql or /query")
             }

@@ -84,6 +84,9 @@ fn said(words: &str) -> String {
 impl FetchError {
     pub(super) fn of_reqwest(error: &reqwest::Error, url: &str, limit: Duration) -> Self {
         let url = address::shown(url);
+        if error.is_timeout() && error.is_connect() {
+            return Self::Transport { url, reason: "no connection could be made in time".to_owned() };
+        }
         if error.is_timeout() {
             return Self::Timeout { url, limit };
         }

@@ -26,6 +26,10 @@ use std::time::{Duration, Instant, SystemTime};
 /// Who asks.
 const USER_AGENT: &str = concat!("labgraph/", env!("CARGO_PKG_VERSION"), " (https://w3id.org/labgraph)");
 
+/// How long a connection may take, its secrecy included: who asks a server that does not know what that is by
+/// https would else wait for an answer.
+const CONNECT: Duration = Duration::from_secs(10);
+
 /// How many redirects are followed before it is a loop.
 const MAX_REDIRECTS: usize = 5;
 
@@ -251,8 +255,12 @@ impl Client {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
-        let built =
-            Http::builder().user_agent(USER_AGENT).timeout(self.timeout).redirect(Policy::none()).build()?;
+        let built = Http::builder()
+            .user_agent(USER_AGENT)
+            .timeout(self.timeout)
+            .connect_timeout(CONNECT)
+            .redirect(Policy::none())
+            .build()?;
         Ok(self.http.get_or_init(|| built))
     }
 }

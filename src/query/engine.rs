@@ -1,6 +1,7 @@
 //! Running queries: parse, check, evaluate in a thread of their own, read the answer whole.
 
 use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
+use crate::fetch::FetchError;
 use crate::model::{Prefixes, SyntaxError};
 use crate::store::syntax::{self, Operation};
 use crate::store::{Remote, Reply, evaluator};
@@ -236,9 +237,14 @@ impl Engine {
         let cancellation = self.cancellation.clone().unwrap_or_default();
         let token = cancellation.clone();
         let endpoint = endpoint.with_timeout(self.limits.timeout).with_stop(move || token.is_cancelled());
-        let gathering = Gathering::within(self.limits);
+        let (gathering, url) = (Gathering::within(self.limits), endpoint.address());
         let work = move || gathering.of_endpoint(endpoint.ask(&query)?);
-        limits::run(self.limits.timeout, work, &cancellation)
+        limits::run(self.limits.timeout, work, &cancellation).map_err(|error| match error {
+            QueryError::Timeout(limit) => {
+                QueryError::Remote(Box::new(FetchError::Timeout { url, limit }.into()))
+            }
+            other => other,
+        })
     }
 }
 

@@ -83,7 +83,6 @@ pub enum QueryError {
 impl From<RemoteError> for QueryError {
     fn from(error: RemoteError) -> Self {
         match error {
-            RemoteError::Fetch(FetchError::Timeout { limit, .. }) => Self::Timeout(limit),
             RemoteError::Fetch(FetchError::Stopped { .. }) => Self::Cancelled,
             other => Self::Remote(Box::new(other)),
         }

@@ -195,13 +195,15 @@ fn all_forms_of_query_are_answered() {
     // The server never ends, and nobody waits for it.
     let endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
     let started = Instant::now();
-    expect![[r"
+    expect![[r#"
         --- stderr
-        error: the query ran longer than 1 s
-        hint: --timeout SECONDS gives it more time; --explain shows where the time goes
+        error: [ENDPOINT] did not answer within 1 s
+        hint: --timeout SECONDS gives it more time
         --- exit code 5
-    "]]
-    .assert_eq(&server.run(&["query", endless, "--timeout", "1"]).to_string());
+    "#]]
+    .assert_eq(
+        &server.run(&["query", endless, "--timeout", "1"]).to_string().replace(&server.address, "[ENDPOINT]"),
+    );
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
 }
 
@@ -287,11 +289,13 @@ fn what_is_not_fetched_is_told() {
     let found = server.run(&["find", "thing", "--limit", "1", "--format", "csv"]);
     expect![[r#"
         note: the endpoint has more names like this; these are from the first thousand
-    "#]].assert_eq(&found.stderr);
+    "#]]
+    .assert_eq(&found.stderr);
     let shown = server.run(&["show", "thing 0", "--format", "csv"]);
     expect![[r#"
         note: this is not all: so many statements about one thing are not fetched from an endpoint
-    "#]].assert_eq(&shown.stderr);
+    "#]]
+    .assert_eq(&shown.stderr);
     assert!(shown.stdout.lines().count() > 1000, "{}", shown.stdout.lines().count());
     let labelled = server.run(&["query", "SELECT ?s { ?s <http://a/of> ?o }", "--labels", "--format", "csv"]);
     assert!(
@@ -299,7 +303,7 @@ fn what_is_not_fetched_is_told() {
         "{}",
         labelled.stderr
     );
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
 }
 
 /// A text without the names of blank nodes, which are the server's.

@@ -7,10 +7,11 @@ use super::super::error::CliError;
 use super::super::output;
 use super::super::session::Session;
 use super::{Args, graph_named};
+use crate::fetch::FetchError;
 use crate::model::prefixes::INFERRED;
 use crate::query::{Answer, Engine, Limits, QueryError, parse};
 use crate::render::{GraphFormat, RenderError, write_statement};
-use crate::store::{Remote, RemoteStatements, Reply};
+use crate::store::{Remote, RemoteError, RemoteStatements, Reply};
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -146,7 +147,7 @@ impl Coming {
     fn ask(&self, query: &str) -> Result<Option<Box<RemoteStatements>>, CliError> {
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(QueryError::Timeout(self.limits.timeout).into());
+            return Err(self.late());
         }
         let query = parse(query, "the export")?;
         let endpoint = self.endpoint.clone().with_timeout(left);
@@ -156,10 +157,17 @@ impl Coming {
         }
     }
 
+    fn late(&self) -> CliError {
+        FetchError::Timeout { url: self.endpoint.address(), limit: self.limits.timeout }.into()
+    }
+
     /// An error with the time that was asked for, not what was left of it.
     fn told(&self, error: QueryError) -> CliError {
         match error {
-            QueryError::Timeout(_) => QueryError::Timeout(self.limits.timeout).into(),
+            QueryError::Remote(error) => match *error {
+                RemoteError::Fetch(FetchError::Timeout { .. }) => self.late(),
+                other => other.into(),
+            },
             other => other.into(),
         }
     }
