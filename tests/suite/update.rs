@@ -166,7 +166,7 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
           data/labs/vinnova.ttl:14:1
             lid:vinnova → name: The name in French is missing.
 
-        9,253 statements, 25 files checked: 3 violations
+        9,254 statements, 25 files checked: 3 violations
         --- stderr
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same

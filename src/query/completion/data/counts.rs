@@ -140,32 +140,16 @@ impl Data<'_> {
         most_first(counts)
     }
 
-    /// The values of a property, the most frequent first; then members of its range that are none of them.
-    pub(in crate::query::completion) fn values(
-        &self,
-        property: &str,
-        classes: &[String],
-    ) -> Vec<Counted<Term>> {
-        let mut values: Vec<Counted<Term>> = match self.profile() {
-            Some(profile) => profile.property(property).map_or_else(Vec::new, |property| {
-                let exact = property.all_values;
-                let of =
-                    |(term, count): &(Term, u64)| (term.clone(), (exact || *count > 1).then_some(*count));
-                property.frequent.iter().map(of).collect()
-            }),
-            None => self.sampled_values(property),
+    /// The values of a property, the most frequent first.
+    pub(in crate::query::completion) fn values(&self, property: &str) -> Vec<Counted<Term>> {
+        let Some(profile) = self.profile() else {
+            return self.sampled_values(property);
         };
-        let known: HashSet<Term> = values.iter().map(|(term, _)| term.clone()).collect();
-        let schemes = self.schemes_of(property);
-        let more = if schemes.is_empty() {
-            classes.first().map(|class| self.members(rdf::TYPE, class)).unwrap_or_default()
-        } else {
-            schemes.iter().flat_map(|scheme| self.members(skos::IN_SCHEME, scheme)).collect()
-        };
-        values.extend(
-            more.into_iter().map(Term::from).filter(|term| !known.contains(term)).map(|term| (term, None)),
-        );
-        values
+        profile.property(property).map_or_else(Vec::new, |property| {
+            let exact = property.all_values;
+            let of = |(term, count): &(Term, u64)| (term.clone(), (exact || *count > 1).then_some(*count));
+            property.frequent.iter().map(of).collect()
+        })
     }
 
     /// The concept schemes that the values of a property are in; none where a value is no concept.

@@ -17,10 +17,10 @@ use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 /// How long the store may be asked, all in all, where there is no profile.
-const PATIENCE: Duration = Duration::from_millis(25);
+const PATIENCE: Duration = Duration::from_millis(12);
 
 /// How many statements are looked at for one answer.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 2000;
 
 /// How many statements lie between two looks at the clock: so many are always had.
 const LOOK_EVERY: usize = 128;
@@ -133,20 +133,21 @@ impl<'a> Data<'a> {
         subjects.collect()
     }
 
-    /// The things with names that fit, by how well they do.
-    pub(super) fn find(&self, fits: impl Fn(&str, &[Naming]) -> Option<u8>) -> Vec<NamedNode> {
-        let mut found: Vec<(u8, NamedNode)> = match self.profile() {
+    /// The things with names that fit, by how well they do; so many of them at most.
+    pub(super) fn find(&self, most: usize, fits: impl Fn(&str, &[Naming]) -> Option<u8>) -> Vec<NamedNode> {
+        let sampled;
+        let mut found: Vec<(u8, &NamedNode)> = match self.profile() {
             Some(profile) => {
-                let fit = |named: &Named| Some((fits(named.iri.as_str(), &named.names)?, named.iri.clone()));
+                let fit = |named: &'a Named| Some((fits(named.iri.as_str(), &named.names)?, &named.iri));
                 profile.names.all().iter().filter_map(fit).collect()
             }
             None => {
-                let fit = |(iri, names): (NamedNode, Vec<Naming>)| Some((fits(iri.as_str(), &names)?, iri));
-                self.some_names().into_iter().filter_map(fit).collect()
+                sampled = self.some_names();
+                sampled.iter().filter_map(|(iri, names)| Some((fits(iri.as_str(), names)?, iri))).collect()
             }
         };
-        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_str().cmp(y.as_str())));
-        found.into_iter().map(|(_, iri)| iri).collect()
+        found.sort_unstable_by_key(|(rank, iri)| (*rank, iri.as_str()));
+        found.into_iter().take(most).map(|(_, iri)| iri.clone()).collect()
     }
 
     fn some_names(&self) -> HashMap<NamedNode, Vec<Naming>> {

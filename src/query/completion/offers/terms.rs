@@ -80,14 +80,11 @@ impl Offers<'_> {
 
     /// The values of a property, and what else is in its range.
     fn values(&mut self, group: u8, property: &str, classes: &[String]) {
-        for (term, count) in self.data.values(property, classes) {
+        for (term, count) in self.data.values(property) {
             if self.is_full() {
                 return;
             }
             self.term(group, CandidateKind::Value, &term, count);
-        }
-        if self.fragment.is_empty() {
-            return;
         }
         let schemes = self.data.schemes_of(property);
         if schemes.is_empty() {
@@ -118,6 +115,9 @@ impl Offers<'_> {
     fn in_group(&mut self, group: u8, property: NamedNodeRef<'_>, of: &str) {
         if self.fragment.is_empty() {
             for member in self.data.members(property, of) {
+                if self.is_full() {
+                    return;
+                }
                 self.iri(group, CandidateKind::Value, member.as_str(), None);
             }
             return;
@@ -127,16 +127,17 @@ impl Offers<'_> {
             members
         });
         let members = members.unwrap_or_else(|| {
-            let found = self.found_by_name().into_iter().take(MOST_LOOKED_AT);
-            found.filter(|iri| self.data.is_member(iri, property, of)).collect()
+            let found = self.found_by_name(MOST_LOOKED_AT).into_iter();
+            let members = found.filter(|iri| self.data.is_member(iri, property, of));
+            members.take(self.context.limit).collect()
         });
         for iri in &members {
             self.iri(group, CandidateKind::Value, iri.as_str(), None);
         }
     }
 
-    fn found_by_name(&self) -> Vec<NamedNode> {
-        self.data.find(|iri, names| {
+    fn found_by_name(&self, most: usize) -> Vec<NamedNode> {
+        self.data.find(most, |iri, names| {
             self.fragment
                 .may_fit(iri, names)
                 .then(|| self.fragment.fits(iri, None, names, self.context.languages).map(|fit| fit.rank))?
@@ -160,7 +161,7 @@ impl Offers<'_> {
         if self.fragment.is_empty() {
             return;
         }
-        for iri in self.found_by_name().iter().take(MOST_LOOKED_AT / 4) {
+        for iri in &self.found_by_name(self.context.limit) {
             let iri = iri.as_str();
             let profile = self.data.profile();
             let kind = if profile.is_some_and(|profile| profile.class(iri).is_some()) {
