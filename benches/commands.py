@@ -1,6 +1,6 @@
 """Compares whole commands of labgraph with those of other engines: see README.md beside this file.
 
-    python3 benches/commands.py [--tasks resources,sp2b,export,fmt,check] [--json FILE]
+    python3 benches/commands.py [--tasks resources,sp2b,export,fmt,check,completion] [--json FILE]
 """
 
 import sys
@@ -22,7 +22,7 @@ from pathlib import Path
 import answers
 import peers
 import report
-from bench import ROOT, Bench, Command
+from bench import ROOT, Bench, Command, ending
 
 SHARED = Path(os.environ.get("LABGRAPH_SHARED") or ROOT / ".." / "shared")
 
@@ -184,6 +184,14 @@ def check(bench):
     report.print_commands(commands)
 
 
+def completion(bench):
+    """Task 6: candidates on a large graph, before and after it was counted; no other engine does that."""
+    print(f"\n### Completion, a graph of {bench.options.statements} statements; the target is 50 ms to the first candidate\n")
+    argv = ["cargo", "bench", "--quiet", "--bench", "completion", "--", str(bench.options.statements)]
+    done = subprocess.run(argv, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    print(done.stdout if done.returncode == 0 else f"failed: {ending(done.returncode)}")
+
+
 def graph_hash(bench, file):
     try:
         return bench.ask_labgraph("--data", file, "export", "--hash", out=bench.scratch / "hash").read_text()
@@ -208,6 +216,7 @@ def arguments():
     parser.add_argument("--runs", type=int, default=11, help="of the first task")
     parser.add_argument("--sp2b-runs", type=int, default=3)
     parser.add_argument("--export-runs", type=int, default=5)
+    parser.add_argument("--statements", type=int, default=1_000_000, help="of the graph of the task completion")
     parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[10_000, 50_000])
     parser.add_argument("--timeout", type=float, default=60, help="seconds that one command may take")
     parser.add_argument("--json", metavar="FILE", help="write every measurement to this file")
@@ -225,7 +234,7 @@ def among(known):
     return parse
 
 
-TASKS = {"resources": resources, "sp2b": sp2b, "export": export, "fmt": fmt, "check": check}
+TASKS = {"resources": resources, "sp2b": sp2b, "export": export, "fmt": fmt, "check": check, "completion": completion}
 
 if __name__ == "__main__":
     main()

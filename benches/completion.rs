@@ -96,7 +96,7 @@ fn measure(store: &Store, profile: Option<&Profile>, text: &str) -> (Vec<Duratio
     (times, found.candidates.len())
 }
 
-/// Fills a store with so many statements, in the default graph and half as many again in named graphs.
+/// Fills a store with so many statements, in the default graph and again in a named one.
 fn fill(store: &Store, wanted: usize) -> Result<usize, Box<dyn Error>> {
     let mut text = String::new();
     let mut count = 0;

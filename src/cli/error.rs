@@ -1,5 +1,7 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
+mod remote;
+
 use super::commit::refusal;
 use crate::import::{ImportError, MAX_PROBLEMS, Problem};
 use crate::model::{Languages, SyntaxError};
@@ -119,6 +121,14 @@ impl CliError {
             message: problem.message,
         };
         Self::at(problems.into_iter().map(place).collect())
+    }
+
+    /// The message alone, for a line among others.
+    pub(super) fn message(&self) -> String {
+        match self.places.first() {
+            Some(place) => place.to_string(),
+            None => self.message.clone(),
+        }
     }
 
     pub(super) const fn is_closed_pipe(&self) -> bool {
@@ -263,7 +273,11 @@ impl From<QueryError> for CliError {
                 endpoint.as_str()
             )),
             QueryError::Service(_) => Self::new(Kind::Remote, message),
-            QueryError::Interrupted => Self::new(Kind::Interrupted, message),
+            QueryError::Cancelled => Self::new(Kind::Interrupted, message),
+            QueryError::Remote(error) => (*error).into(),
+            QueryError::NoPlan | QueryError::ReadOnly => {
+                Self::usage(message).hint("leave --endpoint out to ask the workspace")
+            }
             QueryError::Died => Self::new(Kind::Internal, message),
             _ => Self::new(Kind::Data, message),
         }

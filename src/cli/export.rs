@@ -1,5 +1,7 @@
 //! `labgraph export`: the graph in the syntaxes of RDF.
 
+mod endpoint;
+
 use super::error::CliError;
 use super::output;
 use super::session::Session;
@@ -7,7 +9,7 @@ use crate::model::Prefixes;
 use crate::query::{Answer, parse};
 use crate::render::{GraphFormat, canonical, canonical_hash};
 use crate::workspace::{file_iri, graph_iri, graph_path, read_text};
-use oxigraph::model::{GraphName, NamedNode, Quad};
+use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +17,8 @@ use std::process::ExitCode;
 /// Export the graph: the same statements always give the same bytes.
 ///
 /// TriG and N-Quads tell which file each statement stands in; the other syntaxes merge them. What the
-/// rules derive is left out unless it is asked for.
+/// rules derive is left out unless it is asked for. From an endpoint, up to a million statements are put in order;
+/// more come as N-Triples or N-Quads alone, in its own order.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only this graph, by IRI, CURIE or path: data/labs/ric.ttl. May be repeated.
@@ -62,7 +65,9 @@ impl Args {
             return Err(CliError::usage("canonical N-Quads have no other format")
                 .hint("--format nq keeps the named graphs apart"));
         }
-        let mut quads = self.quads(session)?;
+        let Some(mut quads) = self.quads(session, format)? else {
+            return Ok(ExitCode::SUCCESS);
+        };
         if !format.has_graph_names() {
             for quad in &mut quads {
                 quad.graph_name = GraphName::DefaultGraph;
@@ -79,17 +84,23 @@ impl Args {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn quads(&self, session: &Session) -> Result<Vec<Quad>, CliError> {
+    /// The statements to write, unless they are written already, as they came.
+    fn quads(&self, session: &Session, format: GraphFormat) -> Result<Option<Vec<Quad>>, CliError> {
         let (text, origin) = match (&self.construct, &self.file) {
             (Some(text), _) => (text.clone(), "the query".to_owned()),
             (None, Some(file)) => (read_text(file)?, file.display().to_string()),
-            (None, None) => return self.graphs(session),
+            (None, None) => {
+                return match session.endpoint() {
+                    Some(endpoint) => self.statements_of(session, endpoint, format),
+                    None => self.graphs(session).map(Some),
+                };
+            }
         };
         let query = parse(&text, &origin)?;
-        let dataset = session.dataset()?;
-        match session.engine(dataset, &query).answer(query)? {
+        match session.source()?.engine(session, &query).answer(query)? {
             Answer::Graph(triples) => {
-                Ok(triples.into_iter().map(|triple| triple.in_graph(GraphName::DefaultGraph)).collect())
+                let here = |triple: Triple| triple.in_graph(GraphName::DefaultGraph);
+                Ok(Some(triples.into_iter().map(here).collect()))
             }
             _ => Err(CliError::usage("only CONSTRUCT and DESCRIBE give a graph to export")
                 .hint("labgraph query answers SELECT and ASK")),

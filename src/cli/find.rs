@@ -7,6 +7,7 @@ use crate::query::Solutions;
 use crate::render::Table;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 /// Look for a name in every language, accents and case aside, the best match first.
@@ -24,13 +25,15 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = output::Format::rows(session)?;
-        let dataset = session.dataset()?;
+        let wanted = self.text.join(" ");
+        let held = session.source()?.finding(session, &wanted)?;
+        let dataset = &*held;
         let names = session.names(dataset);
         let text = |text: String| Some(Term::from(Literal::new_simple_literal(text)));
-        let hits = names.find(&self.text.join(" "));
+        let hits = names.find(&wanted);
         let rows = hits.iter().take(self.limit).map(|hit| {
             let iri = &hit.candidate.iri;
-            let kinds: Vec<String> = dataset
+            let kinds: BTreeSet<String> = dataset
                 .asserted(Some(iri.as_ref().into()), Some(rdf::TYPE), None)
                 .filter_map(|quad| NamedNode::try_from(quad.object).ok())
                 .map(|class| names.label(&class).unwrap_or_else(|| names.curie(&class)))
@@ -40,7 +43,7 @@ impl Args {
                 text(hit.candidate.label.clone()),
                 (hit.matched != hit.candidate.label).then(|| text(hit.matched.clone())).flatten(),
                 hit.language.clone().and_then(text),
-                (!kinds.is_empty()).then(|| text(kinds.join(", "))).flatten(),
+                (!kinds.is_empty()).then(|| text(kinds.into_iter().collect::<Vec<_>>().join(", "))).flatten(),
             ]
         });
         let variables = ["thing", "name", "matched", "language", "kind"].map(Variable::new_unchecked);

@@ -28,6 +28,7 @@ mod report;
 mod run;
 mod session;
 mod show;
+mod source;
 mod update;
 mod watch;
 
@@ -85,6 +86,13 @@ enum Command {
     Man(man::Args),
 }
 
+impl Command {
+    /// Whether it asks, whatever holds the dataset.
+    const fn asks(&self) -> bool {
+        matches!(self, Self::Query(_) | Self::Run(_) | Self::Show(_) | Self::Find(_) | Self::Export(_))
+    }
+}
+
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -106,8 +114,21 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
     let command = arguments.command.unwrap_or_else(|| Command::Repl(repl::Args::default()));
     match command {
         Command::Repl(args) => args.execute(arguments.options),
-        command => carry_out(command, &Session::new(arguments.options)?),
+        command => {
+            let session = Session::new(arguments.options)?;
+            refuse_endpoint(&command, &session)?;
+            carry_out(command, &session)
+        }
     }
+}
+
+/// Refuses an endpoint to a command that asks none.
+fn refuse_endpoint(command: &Command, session: &Session) -> Result<(), CliError> {
+    if session.endpoint().is_some() && !command.asks() {
+        return Err(CliError::usage("this command does not ask an endpoint")
+            .hint("query, run, show, find and export do; leave --endpoint out"));
+    }
+    Ok(())
 }
 
 fn carry_out(command: Command, session: &Session) -> Result<ExitCode, CliError> {

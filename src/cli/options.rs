@@ -18,6 +18,13 @@ pub(super) struct Options {
     #[arg(long, global = true, value_name = "FILE", num_args = 1)]
     pub data: Vec<PathBuf>,
 
+    /// Ask this SPARQL 1.1 endpoint in the place of a workspace: query, run, show, find and export do.
+    ///
+    /// Saved queries are those of the workspace. What the endpoint derives, and what its SERVICE may reach, is for
+    /// it to say.
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint: Option<String>,
+
     /// Leave out what the inference rules derive.
     #[arg(long, global = true)]
     pub no_inference: bool,

@@ -8,7 +8,7 @@ use crate::render::{
     DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean, write_graph,
     write_rows,
 };
-use crate::workspace::replace;
+use crate::workspace::{replace, replace_by};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -116,14 +116,51 @@ pub(super) fn send(
     }
 }
 
+/// Lets an answer go as it comes, for one that is too large to be collected: to a file that is whole or not
+/// there, or to standard output.
+pub(super) fn stream(
+    session: &Session,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    match &session.output {
+        Some(path) => save_stream(path, write),
+        None => {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            write(&mut out)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
 /// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(CliError::new(Kind::Io, format!("there is no folder {}", folder.display())));
     }
-    let failed = |error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()));
-    replace(path, bytes).map_err(failed)
+    replace(path, bytes).map_err(|error| unwritten(path, &error))
+}
+
+/// Replaces a file likewise by what comes; where that breaks off, the file is as it was.
+fn save_stream(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let mut broken = None;
+    let outcome = replace_by(path, |out| {
+        write(out).map_err(|error| {
+            broken = Some(error);
+            io::Error::other("it breaks off")
+        })
+    });
+    match broken {
+        Some(error) => Err(error),
+        None => outcome.map_err(|error| unwritten(path, &error)),
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> CliError {
+    CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()))
 }
 
 /// Writes rows.

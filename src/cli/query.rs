@@ -37,15 +37,15 @@ impl Args {
         let (text, origin) = self.text()?;
         let query = parse(&text, &origin)?;
         output::Format::asked(session)?;
-        let dataset = session.dataset()?;
-        let engine = session.engine(dataset, &query);
+        let source = session.source()?;
+        let engine = source.engine(session, &query);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return explained(session, &plan);
         }
         let answer = engine.answer(query)?;
         let no = answer == Answer::Boolean(false);
-        let labels = session.labels(dataset, &answer, false);
+        let labels = source.labels(session, &answer, false)?;
         output::answer(session, answer, Table::plain, &session.style(labels))?;
         Ok(if no && self.exit_status { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

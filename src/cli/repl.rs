@@ -3,14 +3,14 @@
 use super::commit::Patience;
 use super::error::{CliError, Kind};
 use super::options::Options;
-use super::session::{Lent, Session};
+use super::session::{Lent, Session, Stop};
+use super::source::Source;
 use super::update::{Outcome, Request, Terms, agreed, change};
 use super::{Arguments, carry_out, commit, output, watch};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
-use crate::query::names;
 use crate::query::saved::Library;
-use crate::query::{Answer, Interrupt, Plan, QueryError};
+use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
 use crate::repl::{Fault, Host, Printed, Settings, run, run_script};
 use crate::store::{Dataset, read_texts};
@@ -22,6 +22,7 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Ask and change in SPARQL at a prompt, with completion from the data; `.help` lists its commands.
@@ -41,26 +42,35 @@ pub(super) struct Args {
     /// Go on after an error.
     #[arg(long)]
     keep_going: bool,
+
+    /// Take away more than a tenth of all statements without asking.
+    #[arg(long)]
+    yes: bool,
 }
 
 impl Args {
     pub(super) fn execute(self, options: Options) -> Result<ExitCode, CliError> {
         let keep_going = self.keep_going;
+        let mut desk = Desk::new(options, self.yes)?;
         let scripts = self.scripts()?;
-        let mut desk = Desk::new(options)?;
         let mut settings = Settings::new(desk.session()?.languages().clone());
-        settings.labels = desk.session()?.labels_asked();
+        settings.labels = desk.session()?.wants_labels(false);
         let code = match scripts {
             Some(mut scripts) => {
                 watch::unhurried(|| run_script(&mut desk, settings, &mut scripts, keep_going))
             }
             None => {
-                let interrupt = desk.interrupt.clone();
-                let on_signal = move || interrupt.set();
+                let stop = desk.stop.clone();
+                let asked = Arc::clone(&desk.asked_to_stop);
+                let on_signal = move || {
+                    // Asked a second time, with nothing that listened in between.
+                    if !stop.now() && asked.swap(true, Ordering::Relaxed) {
+                        leave();
+                    }
+                };
                 ctrlc::set_handler(on_signal)
                     .map_err(|error| CliError::new(Kind::Internal, error.to_string()))?;
-                let interrupt = desk.interrupt.clone();
-                watch::unhurried(|| run(&mut desk, settings, &interrupt)).map(|()| 0)
+                watch::unhurried(|| run(&mut desk, settings)).map(|()| 0)
             }
         };
         code.map(ExitCode::from).map_err(|fault| CliError::printed(fault.code, fault.text))
@@ -88,25 +98,42 @@ impl Args {
     }
 }
 
+/// Ends the process as a signal would.
+#[expect(clippy::exit, reason = "a signal has no way back to main")]
+fn leave() {
+    std::process::exit(i32::from(Kind::Interrupted.code()));
+}
+
 /// What the prompt is lent: one dataset that stays loaded, and every verb about it.
 struct Desk {
     options: Options,
     dataset: Option<&'static Dataset>,
-    interrupt: Interrupt,
+    stop: Stop,
+    /// Whether somebody wanted to stop what cannot be stopped.
+    asked_to_stop: Arc<AtomicBool>,
+    /// Whether much may be taken away without a question.
+    yes: bool,
     /// What this session wrote, the latest last.
     written: Vec<Vec<Change>>,
 }
 
 impl Desk {
-    fn new(options: Options) -> Result<Self, CliError> {
-        let desk = Self { options, dataset: None, interrupt: Interrupt::default(), written: Vec::new() };
+    fn new(options: Options, yes: bool) -> Result<Self, CliError> {
+        let desk = Self {
+            options,
+            dataset: None,
+            stop: Stop::default(),
+            asked_to_stop: Arc::default(),
+            yes,
+            written: Vec::new(),
+        };
         desk.session()?;
         Ok(desk)
     }
 
     /// A session about the dataset that is open.
     fn session(&self) -> Result<Session, CliError> {
-        let lent = Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
+        let lent = Lent { dataset: self.dataset, stop: self.stop.clone(), ..Lent::default() };
         Ok(Session::new(self.options.clone())?.with(lent))
     }
 
@@ -114,17 +141,24 @@ impl Desk {
     fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
         let tags: Vec<&str> = settings.languages.iter().collect();
         let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
-        let lent = Lent { dataset: self.dataset, interrupt: self.interrupt.clone(), ..Lent::default() };
+        let lent = Lent { dataset: self.dataset, stop: self.stop.clone(), ..Lent::default() };
         Ok(Session::new(options)?.with(lent))
     }
 
-    fn loaded(&mut self) -> Result<&'static Dataset, CliError> {
-        if let Some(dataset) = self.dataset {
-            return Ok(dataset);
+    /// The dataset, where it is in memory.
+    fn loaded(&mut self) -> Result<Option<&'static Dataset>, CliError> {
+        if self.dataset.is_none() && self.options.endpoint.is_none() {
+            self.dataset = Some(self.session()?.dataset()?);
         }
-        let dataset = self.session()?.dataset()?;
-        self.dataset = Some(dataset);
-        Ok(dataset)
+        Ok(self.dataset)
+    }
+
+    /// A session about what is open, and that.
+    fn asking(&mut self, settings: &Settings) -> Result<(Session, Source), CliError> {
+        self.loaded()?;
+        let session = self.session_in(settings)?;
+        let source = session.source()?;
+        Ok((session, source))
     }
 
     fn try_verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, CliError> {
@@ -163,9 +197,12 @@ impl Desk {
             max_rows: base.max_rows,
             max_memory: base.max_memory,
             allow_service: base.allow_service,
+            endpoint: arguments.options.endpoint.clone().or(base.endpoint),
             ..arguments.options.clone()
         };
-        let elsewhere = arguments.options.workspace.is_some() || !arguments.options.data.is_empty();
+        let elsewhere = arguments.options.workspace.is_some()
+            || !arguments.options.data.is_empty()
+            || arguments.options.endpoint.is_some();
         let sink = Arc::new(Mutex::new(Vec::new()));
         let screen = || terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width);
         let lent = Lent {
@@ -174,7 +211,7 @@ impl Desk {
             width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
             colours: io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-            interrupt: self.interrupt.clone(),
+            stop: self.stop.clone(),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
@@ -200,7 +237,7 @@ impl Desk {
             patience: Patience::default(),
             dry_run: false,
             no_check: false,
-            yes: false,
+            yes: self.yes,
             ask,
             format: DiffFormat::Text,
         };
@@ -245,16 +282,22 @@ impl Desk {
     }
 
     fn try_open(&mut self, target: &str) -> Result<(), CliError> {
-        let path = crate::repl::path_of(target);
-        let mut options = self.options.clone();
-        if path.is_dir() {
-            (options.workspace, options.data) = (Some(path), Vec::new());
+        let mut options =
+            Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
+        if target.starts_with("http://") || target.starts_with("https://") {
+            options.endpoint = Some(target.to_owned());
         } else {
-            (options.workspace, options.data) = (self.options.workspace.clone(), vec![path]);
+            let path = crate::repl::path_of(target);
+            if path.is_dir() {
+                options.workspace = Some(path);
+            } else {
+                options.workspace.clone_from(&self.options.workspace);
+                options.data.push(path);
+            }
         }
         let before = std::mem::replace(&mut self.options, options);
         let loaded = self.dataset.take();
-        if let Err(error) = self.loaded() {
+        if let Err(error) = self.session().and_then(|_| self.loaded()) {
             (self.options, self.dataset) = (before, loaded);
             return Err(error);
         }
@@ -309,6 +352,10 @@ fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
 
 impl Host for Desk {
     fn name(&self) -> String {
+        if let Some(endpoint) = &self.options.endpoint {
+            let address = endpoint.split_once("://").map_or(endpoint.as_str(), |(_, rest)| rest);
+            return address.split(['/', '?']).next().unwrap_or(address).to_owned();
+        }
         if let [file, more @ ..] = self.options.data.as_slice() {
             let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             return if more.is_empty() { name } else { format!("{name}+{}", more.len()) };
@@ -320,25 +367,28 @@ impl Host for Desk {
         root.unwrap_or_else(|| "labgraph".to_owned())
     }
 
+    fn ready(&mut self) {
+        self.asked_to_stop.store(false, Ordering::Relaxed);
+    }
+
     fn answer(&mut self, query: Query, settings: &Settings) -> Result<Answer, Fault> {
-        Self::told((|| {
-            let dataset = self.loaded()?;
-            let session = self.session_in(settings)?;
-            Ok(session.engine(dataset, &query).answer(query)?)
-        })())
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            let engine = source.engine(&session, &query);
+            Ok(engine.answer(query)?)
+        }))
     }
 
     fn explain(&mut self, query: Query, settings: &Settings) -> Result<(Answer, Plan), Fault> {
-        Self::told((|| {
-            let dataset = self.loaded()?;
-            let session = self.session_in(settings)?;
-            Ok(session.engine(dataset, &query).explain(query)?)
-        })())
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            let engine = source.engine(&session, &query);
+            Ok(engine.explain(query)?)
+        }))
     }
 
     fn labels(&mut self, answer: &Answer, settings: &Settings) -> Result<HashMap<String, String>, Fault> {
-        let dataset = Self::told(self.loaded())?;
-        Ok(names::labels(dataset.merged(), &settings.languages, answer.iris()))
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
+        }))
     }
 
     fn update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), Fault> {
@@ -358,14 +408,11 @@ impl Host for Desk {
     }
 
     fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault> {
-        Self::told(self.loaded()).map(Some)
+        Self::told(self.loaded())
     }
 
     fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault> {
-        Self::told((|| {
-            let dataset = self.loaded()?;
-            Ok(self.session_in(settings)?.names(dataset).resolve(name, dataset.store())?)
-        })())
+        Self::told(self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)))
     }
 
     fn library(&self) -> Library {

@@ -3,11 +3,11 @@
 use super::error::CliError;
 use super::output;
 use super::session::Session;
+use super::source::Source;
 use crate::query::saved::header::{Expect, cell_text, scalar};
 use crate::query::saved::{Library, SavedQuery};
 use crate::query::{Answer, Solutions};
 use crate::render::{Column, Table, plain_list};
-use crate::store::Dataset;
 use oxigraph::model::{Literal, Term, Variable};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -54,16 +54,19 @@ impl Args {
         let given = pairs(self.values.iter().chain(&self.params))?;
         let saved = find(&library, name)?;
         output::Format::asked(session)?;
-        let dataset = session.dataset()?;
+        if let (Some(endpoint), None) = (&saved.header.endpoint, session.endpoint()) {
+            session.note(&format!("it was written for {endpoint}; --endpoint {endpoint} asks there"));
+        }
+        let source = session.source()?;
         let given = saved.with_language(given, session.languages());
-        let query = saved.bind(&given, || session.names(dataset), dataset.merged())?;
-        let engine = session.engine(dataset, &query);
+        let query = source.bind(session, &saved, &given)?;
+        let engine = source.engine(session, &query);
         if self.explain {
             let (_, plan) = engine.explain(query)?;
             return super::query::explained(session, &plan);
         }
         let answer = engine.answer(query)?;
-        write(session, dataset, &saved, answer)
+        write(session, &source, &saved, answer)
     }
 }
 
@@ -99,7 +102,7 @@ fn find(library: &Library, name: &str) -> Result<SavedQuery, CliError> {
 
 fn write(
     session: &Session,
-    dataset: &Dataset,
+    source: &Source,
     saved: &SavedQuery,
     answer: Answer,
 ) -> Result<ExitCode, CliError> {
@@ -108,7 +111,7 @@ fn write(
         Some(output::Format::Rows(format)) => format.is_for_people(),
         Some(output::Format::Graph(_)) => false,
     };
-    let labels = session.labels(dataset, &answer, for_people && saved.header.labgraph.labels);
+    let labels = source.labels(session, &answer, for_people && saved.header.labgraph.labels)?;
     let describe = |solutions: Solutions| table(session, saved, solutions);
     output::answer(session, answer, describe, &session.style(labels))?;
     Ok(ExitCode::SUCCESS)
@@ -168,13 +171,13 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
     if let Some(name) = only {
         find(library, name)?;
     }
-    let dataset = session.dataset()?;
+    let source = session.source()?;
     let mut report = Vec::new();
     let mut failures = 0;
     for (name, query) in library.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let outcome = match query {
             Ok(saved) => match saved.expect() {
-                Some(expect) => check(session, dataset, &saved, expect),
+                Some(expect) => check(session, &source, &saved, expect),
                 None => continue,
             },
             Err(error) => Err(error.to_string()),
@@ -192,12 +195,11 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
     Ok(if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn check(session: &Session, dataset: &Dataset, saved: &SavedQuery, expect: &Expect) -> Result<(), String> {
+fn check(session: &Session, source: &Source, saved: &SavedQuery, expect: &Expect) -> Result<(), String> {
     let given =
         expect.params.iter().filter_map(|(name, value)| Some((name.clone(), scalar(value)?))).collect();
-    let query =
-        saved.bind(&given, || session.names(dataset), dataset.merged()).map_err(|error| error.to_string())?;
-    let engine = session.engine(dataset, &query);
+    let query = source.bind(session, saved, &given).map_err(|error| error.message())?;
+    let engine = source.engine(session, &query);
     let count = match engine.answer(query).map_err(|error| error.to_string())? {
         Answer::Boolean(yes) => usize::from(yes),
         Answer::Graph(triples) => triples.len(),

@@ -5,13 +5,14 @@ use super::commit;
 use super::error::CliError;
 use super::options::{Labels, Options};
 use super::progress::Bar;
+use super::source::Source;
 use crate::fetch::Client;
 use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
-use crate::query::{Answer, Engine, Interrupt, Limits, Reach, Services};
+use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
-use crate::store::{self, Dataset};
+use crate::store::{self, Dataset, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::{Query, Update};
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex};
 pub(super) struct Session {
     workspace: Workspace,
     data: Vec<PathBuf>,
+    endpoint: Option<Remote>,
     inference: bool,
     languages: Languages,
     limits: Limits,
@@ -51,7 +53,31 @@ pub(super) struct Lent {
     /// Whether it may have colours.
     pub(super) colours: bool,
     /// What stops a query.
-    pub(super) interrupt: Interrupt,
+    pub(super) stop: Stop,
+}
+
+/// Stops the query that runs, whichever it is.
+#[derive(Clone, Default)]
+pub(super) struct Stop(Arc<Mutex<Option<CancellationToken>>>);
+
+impl Stop {
+    /// Stops the query that runs; whether there was one.
+    pub(super) fn now(&self) -> bool {
+        let running = self.0.lock().ok().and_then(|mut running| running.take());
+        running.is_some_and(|token| {
+            token.cancel();
+            true
+        })
+    }
+
+    /// What stops the next query.
+    pub(super) fn token(&self) -> CancellationToken {
+        let token = CancellationToken::new();
+        if let Ok(mut running) = self.0.lock() {
+            *running = Some(token.clone());
+        }
+        token
+    }
 }
 
 impl Session {
@@ -61,12 +87,24 @@ impl Session {
         self
     }
 
+    /// The same, with labels wherever there is room for them.
+    pub(super) const fn with_labels(mut self) -> Self {
+        self.labels = Labels::Always;
+        self
+    }
+
+    /// What stops a query.
+    pub(super) const fn stop(&self) -> &Stop {
+        &self.lent.stop
+    }
+
     /// Where answers go in the place of standard output.
     pub(super) const fn sink(&self) -> Option<&Arc<Mutex<Vec<u8>>>> {
         self.lent.sink.as_ref()
     }
 
     pub(super) fn new(options: Options) -> Result<Self, CliError> {
+        refuse_both(&options)?;
         let workspace = match &options.workspace {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
@@ -82,6 +120,7 @@ impl Session {
         Ok(Self {
             workspace,
             data: options.data,
+            endpoint: options.endpoint.as_deref().map(Remote::new).transpose()?,
             inference: !options.no_inference,
             languages,
             limits: Limits { timeout: options.timeout, rows: options.max_rows },
@@ -145,6 +184,19 @@ impl Session {
 
     pub(super) const fn languages(&self) -> &Languages {
         &self.languages
+    }
+
+    /// What to ask: the endpoint, the files of `--data`, or else the workspace.
+    pub(super) fn source(&self) -> Result<Source, CliError> {
+        match &self.endpoint {
+            Some(endpoint) => Ok(Source::Endpoint(endpoint.clone())),
+            None => Ok(Source::Dataset(self.dataset()?)),
+        }
+    }
+
+    /// The endpoint of `--endpoint`.
+    pub(super) const fn endpoint(&self) -> Option<&Remote> {
+        self.endpoint.as_ref()
     }
 
     /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
@@ -215,7 +267,7 @@ impl Session {
         let client = Client::default().with_timeout(self.limits.timeout);
         let services = Services::allowed(endpoints, client);
         let engine = Engine::new(store).with_limits(self.limits).with_services(services);
-        engine.with_interrupt(self.lent.interrupt.clone())
+        engine.with_cancellation(self.stop().token())
     }
 
     pub(super) fn names(&self, dataset: &Dataset) -> Names {
@@ -223,17 +275,12 @@ impl Session {
     }
 
     /// Whether labels stand in the place of IRIs; `auto` is what they do where nothing was asked for.
-    const fn wants_labels(&self, auto: bool) -> bool {
+    pub(super) const fn wants_labels(&self, auto: bool) -> bool {
         match self.labels {
             Labels::Always => true,
             Labels::Never => false,
             Labels::Auto => auto,
         }
-    }
-
-    /// Whether `--labels` asks for labels everywhere.
-    pub(super) const fn labels_asked(&self) -> bool {
-        self.wants_labels(false)
     }
 
     /// The labels of what an answer speaks of, where labels stand in the place of IRIs.
@@ -264,6 +311,24 @@ impl Session {
                     && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
             ..Style::default()
         }
+    }
+}
+
+/// Refuses an endpoint beside what says where else the data is, or what only this process can do.
+///
+/// clap sees no conflict between options on either side of a command.
+fn refuse_both(options: &Options) -> Result<(), CliError> {
+    let others = [
+        ("--workspace", options.workspace.is_some(), "saved queries come from the nearest workspace upwards"),
+        ("--data", !options.data.is_empty(), "ask one of them at a time"),
+        ("--no-inference", options.no_inference, "what an endpoint derives is for it to say"),
+        ("--allow-service", !options.allow_service.is_empty(), "what an endpoint may reach is for it to say"),
+    ];
+    match others.into_iter().find(|(_, given, _)| *given && options.endpoint.is_some()) {
+        Some((other, _, hint)) => {
+            Err(CliError::usage(format!("--endpoint and {other} do not go together")).hint(hint))
+        }
+        None => Ok(()),
     }
 }
 

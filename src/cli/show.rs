@@ -22,9 +22,11 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let asked = output::Format::asked(session)?;
-        let dataset = session.dataset()?;
+        let source = session.source()?;
+        let iri = source.resolve(session, &self.name.join(" "))?;
+        let held = source.about(session, &iri)?;
+        let dataset = &*held;
         let names = session.names(dataset);
-        let iri = names.resolve(&self.name.join(" "), dataset.store())?;
         let style = session.style(None);
         match asked {
             Some(output::Format::Graph(format)) => {
@@ -33,6 +35,13 @@ impl Args {
                 let mut quads: Vec<_> = subject.chain(object).collect();
                 if !format.has_graph_names() {
                     for quad in &mut quads {
+                        quad.graph_name = GraphName::DefaultGraph;
+                    }
+                } else if let Some(endpoint) = session.endpoint() {
+                    // What stands in its default graph alone.
+                    let address = endpoint.address();
+                    let unnamed = |name: &GraphName| matches!(name, GraphName::NamedNode(node) if *node.as_str() == address);
+                    for quad in quads.iter_mut().filter(|quad| unnamed(&quad.graph_name)) {
                         quad.graph_name = GraphName::DefaultGraph;
                     }
                 }

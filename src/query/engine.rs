@@ -1,9 +1,10 @@
 //! Running queries: parse, check, evaluate in a thread of their own, read the answer whole.
 
-use super::{Answer, Interrupt, Limits, Plan, QueryError, Services, Solutions, limits, service};
+use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
+use crate::fetch::FetchError;
 use crate::model::{Prefixes, SyntaxError};
-use crate::store::evaluator;
 use crate::store::syntax::{self, Operation};
+use crate::store::{Remote, Reply, evaluator};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::{BoundPreparedSparqlQuery, CancellationToken, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
@@ -12,7 +13,7 @@ use spargebra::algebra::GraphPattern;
 use std::collections::HashSet;
 use std::time::Instant;
 
-/// Answers queries about a store.
+/// Answers queries about a store, or passes them on to an endpoint.
 ///
 /// ```
 /// use labgraph::query::{Answer, Engine, Limits};
@@ -26,10 +27,19 @@ use std::time::Instant;
 /// ```
 #[derive(Clone)]
 pub struct Engine {
-    store: Store,
+    source: Source,
     limits: Limits,
     services: Services,
-    interrupt: Interrupt,
+    cancellation: Option<CancellationToken>,
+}
+
+/// What an engine asks.
+#[derive(Clone)]
+pub(super) enum Source {
+    /// A store of its own process.
+    Store(Store),
+    /// An endpoint.
+    Remote(Remote),
 }
 
 /// Parses a query that may use the known prefixes without declaring them.
@@ -51,7 +61,7 @@ pub fn parse_with(text: &str, origin: &str, prefixes: &Prefixes) -> Result<Query
     }
     evaluator::parse_query(text, prefixes)
         .map(|query| in_order_of_appearance(query, text))
-        .map_err(|error| syntax::explain(&error, text, origin, Operation::Query).into())
+        .map_err(|error| syntax::explain_with(&error, text, origin, Operation::Query, prefixes).into())
 }
 
 /// `SELECT *` selects variables in the order in which a reader meets them; the parser sorts them by name.
@@ -123,12 +133,25 @@ impl Engine {
     /// An engine with the default limits, which refuses every `SERVICE`.
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        Self {
-            store: store.clone(),
-            limits: Limits::default(),
-            services: Services::none(),
-            interrupt: Interrupt::default(),
-        }
+        Self::of(Source::Store(store.clone()))
+    }
+
+    /// An engine that passes every query on to an endpoint, which itself decides about `SERVICE`.
+    #[must_use]
+    pub fn remote(endpoint: &Remote) -> Self {
+        Self::of(Source::Remote(endpoint.clone()))
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, limits: Limits::default(), services: Services::none(), cancellation: None }
+    }
+
+    /// With a token that stops a query within a tenth of a second, wherever it runs: then it fails with
+    /// [`QueryError::Cancelled`]. A token is good for one query: it is set when the time is up, too.
+    #[must_use]
+    pub fn with_cancellation(mut self, cancellation: CancellationToken) -> Self {
+        self.cancellation = Some(cancellation);
+        self
     }
 
     /// With other limits.
@@ -145,13 +168,6 @@ impl Engine {
         self
     }
 
-    /// With something that stops it from another thread.
-    #[must_use]
-    pub fn with_interrupt(mut self, interrupt: Interrupt) -> Self {
-        self.interrupt = interrupt;
-        self
-    }
-
     /// Answers a SPARQL query of any form.
     ///
     /// # Errors
@@ -165,25 +181,38 @@ impl Engine {
     /// # Errors
     /// [`QueryError`], but for the syntax.
     pub fn answer(&self, query: Query) -> Result<Answer, QueryError> {
-        self.evaluate(query, |bound, limits, deadline| {
-            read(bound.execute().map_err(service::unwrap_error)?, limits, deadline)
-        })
+        match &self.source {
+            Source::Store(store) => self.evaluate(store, query, |bound, gathering| {
+                gathering.of_store(bound.execute().map_err(service::unwrap_error)?)
+            }),
+            Source::Remote(endpoint) => self.pass_on(endpoint.clone(), query),
+        }
     }
 
     /// Answers a parsed query and says how: the plan, with the rows and the time of each step.
     ///
     /// # Errors
-    /// As [`answer`](Self::answer).
+    /// As [`answer`](Self::answer); [`QueryError::NoPlan`] of an endpoint.
     pub fn explain(&self, query: Query) -> Result<(Answer, Plan), QueryError> {
-        self.evaluate(query, |bound, limits, deadline| {
+        let Source::Store(store) = &self.source else { return Err(QueryError::NoPlan) };
+        self.evaluate(store, query, |bound, gathering| {
             let (results, explanation) = bound.compute_statistics().explain();
-            let answer = read(results.map_err(service::unwrap_error)?, limits, deadline)?;
+            let answer = gathering.of_store(results.map_err(service::unwrap_error)?)?;
             Ok((answer, Plan::of(&explanation)))
         })
     }
 
-    pub(super) const fn store(&self) -> &Store {
-        &self.store
+    /// The endpoint that it passes queries on to, if it does.
+    #[must_use]
+    pub const fn endpoint(&self) -> Option<&Remote> {
+        match &self.source {
+            Source::Store(_) => None,
+            Source::Remote(endpoint) => Some(endpoint),
+        }
+    }
+
+    pub(super) const fn source(&self) -> &Source {
+        &self.source
     }
 
     pub(super) const fn services(&self) -> &Services {
@@ -192,58 +221,110 @@ impl Engine {
 
     fn evaluate<T: Send + 'static>(
         &self,
+        store: &Store,
         query: Query,
-        read: impl FnOnce(BoundPreparedSparqlQuery<'static>, Limits, Instant) -> Result<T, QueryError>
-        + Send
-        + 'static,
+        read: impl FnOnce(BoundPreparedSparqlQuery<'static>, Gathering) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, QueryError> {
         self.services.check(&query)?;
-        let (store, services, limits) = (self.store.clone(), self.services.clone(), self.limits);
-        let cancellation = CancellationToken::new();
+        let (store, services) = (store.clone(), self.services.clone());
+        let cancellation = self.cancellation.clone().unwrap_or_default();
         let token = cancellation.clone();
-        let deadline = Instant::now() + limits.timeout;
+        let gathering = Gathering::within(self.limits);
         let work = move || {
             let denied = service::Denied::default();
             let evaluator = evaluator::with_services(services.handler(&denied), token);
-            let outcome = read(evaluator.for_query(query).on_store(&store), limits, deadline);
+            let outcome = read(evaluator.for_query(query).on_store(&store), gathering);
             // SILENT hides an error of the endpoint, not that it may not be asked.
             denied.into_result().and(outcome)
         };
-        limits::run(limits.timeout, &self.interrupt, work, || cancellation.cancel())
+        limits::run(self.limits.timeout, work, &cancellation)
+    }
+
+    /// Sends a query to an endpoint, from a thread that nobody waits for once its time is up.
+    fn pass_on(&self, endpoint: Remote, query: Query) -> Result<Answer, QueryError> {
+        let cancellation = self.cancellation.clone().unwrap_or_default();
+        let token = cancellation.clone();
+        let endpoint = endpoint.with_timeout(self.limits.timeout).with_stop(move || token.is_cancelled());
+        let (gathering, url) = (Gathering::within(self.limits), endpoint.address());
+        let work = move || gathering.of_endpoint(endpoint.ask(&query)?);
+        limits::run(self.limits.timeout, work, &cancellation).map_err(|error| match error {
+            QueryError::Timeout(limit) => {
+                QueryError::Remote(Box::new(FetchError::Timeout { url, limit }.into()))
+            }
+            other => other,
+        })
     }
 }
 
-fn read(results: QueryResults<'_>, limits: Limits, deadline: Instant) -> Result<Answer, QueryError> {
-    let in_time = |count: usize| {
-        if count > limits.rows {
-            Err(QueryError::TooManyRows(limits.rows))
-        } else if Instant::now() > deadline {
-            Err(QueryError::Timeout(limits.timeout))
+/// Collects an answer within its limits.
+#[derive(Debug, Clone, Copy)]
+struct Gathering {
+    limits: Limits,
+    deadline: Instant,
+}
+
+impl Gathering {
+    fn within(limits: Limits) -> Self {
+        Self { limits, deadline: Instant::now() + limits.timeout }
+    }
+
+    fn admit(self, count: usize) -> Result<(), QueryError> {
+        if count > self.limits.rows {
+            Err(QueryError::TooManyRows(self.limits.rows))
+        } else if Instant::now() > self.deadline {
+            Err(QueryError::Timeout(self.limits.timeout))
         } else {
             Ok(())
         }
-    };
-    Ok(match results {
-        QueryResults::Boolean(yes) => Answer::Boolean(yes),
-        QueryResults::Solutions(solutions) => {
-            let variables: Vec<Variable> = solutions.variables().to_vec();
-            let mut rows: Vec<Vec<Option<Term>>> = Vec::new();
-            for solution in solutions {
-                let solution = solution.map_err(service::unwrap_error)?;
-                rows.push(solution.values().to_vec());
-                in_time(rows.len())?;
+    }
+
+    fn of_store(self, results: QueryResults<'_>) -> Result<Answer, QueryError> {
+        Ok(match results {
+            QueryResults::Boolean(yes) => Answer::Boolean(yes),
+            QueryResults::Solutions(solutions) => {
+                let variables = solutions.variables().to_vec();
+                let rows =
+                    solutions.map(|solution| Ok(solution.map_err(service::unwrap_error)?.values().to_vec()));
+                self.solutions(variables, rows)?
             }
-            Answer::Solutions(Solutions { variables, rows })
-        }
-        QueryResults::Graph(triples) => {
-            let mut seen: HashSet<Triple> = HashSet::new();
-            for triple in triples {
-                seen.insert(triple.map_err(service::unwrap_error)?);
-                in_time(seen.len())?;
+            QueryResults::Graph(triples) => {
+                self.graph(triples.map(|triple| triple.map_err(service::unwrap_error)))?
             }
-            Answer::Graph(seen.into_iter().collect())
+        })
+    }
+
+    fn of_endpoint(self, reply: Reply) -> Result<Answer, QueryError> {
+        Ok(match reply {
+            Reply::Boolean(yes) => Answer::Boolean(yes),
+            Reply::Solutions(solutions) => {
+                let variables = solutions.variables().to_vec();
+                self.solutions(variables, solutions.map(|row| Ok(row?)))?
+            }
+            Reply::Statements(statements) => self.graph(statements.map(|triple| Ok(triple?)))?,
+        })
+    }
+
+    fn solutions(
+        self,
+        variables: Vec<Variable>,
+        solutions: impl Iterator<Item = Result<Vec<Option<Term>>, QueryError>>,
+    ) -> Result<Answer, QueryError> {
+        let mut rows = Vec::new();
+        for solution in solutions {
+            rows.push(solution?);
+            self.admit(rows.len())?;
         }
-    })
+        Ok(Answer::Solutions(Solutions { variables, rows }))
+    }
+
+    fn graph(self, triples: impl Iterator<Item = Result<Triple, QueryError>>) -> Result<Answer, QueryError> {
+        let mut seen: HashSet<Triple> = HashSet::new();
+        for triple in triples {
+            seen.insert(triple?);
+            self.admit(seen.len())?;
+        }
+        Ok(Answer::Graph(seen.into_iter().collect()))
+    }
 }
 
 impl From<QueryEvaluationError> for QueryError {

@@ -1,8 +1,8 @@
 //! How long a query may run and how much it may answer, and the threads that queries run in.
 
 use super::QueryError;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use oxigraph::sparql::CancellationToken;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,40 +21,6 @@ impl Default for Limits {
         Self { timeout: Duration::from_secs(30), rows: 1_000_000 }
     }
 }
-
-/// Stops what runs from another thread: a query looks at it often enough to end within a tenth of a second.
-///
-/// ```
-/// use labgraph::query::{Engine, Interrupt, QueryError};
-/// use oxigraph::store::Store;
-///
-/// let stop = Interrupt::default();
-/// stop.set();
-/// let engine = Engine::new(&Store::new()?).with_interrupt(stop);
-/// assert!(matches!(engine.ask("ASK {}"), Err(QueryError::Interrupted)));
-/// # Ok::<_, Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Default)]
-pub struct Interrupt(Arc<AtomicBool>);
-
-impl Interrupt {
-    /// Stops what runs.
-    pub fn set(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it was set since; and clears it.
-    pub fn take(&self) -> bool {
-        self.0.swap(false, Ordering::Relaxed)
-    }
-
-    fn is_set(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// How often a query that runs is asked whether it shall stop.
-const EVERY: Duration = Duration::from_millis(50);
 
 /// How many queries may run, or be waited for to stop, in one process.
 const MAX_WORKERS: usize = 64;
@@ -83,15 +49,18 @@ impl Drop for Place {
     }
 }
 
-/// Runs `work` in a thread of its own and waits for it no longer than `timeout`.
+/// How often it is looked whether somebody stopped a query.
+const EVERY: Duration = Duration::from_millis(50);
+
+/// Runs `work` in a thread of its own and waits for it no longer than `timeout`, nor than until `cancellation`,
+/// which is also set when the time is up.
 ///
-/// Oxigraph looks at a cancellation only when it reads the store, so a query can outlive its
-/// cancellation: it then goes on unheard, in one of at most [`MAX_WORKERS`] threads.
+/// Oxigraph looks at a cancellation only when it reads the store, and an endpoint never, so a query can outlive
+/// its cancellation: it then goes on unheard, in one of at most [`MAX_WORKERS`] threads.
 pub(super) fn run<T: Send + 'static>(
     timeout: Duration,
-    interrupt: &Interrupt,
     work: impl FnOnce() -> Result<T, QueryError> + Send + 'static,
-    cancel: impl FnOnce(),
+    cancellation: &CancellationToken,
 ) -> Result<T, QueryError> {
     let place = Place::take()?;
     let (answer, inbox) = sync_channel(1);
@@ -108,17 +77,16 @@ pub(super) fn run<T: Send + 'static>(
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         match inbox.recv_timeout(left.min(EVERY)) {
-            _ if interrupt.is_set() => {
-                cancel();
-                return Err(QueryError::Interrupted);
-            }
             Ok(outcome) => return outcome,
-            Err(RecvTimeoutError::Timeout) if left <= EVERY => {
-                cancel();
+            Err(RecvTimeoutError::Disconnected) => return Err(QueryError::Died),
+            Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => {
+                return Err(QueryError::Cancelled);
+            }
+            Err(RecvTimeoutError::Timeout) if left > EVERY => {}
+            Err(RecvTimeoutError::Timeout) => {
+                cancellation.cancel();
                 return Err(QueryError::Timeout(timeout));
             }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Err(QueryError::Died),
         }
     }
 }

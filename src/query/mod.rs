@@ -12,6 +12,7 @@ mod engine;
 mod explain;
 mod limits;
 pub mod names;
+mod part;
 pub mod profile;
 pub mod saved;
 mod service;
@@ -21,12 +22,16 @@ pub use answer::{Answer, Solutions};
 pub(crate) use engine::too_deep;
 pub use engine::{Engine, parse, parse_with};
 pub use explain::Plan;
-pub use limits::{Interrupt, Limits};
+pub use limits::Limits;
+pub use part::{Part, Parts};
 pub use service::{Reach, Services};
 pub use update::{parse_update, parse_update_with};
 
+use crate::fetch::FetchError;
 use crate::model::SyntaxError;
+use crate::store::{Remote, RemoteError};
 use oxigraph::model::NamedNode;
+pub use oxigraph::sparql::CancellationToken;
 use oxigraph::sparql::QueryEvaluationError;
 use std::time::Duration;
 
@@ -40,9 +45,6 @@ pub enum QueryError {
     /// It ran longer than it may.
     #[error("the query ran longer than {}", seconds(*.0))]
     Timeout(Duration),
-    /// Somebody stopped it.
-    #[error("stopped")]
-    Interrupted,
     /// It has more rows, or constructs more statements, than may be kept.
     #[error("the answer has more than {0} rows")]
     TooManyRows(usize),
@@ -55,6 +57,18 @@ pub enum QueryError {
     /// An endpoint named by `SERVICE` failed.
     #[error("SERVICE failed: {0}")]
     Service(String),
+    /// The endpoint that is asked in the place of a dataset failed.
+    #[error(transparent)]
+    Remote(Box<RemoteError>),
+    /// Somebody stopped it.
+    #[error("the query was stopped")]
+    Cancelled,
+    /// An endpoint tells no plan.
+    #[error("an endpoint does not tell how it answers")]
+    NoPlan,
+    /// An endpoint is not changed.
+    #[error("an endpoint can only be asked, not changed")]
+    ReadOnly,
     /// `LOAD` is never allowed.
     #[error("LOAD is not allowed: add the file to the workspace, or name it with --data")]
     Load,
@@ -67,6 +81,15 @@ pub enum QueryError {
     /// The thread that evaluated it died.
     #[error("the query engine broke down")]
     Died,
+}
+
+impl From<RemoteError> for QueryError {
+    fn from(error: RemoteError) -> Self {
+        match error {
+            RemoteError::Fetch(FetchError::Stopped { .. }) => Self::Cancelled,
+            other => Self::Remote(Box::new(other)),
+        }
+    }
 }
 
 fn seconds(duration: Duration) -> String {

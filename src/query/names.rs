@@ -183,7 +183,7 @@ impl Names {
     /// # Errors
     /// [`NameError`], with what is near or what fits.
     pub fn resolve(&self, name: &str, store: &Store) -> Result<NamedNode, NameError> {
-        if let Some(iri) = self.as_iri(name).filter(|iri| occurs(store, iri)) {
+        if let Some(iri) = as_iri(name, &self.prefixes).filter(|iri| occurs(store, iri)) {
             return Ok(iri);
         }
         let wanted = fold(name);
@@ -217,16 +217,6 @@ impl Names {
         })
     }
 
-    fn as_iri(&self, name: &str) -> Option<NamedNode> {
-        let name = name.trim();
-        if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-            return NamedNode::new(inner).ok();
-        }
-        self.prefixes
-            .expand(name)
-            .or_else(|| name.contains("://").then(|| NamedNode::new(name).ok()).flatten())
-    }
-
     fn matching(&self, wanted: &str, tier: Tier) -> Vec<NamedNode> {
         if wanted.is_empty() {
             return Vec::new();
@@ -256,6 +246,15 @@ impl Names {
         let best = hits.first().map_or(0.0, |hit| hit.score);
         let near = hits.into_iter().take_while(|hit| hit.score >= best * CLOSE);
         near.take(SUGGESTIONS).map(|hit| hit.candidate).collect()
+    }
+
+    /// How well a name suits the reader, the smallest the best.
+    fn preference<'t>(&self, text: Option<&'t Term>) -> (usize, &'t str) {
+        match text {
+            Some(Term::Literal(literal)) => (1 + self.languages.rank(literal.language()), literal.value()),
+            // Its own part of an IRI.
+            _ => (0, ""),
+        }
     }
 
     fn candidate(&self, iri: NamedNode) -> Candidate {
@@ -298,7 +297,10 @@ impl Names {
                 let (score, matched) = own
                     .chain(slug.as_deref().map(|slug| (slug, None)))
                     .filter_map(|(folded, text)| Some((likeness(&wanted, folded)?, text)))
-                    .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+                    .max_by(|(a, of_a), (b, of_b)| {
+                        // Of names that fit as well, the one that the reader reads best.
+                        a.total_cmp(b).then_with(|| self.preference(*of_b).cmp(&self.preference(*of_a)))
+                    })?;
                 let candidate = self.candidate(NamedNode::new_unchecked(iri));
                 let (matched, language) = match matched {
                     Some(Term::Literal(l)) => (l.value().to_owned(), l.language().map(str::to_owned)),
@@ -369,6 +371,15 @@ fn likeness(wanted: &str, name: &str) -> Option<f64> {
         words.iter().map(|word| strsim::normalized_damerau_levenshtein(wanted, word)).fold(0.0, f64::max);
     let best = whole.max(by_word * 0.95);
     (best >= NEAR).then_some(best * 0.55)
+}
+
+/// The IRI that is typed as one, with or without `<>`, or as a CURIE.
+pub(super) fn as_iri(name: &str, prefixes: &Prefixes) -> Option<NamedNode> {
+    let name = name.trim();
+    if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return NamedNode::new(inner).ok();
+    }
+    prefixes.expand(name).or_else(|| name.contains("://").then(|| NamedNode::new(name).ok()).flatten())
 }
 
 fn occurs(store: &Store, iri: &NamedNode) -> bool {

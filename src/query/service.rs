@@ -3,6 +3,7 @@
 use super::bind::Binder;
 use super::{QueryError, Solutions};
 use crate::fetch::{Client, FetchError, Method};
+use crate::store::text;
 use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
@@ -162,7 +163,7 @@ impl Services {
         base_iri: Option<&Iri<String>>,
     ) -> Result<Solutions, Carried> {
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
-        let body = query.to_string();
+        let body = text(&query);
         let response = self.client.send(
             Method::Post { content_type: "application/sparql-query", body: body.as_bytes() },
             service.as_str(),
@@ -203,6 +204,7 @@ pub(super) fn unwrap_error(error: QueryEvaluationError) -> QueryError {
             Ok(carried) => carried.0,
             Err(other) => QueryError::Service(other.to_string()),
         },
+        QueryEvaluationError::Cancelled => QueryError::Cancelled,
         other => QueryError::Evaluation(other),
     }
 }

@@ -1,6 +1,6 @@
 //! SPARQL 1.1 Update on the engine's store, as it is: what calls it sees to the merged graph.
 
-use super::engine::too_deep;
+use super::engine::{Source, too_deep};
 use super::service::Denied;
 use super::{Engine, QueryError};
 use crate::model::Prefixes;
@@ -33,7 +33,7 @@ pub fn parse_update_with(
         return Err(error.into());
     }
     let update = evaluator::parse_update(text, prefixes, base)
-        .map_err(|error| syntax::explain(&error, text, origin, Operation::Update))?;
+        .map_err(|error| syntax::explain_with(&error, text, origin, Operation::Update, prefixes))?;
     if update.operations.iter().any(|op| matches!(op, GraphUpdateOperation::Load { .. })) {
         return Err(QueryError::Load);
     }
@@ -45,14 +45,15 @@ impl Engine {
     ///
     /// # Errors
     /// [`QueryError::Syntax`], [`QueryError::Load`] where it holds a LOAD, or
-    /// [`QueryError::Update`].
+    /// [`QueryError::Update`]; [`QueryError::ReadOnly`] of an endpoint.
     pub fn update(&self, text: &str, base: Option<&NamedNode>) -> Result<(), QueryError> {
         let update = parse_update(text, "the update", base)?;
+        let Source::Store(store) = self.source() else { return Err(QueryError::ReadOnly) };
         let denied = Denied::default();
         let handler = self.services().handler(&denied);
         let outcome = evaluator::with_services(handler, CancellationToken::new())
             .for_update(update)
-            .on_store(self.store())
+            .on_store(store)
             .execute()
             .map_err(|error| QueryError::Update(error.to_string()));
         denied.into_result().and(outcome)

@@ -39,6 +39,19 @@ pub fn write_graph(
     }
 }
 
+/// Writes a statement as a line of N-Triples or N-Quads, where it stands among others in no order.
+///
+/// # Errors
+/// Where `out` takes no more.
+pub fn write_statement(quad: &Quad, format: GraphFormat, out: &mut dyn Write) -> Result<(), RenderError> {
+    if format.has_graph_names() {
+        writeln!(out, "{quad} .")?;
+    } else {
+        writeln!(out, "{} {} {} .", quad.subject, quad.predicate, quad.object)?;
+    }
+    Ok(())
+}
+
 fn merged(quads: Vec<Quad>) -> Vec<Quad> {
     quads.into_iter().map(|quad| Quad { graph_name: GraphName::DefaultGraph, ..quad }).collect()
 }

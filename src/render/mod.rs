@@ -34,7 +34,7 @@ pub use card::{card_rows, card_text};
 pub use cell::text as cell;
 pub use check::{CheckFormat, Checked, write_check};
 pub use diff::{DiffFormat, write_diff};
-pub use graph::write_graph;
+pub use graph::{write_graph, write_statement};
 pub use number::grouped;
 pub use plan::{plan_json, plan_text};
 pub use report::{DocumentFormat, rows as document_rows, text as document_text, write_document};

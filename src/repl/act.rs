@@ -53,12 +53,12 @@ impl Shell<'_> {
             "help" => self.help(arguments)?,
             "show" | "find" | "compare" | "report" | "diff" | "export" | "check" | "import" | "fmt"
             | "run" => {
-                self.verb(command.name, arguments)?;
+                return self.verb(command.name, arguments);
             }
             "queries" => {
                 let mut words = vec!["--list".to_owned()];
                 words.extend(arguments.iter().cloned());
-                self.verb("run", &words)?;
+                return self.verb("run", &words);
             }
             "params" => self.params(arguments)?,
             "schema" => self.schema(arguments)?,
@@ -114,15 +114,12 @@ impl Shell<'_> {
     }
 
     /// Runs a verb of the command line and shows what it prints.
-    fn verb(&mut self, verb: &str, arguments: &[String]) -> Result<(), Fault> {
+    fn verb(&mut self, verb: &str, arguments: &[String]) -> Result<Flow, Fault> {
         let mut words = vec![verb.to_owned()];
         words.extend(arguments.iter().cloned());
         let printed = self.host.verb(&words, &self.settings)?;
         self.print(&printed.bytes)?;
-        match printed.code {
-            0 | 1 => Ok(()),
-            code => Err(Fault { code, text: String::new() }),
-        }
+        Ok(if printed.code == 0 { Flow::Go } else { Flow::No(printed.code) })
     }
 
     fn help(&mut self, arguments: &[String]) -> Result<(), Fault> {

@@ -32,6 +32,9 @@ pub trait Host {
     /// What the open dataset is called.
     fn name(&self) -> String;
 
+    /// A new statement is about to be typed: what was asked of the last one holds no more.
+    fn ready(&mut self);
+
     /// Answers a query.
     ///
     /// # Errors

@@ -23,7 +23,6 @@ mod view;
 pub use host::{Fault, Host, Printed};
 pub use settings::{Pager, Settings, Switch};
 
-use crate::query::Interrupt;
 use crate::query::profile::Profile;
 use history::KEPT;
 use line::{Closing, Enter, Line, Open};
@@ -68,7 +67,7 @@ pub fn run_script(
 ///
 /// # Errors
 /// Where the terminal cannot be used.
-pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Result<(), Fault> {
+pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
     let mut shell = Shell::new(host, settings, true);
     start_up(&mut shell);
     let open = Arc::new(RwLock::new(Open::default()));
@@ -85,7 +84,7 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Re
         if let Ok(mut open) = open.write() {
             open.prompt = unicode_width::UnicodeWidthStr::width(prompt.as_str());
         }
-        interrupt.take();
+        shell.host.ready();
         let read = editor.readline_with_initial(&prompt, (&std::mem::take(&mut begun), ""));
         let text = match read {
             Ok(text) => text,
@@ -110,7 +109,7 @@ pub fn run(host: &mut dyn Host, settings: Settings, interrupt: &Interrupt) -> Re
             shell.statement(Placed { text: &text, origin: "the statement", line: 1 }).map(|()| Flow::Go)
         };
         match outcome {
-            Ok(Flow::Go) => {}
+            Ok(Flow::Go | Flow::No(_)) => {}
             Ok(Flow::Edit(text)) => begun = text,
             Ok(Flow::Quit) => break,
             Err(fault) => script::report(&fault),
@@ -188,6 +187,7 @@ impl Watched {
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::new(AtomicBool::new(false));
         open.profile = Arc::new(OnceLock::new());
+        shell.profile = Arc::clone(&open.profile);
         open.store = dataset.map(|dataset| dataset.merged().clone());
         let Some(store) = dataset.map(|dataset| dataset.store().clone()) else { return };
         let (profile, stop) = (Arc::clone(&open.profile), Arc::clone(&self.stop));

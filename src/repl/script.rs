@@ -39,6 +39,7 @@ pub(super) fn run(
         for piece in pieces {
             match piece_of(shell, &piece, origin) {
                 Ok(Flow::Quit) => return Ok(Outcome { quit: true, ..outcome }),
+                Ok(Flow::No(code)) if outcome.code == 0 => outcome.code = code,
                 Ok(_) => {}
                 // A pipe that nobody reads any more.
                 Err(fault) if fault.code == 0 => return Ok(Outcome { quit: true, ..outcome }),

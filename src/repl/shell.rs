@@ -4,18 +4,24 @@ use super::host::{Fault, Host};
 use super::settings::{MOST_CHARACTERS, MOST_ROWS, Settings};
 use super::view::View;
 use crate::model::{Languages, SyntaxError};
+use crate::query::editing::{Term, unknown_terms};
+use crate::query::profile::Profile;
 use crate::query::{Answer, Plan, QueryError, Solutions, parse_update_with, parse_with};
 use crate::render::{
-    GraphFormat, RenderError, RowFormat, Style, Table, plan_text, write_boolean, write_graph, write_rows,
+    GraphFormat, RenderError, RowFormat, Style, Table, plan_text, visible, write_boolean, write_graph,
+    write_rows,
 };
-use oxigraph::model::GraphName;
+use oxigraph::model::{GraphName, NamedNode};
 use std::io::{self, Write};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 /// Whether a session goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Flow {
     Go,
+    /// A verb said no, with this exit code: it found faults, or differences.
+    No(u8),
     /// The next statement begins with this text.
     Edit(String),
     Quit,
@@ -37,6 +43,8 @@ pub(super) struct Shell<'h> {
     pub(super) past: Vec<String>,
     /// Whether somebody sits at a terminal.
     pub(super) terminal: bool,
+    /// What the dataset that is open holds, once that has been found out.
+    pub(super) profile: Arc<OnceLock<Profile>>,
 }
 
 /// A statement of SPARQL, its place among others told.
@@ -68,7 +76,15 @@ impl Placed<'_> {
 
 impl<'h> Shell<'h> {
     pub(super) fn new(host: &'h mut dyn Host, settings: Settings, terminal: bool) -> Self {
-        Self { host, settings, view: View::default(), last: None, past: Vec::new(), terminal }
+        Self {
+            host,
+            settings,
+            view: View::default(),
+            last: None,
+            past: Vec::new(),
+            terminal,
+            profile: Arc::default(),
+        }
     }
 
     pub(super) fn languages(&self) -> &Languages {
@@ -92,6 +108,7 @@ impl<'h> Shell<'h> {
                 };
                 let taken = started.elapsed();
                 self.answered(&answer, plan.as_ref())?;
+                self.hint(&text);
                 if self.settings.timer {
                     self.tell(&format!("{:.3} s", taken.as_secs_f64()));
                 }
@@ -105,6 +122,24 @@ impl<'h> Shell<'h> {
                     Err(self.host.fault(placed.placed(error)))
                 }
             },
+        }
+    }
+
+    /// Tells what a query asks for that the data does not have.
+    fn hint(&self, text: &str) {
+        let Some(profile) = self.profile.get().filter(|_| self.terminal) else { return };
+        let languages = self.languages();
+        let label = |iri: &NamedNode| profile.label(iri.as_str(), languages).unwrap_or_default().to_owned();
+        let classes = profile.classes.iter().map(|class| (&class.iri, true));
+        let properties = profile.properties.iter().map(|property| (&property.iri, false));
+        let known: Vec<(&NamedNode, bool, String)> =
+            classes.chain(properties).map(|(iri, class)| (iri, class, label(iri))).collect();
+        let terms: Vec<Term<'_>> = known
+            .iter()
+            .map(|(iri, class, label)| Term { iri: iri.as_str(), label, class: *class })
+            .collect();
+        for hint in unknown_terms(text, &self.settings.prefixes, &terms) {
+            self.tell(&format!("\u{1b}[1mhint\u{1b}[0m: {}", visible(&hint.sentence(languages))));
         }
     }
 

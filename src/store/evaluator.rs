@@ -4,6 +4,7 @@
 //! would reach the network. So every evaluator gets a service handler of ours, and clippy refuses
 //! `SparqlEvaluator::new` elsewhere.
 
+use super::lexeme::{Lexeme, Sign, signs};
 use crate::model::Prefixes;
 use oxigraph::model::NamedNode;
 use oxigraph::sparql::{
@@ -75,5 +76,27 @@ pub(crate) fn parse_update(
         Some(base) => parser.clone().with_base_iri(base.as_str()).unwrap_or(parser),
         None => parser,
     };
-    parser.parse_update(text)
+    parser.clone().parse_update(text).or_else(|error| match with_graph_keyword(text) {
+        Some(text) => parser.parse_update(&text).map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// An update with GRAPH before each name that COPY, MOVE and ADD give as `graph:…`: Oxigraph takes the prefix
+/// for the keyword, which may be left out there.
+fn with_graph_keyword(text: &str) -> Option<String> {
+    let signs: Vec<Lexeme> = signs(text).collect();
+    let shown = |lexeme: &Lexeme| text[lexeme.range.clone()].to_ascii_uppercase();
+    let is_name = |[before, name]: &[Lexeme; 2]| {
+        ["COPY", "MOVE", "ADD", "SILENT", "TO"].contains(&shown(before).as_str())
+            && name.sign == Sign::Name
+            && shown(name).starts_with("GRAPH:")
+    };
+    let names = signs.array_windows().filter(|pair| is_name(pair)).map(|[_, name]| name.range.start);
+    let mut whole = text.to_owned();
+    let starts: Vec<usize> = names.collect();
+    for start in starts.iter().rev() {
+        whole.insert_str(*start, "GRAPH ");
+    }
+    (!starts.is_empty()).then_some(whole)
 }

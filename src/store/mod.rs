@@ -1,24 +1,34 @@
-//! A dataset to ask: the files of a workspace, or any RDF files, in an Oxigraph store in memory.
+//! A dataset to ask: the files of a workspace, or any RDF files, in an Oxigraph store in memory; or a SPARQL
+//! endpoint.
 //!
-//! Owns loading and inference. Every file is a named graph; beside them stands the default graph, the
+//! Owns loading and inference, and what is sent to an endpoint and comes back. Every file is a named graph; beside them stands the default graph, the
 //! merge of all, materialised because Oxigraph's union default graph counts a statement once for each
 //! graph that it is in. Must not render or decide what a user sees.
 
 pub(crate) mod evaluator;
 mod infer;
+pub(crate) mod lexeme;
 mod load;
+mod mistakes;
 mod normal;
+mod remote;
 pub(crate) mod syntax;
+pub(crate) mod terms;
+mod text;
+
+pub use remote::{Remote, RemoteError, RemoteSolutions, RemoteStatements, Reply};
+pub use text::text;
 
 use crate::model::SyntaxError;
 use crate::model::prefixes::INFERRED;
 use crate::model::vocab::{dcat, dcterms};
-use crate::workspace::{TextFile, Workspace, WorkspaceError, graph_iri};
+use crate::workspace::{TextFile, Workspace, WorkspaceError, graph_iri, graph_path};
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, QuadRef,
     Term, TermRef,
 };
 use oxigraph::store::{StorageError, Store};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -105,6 +115,27 @@ impl Dataset {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
         Self::build(load::sources_at(paths)?, rules, progress)
+    }
+
+    /// Statements from elsewhere, each in its graph; nothing is derived from them.
+    ///
+    /// # Errors
+    /// [`LoadError::Storage`].
+    pub fn of_quads(quads: Vec<Quad>) -> Result<Self, LoadError> {
+        let store = Store::new()?;
+        load::merge(&store, &quads)?;
+        let graphs: BTreeSet<&str> = quads
+            .iter()
+            .filter_map(|quad| match &quad.graph_name {
+                GraphName::NamedNode(graph) => Some(graph.as_str()),
+                _ => None,
+            })
+            .collect();
+        let files = graphs.into_iter().map(|graph| LoadedFile {
+            graph: NamedNode::new_unchecked(graph),
+            path: graph_path(graph).unwrap_or_else(|| graph.to_owned()),
+        });
+        Ok(Self { store, files: files.collect(), pending: Mutex::new(quads) })
     }
 
     fn build(

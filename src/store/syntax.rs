@@ -5,7 +5,11 @@
 //! parser that is made for unfinished text, and Oxigraph's word is taken where that one sees no fault:
 //! a prefix that is not declared, a variable that is bound twice.
 
+use super::lexeme::{nest, signs};
+use super::{evaluator, mistakes};
 use crate::model::{Position, Prefixes, SyntaxError};
+use ll_sparql_parser::syntax_kind::SyntaxKind;
+use ll_sparql_parser::{ParseError, SyntaxNode};
 use oxigraph::sparql::SparqlSyntaxError;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,38 +31,103 @@ pub(crate) fn explain(
     origin: &str,
     operation: Operation,
 ) -> SyntaxError {
-    let (message, position) = describe(error, text, operation);
+    explain_with(error, text, origin, operation, &Prefixes::known())
+}
+
+/// The same where other prefixes need no declaration.
+pub(crate) fn explain_with(
+    error: &SparqlSyntaxError,
+    text: &str,
+    origin: &str,
+    operation: Operation,
+    prefixes: &Prefixes,
+) -> SyntaxError {
+    let (message, position) = describe(error, text, operation, prefixes);
     SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, message }
 }
 
-fn describe(error: &SparqlSyntaxError, text: &str, operation: Operation) -> (String, Option<Position>) {
+fn describe(
+    error: &SparqlSyntaxError,
+    text: &str,
+    operation: Operation,
+    prefixes: &Prefixes,
+) -> (String, Option<Position>) {
     if text.trim().is_empty() {
         return ("there is no query here".to_owned(), None);
     }
     let (reason, position) = of_oxigraph(error);
-    if let Some(found) = position.and_then(|position| slashed(text, position)) {
-        return found;
+    let tree = resilient(text, operation);
+    let first = tree.as_ref().and_then(|(_, errors)| errors.first());
+    // What stands behind a whole statement is an error that the parser does not list.
+    let extra = || tree.as_ref()?.0.children().find(|child| child.kind() == SyntaxKind::Error);
+    let at = first.map(|first| first.span.start()).or_else(|| Some(extra()?.text_range().start()));
+    let at = at.map(usize::from);
+    let undeclared =
+        mistakes::undeclared(text, prefixes).filter(|(_, start)| at.is_none_or(|at| *start <= at));
+    if let Some((message, start)) = undeclared.or_else(|| mistakes::told(text, at, operation, prefixes)) {
+        return (message, Some(Position::of_byte(text, start)));
     }
-    if let Some(prefix) = reason.as_deref().filter(|reason| *reason == "Prefix not found") {
-        return undeclared(text, position).unwrap_or((prefix.to_owned(), position));
+    if let Some(first) = first {
+        return of_resilient(first.span.into(), &first.message, text);
     }
-    let (_, errors) = match operation {
+    let rule = reason.or_else(|| broken_rule(text, operation, prefixes));
+    match (rule, stray_bracket(text), at) {
+        (Some(reason), ..) => (mistakes::rule(&reason).to_owned(), position),
+        (None, Some(found), _) => found,
+        (None, None, Some(at)) => behind(text, at, operation),
+        (None, None, None) if tree.is_none() => ("this is not SPARQL before this place".to_owned(), position),
+        (None, None, None) => (
+            "a rule beyond the grammar is broken before this place: is a variable bound twice, or \
+             selected without being grouped?"
+                .to_owned(),
+            position,
+        ),
+    }
+}
+
+/// How deep brackets may nest for the parser of unfinished text: from 48 on it may panic, as it gives up where it
+/// has looked a thousand times at one sign.
+const RESILIENT_DEPTH: usize = 24;
+
+/// The tree of a text that may be unfinished, and what it lacks; nothing where it nests too deep for that.
+pub(crate) fn resilient(text: &str, operation: Operation) -> Option<(SyntaxNode, Vec<ParseError>)> {
+    let mut open = Vec::new();
+    let is_deep = signs(text).any(|lexeme| {
+        nest(&mut open, lexeme.sign);
+        open.len() > RESILIENT_DEPTH
+    });
+    (!is_deep).then(|| match operation {
         Operation::Query => ll_sparql_parser::parse_query(text),
         Operation::Update => ll_sparql_parser::parse_update(text),
-    };
-    match (errors.first(), reason) {
-        (Some(first), _) => of_resilient(first.span.into(), &first.message, text),
-        (None, Some(reason)) => (reason, position),
-        (None, None) => match stray_bracket(text) {
-            Some(found) => found,
-            None => (
-                "a rule beyond the grammar is broken before this place: is a variable bound twice, or \
-                      selected without being grouped?"
-                    .to_owned(),
-                position,
-            ),
-        },
+    })
+}
+
+/// The rule of a whole query that is broken. Oxigraph names it only where nothing more may follow.
+fn broken_rule(text: &str, operation: Operation, prefixes: &Prefixes) -> Option<String> {
+    let whole = format!("{text}\nVALUES ?labgraph {{ }}");
+    match operation {
+        Operation::Query => of_oxigraph(&evaluator::parse_query(&whole, prefixes).err()?).0,
+        Operation::Update => None,
     }
+}
+
+/// What stands behind a whole statement.
+fn behind(text: &str, at: usize, operation: Operation) -> (String, Option<Position>) {
+    let found = text[at..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let names: BTreeSet<&str> = match operation {
+        Operation::Query => BTreeSet::from(["GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"]),
+        Operation::Update if text[..at].trim().is_empty() => BTreeSet::from([
+            "ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "MOVE", "PREFIX", "WITH",
+        ]),
+        Operation::Update => BTreeSet::new(),
+    };
+    let meant = nearest(found, &names).map(|word| format!("; did you mean {word}?")).unwrap_or_default();
+    let whole = match operation {
+        Operation::Query => "the query is whole before this place",
+        Operation::Update if names.is_empty() => "the operation is whole before this place",
+        Operation::Update => "no operation begins so",
+    };
+    (format!("{whole}{meant}"), Some(Position::of_byte(text, at)))
 }
 
 /// The reason that Oxigraph gives in words, if it does, and the place: `error at 2:14: expected one of …`.
@@ -82,32 +151,6 @@ pub(crate) fn place(error: &str) -> Option<Position> {
     let (place, _) = error.strip_prefix("error at ")?.split_once(": expected ")?;
     let (line, column) = place.split_once(':')?;
     Some(Position { line: line.parse().ok()?, column: column.parse().ok()? })
-}
-
-/// Names the prefix that ends before a place.
-fn undeclared(text: &str, position: Option<Position>) -> Option<(String, Option<Position>)> {
-    let end = position?.to_byte(text);
-    let word = text[..end].rsplit(|c: char| c.is_whitespace() || "(){}[]<>,;^/|!".contains(c)).next()?;
-    let (prefix, _) = word.split_once(':')?;
-    let start = Position::of_byte(text, end - word.len());
-    Some((format!("the prefix {prefix}: is not declared"), Some(start)))
-}
-
-/// Says what became of `graph:data/labs/ric`, where a name with a prefix ends at its first `/`.
-fn slashed(text: &str, position: Position) -> Option<(String, Option<Position>)> {
-    let is_end = |c: char| c.is_whitespace() || "(){}[]<>,;\"'".contains(c);
-    let at = position.to_byte(text);
-    let start =
-        text[..at].rfind(is_end).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
-    let word = text[start..].split(is_end).next()?;
-    let (name, rest) = word.split_once('/')?;
-    // Of several names it is a path.
-    if rest.contains(':') || !name.contains(':') || start + name.len() > at + 1 {
-        return None;
-    }
-    let iri = Prefixes::known().expand(word)?;
-    let message = format!("a name with a prefix ends at a /: write {iri}, or {}", word.replace('/', "\\/"));
-    Some((message, Some(Position::of_byte(text, start + name.len()))))
 }
 
 fn of_resilient(span: Range<usize>, message: &str, text: &str) -> (String, Option<Position>) {
@@ -228,7 +271,7 @@ mod tests {
             ("SELECT ?x { ?x a 1 . FILTR(?x) }", "1:22", "did you mean FILTER?"),
             ("SELECT ?x { ?x a 1 } LIMIT x", "1:28", "expected a number"),
             ("SELECT (COUNT(?x) ?y) {}", "1:19", "expected `AS`"),
-            ("SELECT ?x { ?x <http://a b> 1 }", "1:16", "a name"),
+            ("SELECT ?x { ?x <http://a b> 1 }", "1:16", "is not closed: expected >"),
             ("SELECT * { ?s ?p ?o }}", "1:22", "closes nothing"),
             ("SELECT ?x { BIND(1 AS ?x) BIND(2 AS ?x) }", "1:42", "bound twice"),
         ] {
@@ -240,18 +283,101 @@ mod tests {
 
     #[test]
     fn a_slash_in_a_name_with_a_prefix_is_told() {
-        for (text, place) in [
-            ("DROP GRAPH graph:data/labs/ric", "1:22"),
-            ("COPY graph:data/labs/ric TO graph:data/labs/x", "1:16"),
-            ("ADD DEFAULT TO graph:data/labs/ric", "1:26"),
-            ("WITH graph:data/labs/ric DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "1:16"),
-            ("INSERT DATA { GRAPH graph:data/labs/ric { lid:a lid:b 1 } }", "1:31"),
+        for text in [
+            "DROP GRAPH graph:data/labs/ric",
+            "COPY graph:data/labs/ric TO graph:data/labs/x",
+            "ADD DEFAULT TO graph:data/labs/ric",
+            "WITH graph:data/labs/ric DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            "INSERT DATA { GRAPH graph:data/labs/ric { lid:a lid:b 1 } }",
         ] {
-            let error = parse_update(text, &Prefixes::known(), None).unwrap_err();
+            let error = evaluator::parse_update(text, &Prefixes::known(), None).unwrap_err();
             let shown = explain(&error, text, "q", Operation::Update).to_string();
-            assert!(shown.starts_with(&format!("q:{place}: ")), "{text}\n{shown}");
             assert!(shown.contains("<https://w3id.org/labgraph/graph/data/labs/ric>"), "{text}\n{shown}");
             assert!(shown.contains(r"or graph:data\/labs\/ric"), "{text}\n{shown}");
+        }
+    }
+
+    #[test]
+    fn usual_mistakes_are_told_in_words_of_their_own() {
+        for (text, told) in [
+            ("SELECT ?x { ?x fo:name 1 }", "1:16: the prefix fo: is not declared; did you mean foaf:?"),
+            ("ASK { ?x LAB:name 1 }", "1:10: the prefix LAB: is not declared; did you mean lab:?"),
+            ("ASK { ?x dct:title 1 }", "1:10: the prefix dct: is not declared; did you mean dcterms:?"),
+            (
+                "ASK { wd:Q31 a 1 }",
+                "1:7: the prefix wd: is not declared: PREFIX wd: <http://www.wikidata.org/entity/> declares it",
+            ),
+            (
+                "ASK { FILTER(CONTANS(?x, 'a')) }",
+                "1:14: there is no function CONTANS; did you mean CONTAINS?",
+            ),
+            ("ASK { FILTER(REGEXP(?x, 'a')) }", "1:14: there is no function REGEXP; did you mean REGEX?"),
+            ("ASK { FILTER(Lower(?x) = 'a') }", "1:14: there is no function Lower; did you mean LCASE?"),
+            ("ASK { FILTER foo(?x) }", "1:14: there is no function foo"),
+            (
+                "ASK { GRAPH graph:data/labs/ric { } }",
+                "1:23: / ends a name with a prefix: write <https://w3id.org/labgraph/graph/data/labs/ric> or \
+                 graph:data\\/labs\\/ric",
+            ),
+            (
+                "PREFIX e: <u:> ASK { e:a/b ?x ?y }",
+                "1:25: / ends a name with a prefix: write <u:a/b> or e:a\\/b",
+            ),
+            ("ASK { ?x a \"abc }", "1:12: the text that begins here is not closed: expected \""),
+            ("ASK { ?x a '''abc }", "1:12: the text that begins here is not closed: expected '''"),
+            ("ASK { ?x a 'it's' }", "1:16: the text ends before this word: a ' inside a text is written \\'"),
+            ("ASK { ?x a “abc” }", "1:12: a text stands between straight quotes, \" or '"),
+            ("ASK { } LIMT 5", "1:9: the query is whole before this place; did you mean LIMIT?"),
+            ("ASK { };", "1:8: a query ends without ;"),
+            ("SELECT ?x, ?y { }", "1:10: variables are listed with a space between them, without a comma"),
+            (
+                "SELECT count(?x) { }",
+                "1:8: an expression in SELECT stands in brackets, with a name: (COUNT(…) AS ?name)",
+            ),
+            ("ASK { ?x = 5 }", "1:10: a comparison stands in FILTER(…)"),
+            ("ASK { FILTER(?x == 5) }", "1:18: equal is written ="),
+            ("ASK { FILTER ?x > 5 }", "1:14: the condition of FILTER stands in brackets: FILTER(…)"),
+            ("ASK { FILTER(?x AND ?y) }", "1:17: and is written &&"),
+            ("SELECT * { ?x a 1 LIMIT 5 }", "1:19: LIMIT stands behind the } that closes the pattern"),
+            (
+                "SELECT (?x AS ?x) { ?x a 1 }",
+                "1:29: AS names a variable that the pattern binds already: it needs another name",
+            ),
+            (
+                "SELECT ?x (COUNT(?y) AS ?n) { ?x a ?y }",
+                "1:40: a selected variable is neither in GROUP BY nor in an aggregate such as COUNT",
+            ),
+            ("INSERT DATA { }", "1:1: INSERT changes the data: this is an update, not a query"),
+            (
+                "ASK { ?x _ 1 }",
+                "1:10: _ is no term; in the prompt it stands for the last result where VALUES has its rows",
+            ),
+        ] {
+            let error = parse_query(text, &Prefixes::known()).unwrap_err();
+            assert_eq!(
+                explain(&error, text, "q", Operation::Query).to_string(),
+                format!("q:{told}"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_graphs_may_follow_copy() {
+        let parse = |text: &str| parse_update(text, &Prefixes::known(), None);
+        for text in
+            ["COPY graph:a TO graph:b", "move silent graph:a to default", "ADD DEFAULT TO GRAPH graph:b"]
+        {
+            assert!(parse(text).is_ok(), "{text}");
+        }
+        for (text, told) in [
+            ("COPY graph:a/b TO graph:c", "1:13: / ends a name with a prefix"),
+            ("DROP GRAPH graph:a/b", "1:19: / ends a name with a prefix"),
+            ("DELET { }", "1:1: no operation begins so; did you mean DELETE?"),
+            ("ASK { }", "1:1: ASK asks: this is a query, not an update"),
+        ] {
+            let shown = explain(&parse(text).unwrap_err(), text, "u", Operation::Update).to_string();
+            assert!(shown.starts_with(&format!("u:{told}")), "{shown}");
         }
     }
 }

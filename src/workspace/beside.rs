@@ -23,16 +23,24 @@ use tempfile::TempPath;
 /// Where there is no such folder, where the file is read-only, and what else the system has against it. The file is
 /// then as it was.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace_by(path, |out| out.write_all(content))
+}
+
+/// Replaces a file likewise by what `write` writes as it comes.
+///
+/// # Errors
+/// As [`replace`], and those of `write`.
+pub fn replace_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        return fs::write(path, content);
+        return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
     if existing.is_some_and(|existing| existing.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = write_beside(&target, folder, content)?;
+    let temporary = beside(&target, folder, write)?;
     temporary.persist(&target).map_err(|error| error.error)?;
     // It stands there; that a loss of power could take it back is no reason to call it a failure.
     let _unflushed = super::journal::sync_folder(folder);
@@ -41,6 +49,14 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// Writes a content beside a file, with the file's rights and owner, and flushes it.
 pub(super) fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Result<TempPath> {
+    beside(file, folder, |out| out.write_all(content))
+}
+
+fn beside(
+    file: &Path,
+    folder: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY).suffix(".tmp");
     let existing = fs::metadata(file).ok();
@@ -51,7 +67,10 @@ pub(super) fn write_beside(file: &Path, folder: &Path, content: &[u8]) -> io::Re
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut temporary = builder.tempfile_in(folder).map_err(without_path)?;
-    temporary.as_file_mut().write_all(content)?;
+    let mut out = io::BufWriter::new(temporary.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
     if let Some(existing) = existing {
         #[cfg(unix)]
         {

@@ -159,7 +159,10 @@ fn properties_are_those_of_the_class() {
         25 for ""
     "#]],
     );
-    // What it has tells what it is; so does what leads to it.
+}
+
+#[test]
+fn what_something_has_tells_what_it_is_and_so_does_what_leads_to_it() {
     en(
         "SELECT * { ?lab lab:staff ?n . ?lab ‸",
         expect![[r#"
@@ -693,6 +696,10 @@ fn updates_subqueries_and_unfinished_input() {
         8 for ""
     "#]],
     );
+}
+
+#[test]
+fn anywhere_in_a_query_names_and_words_are_found() {
     en(
         "DESCRIBE nes‸",
         expect![[r#"
@@ -759,6 +766,69 @@ fn updates_subqueries_and_unfinished_input() {
         Value lid:nido-benchmark-ric «Benchmark van Nido: RIC» by «Rijks Innovatie Community (RIC) in Nederland»
         Value lid:ric-other-ministries «Elf andere Nederlandse ministeries»
         5 for "neder"
+    "#]],
+    );
+}
+
+#[test]
+fn names_in_the_language_of_the_reader_come_first() {
+    en(
+        "SELECT * { ?x so‸",
+        expect![[r#"
+        Property prov:wasDerivedFrom «source» 188
+        Property org:classification «kind» by «soort» 49
+        Property lab:partnerKind «kind of partner» by «soort partner» 11
+        Property lab:operatorKind «kind of operator» by «soort beheerder» 4
+        Property lab:supervisedBy «supervised by» by «sous la tutelle de» 1
+        Property sssom:object_source «register» 29
+        6 for "so"
+    "#]],
+    );
+    nl(
+        "SELECT * { ?x so‸",
+        expect![[r#"
+        Property org:classification «soort» 49
+        Property lab:partnerKind «soort partner» 11
+        Property lab:operatorKind «soort beheerder» 4
+        Property prov:wasDerivedFrom «bron» by «source» 188
+        Property lab:supervisedBy «valt onder» by «sous la tutelle de» 1
+        Property sssom:object_source «register» 29
+        6 for "so"
+    "#]],
+    );
+    en(
+        "SELECT * { ?x be‸",
+        expect![[r#"
+        Property dcterms:description «description» by «beschrijving» 207
+        Property sssom:confidence «confidence» by «betrouwbaarheid» 29
+        Property lab:governanceModel «governance model» by «bestuursmodel» 16
+        Property lab:budget «budget» by «begroting» 8
+        Property lab:governedBy «governed by» by «bestuurd door» 7
+        Property lab:governs «governs» by «bestuurt» 7
+        15 for "be"
+    "#]],
+    );
+}
+
+#[test]
+fn literals_have_datatypes() {
+    en(
+        "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
+        expect![[r#"
+        Class xsd:integer 197
+        Class xsd:date 29
+        Class xsd:decimal 29
+        Class xsd:anyURI 13
+        Class xsd:boolean 5
+        Class xsd:gYear 4
+        10 for ""
+    "#]],
+    );
+    en(
+        "SELECT * { ?x lab:value \"1\"^^xsd:integer ; lab:prec‸",
+        expect![[r#"
+        Property lab:precision «precision» 23
+        1 for "lab:prec"
     "#]],
     );
 }

@@ -1,33 +1,14 @@
 //! SERVICE: refused unless allowed, and asked for real on loopback.
 
 use crate::command::{Place, labgraph};
+use crate::stand_in::{Answer, StandIn};
 use expect_test::expect;
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::thread::JoinHandle;
 
 const JSON: &str =
     r#"{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"far"}}]}}"#;
 
-/// Answers one request with these bytes and gives what was asked.
-fn answer_once(response: String) -> (String, JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/sparql", listener.local_addr().unwrap());
-    let served = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut asked = Vec::new();
-        let mut buffer = [0; 4096];
-        while !String::from_utf8_lossy(&asked).contains("SELECT") {
-            let count = stream.read(&mut buffer).unwrap();
-            asked.extend_from_slice(&buffer[..count]);
-            if count == 0 {
-                break;
-            }
-        }
-        stream.write_all(response.as_bytes()).unwrap();
-        String::from_utf8(asked).unwrap()
-    });
-    (address, served)
+fn serve(response: &str) -> StandIn {
+    StandIn::serve(vec![Answer::raw(response)])
 }
 
 fn ok(body: &str) -> String {
@@ -62,7 +43,8 @@ fn an_endpoint_that_nobody_allowed_is_not_asked() {
 #[test]
 fn an_endpoint_of_the_catalogue_may_be_asked() {
     let place = Place::with_workspace();
-    let (address, served) = answer_once(ok(JSON));
+    let server = serve(&ok(JSON));
+    let address = server.address("/sparql");
     let authorities = place.read("data/authorities.ttl");
     place.write(
         "data/authorities.ttl",
@@ -70,16 +52,18 @@ fn an_endpoint_of_the_catalogue_may_be_asked() {
     );
     let query = format!("SELECT ?x {{ SERVICE <{address}> {{ ?s lab:far ?x }} }}");
     assert_eq!(place.run(&["query", &query, "--format", "csv"]).stdout, "x\r\nfar\r\n");
-    let asked = served.join().unwrap();
-    assert!(asked.starts_with("POST /sparql HTTP/1.1") && asked.contains("user-agent: labgraph/"), "{asked}");
-    assert!(asked.contains("https://w3id.org/labgraph/ns#far"), "{asked}");
+    let asked = server.asked().remove(0);
+    assert!(
+        asked.line == "POST /sparql HTTP/1.1" && asked.headers.contains("user-agent: labgraph/"),
+        "{asked:?}"
+    );
+    assert!(asked.body.contains("https://w3id.org/labgraph/ns#far"), "{asked:?}");
 }
 
 #[test]
 fn an_endpoint_that_the_user_allows_may_be_asked() {
-    let (address, served) = answer_once(ok(JSON));
-    assert_eq!(ask(&address).stdout, "x\r\nfar\r\n");
-    served.join().unwrap();
+    let server = serve(&ok(JSON));
+    assert_eq!(ask(&server.address("/sparql")).stdout, "x\r\nfar\r\n");
 }
 
 #[test]
@@ -91,9 +75,8 @@ fn an_endpoint_that_fails_is_a_remote_error() {
         (ok(&JSON[..60]), "what is no SPARQL Results in JSON"),
         (ok(JSON).replace("Content-Length: ", "Content-Length: 9"), ""),
     ] {
-        let (address, served) = answer_once(response);
-        let outcome = ask(&address);
-        served.join().unwrap();
+        let server = serve(&response);
+        let outcome = ask(&server.address("/sparql"));
         assert!(outcome.code == Some(4) && outcome.stderr.contains(reason), "{reason}: {outcome}");
         assert_eq!(outcome.stdout, "");
     }

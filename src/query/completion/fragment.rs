@@ -89,6 +89,19 @@ impl Fragment {
         }
     }
 
+    /// Whether it is worth the while to look how well something fits: quick, for going through many.
+    pub(super) fn may_fit(&self, iri: &str, names: &[Naming]) -> bool {
+        match self {
+            Self::Word { typed, folded } => {
+                names.iter().any(|name| name.folded.contains(folded.as_str()))
+                    || contains(local_name(iri), typed)
+                    || contains(local_name(iri), folded)
+                    || folded.contains(' ')
+            }
+            _ => true,
+        }
+    }
+
     /// Whether a plain word fits: a keyword, a function, a file.
     pub(super) fn fits_word(&self, word: &str) -> bool {
         match self {
@@ -103,6 +116,12 @@ impl Fragment {
 pub(super) fn starts_with(text: &str, beginning: &str) -> bool {
     let mut chars = text.chars().flat_map(char::to_lowercase);
     beginning.chars().flat_map(char::to_lowercase).all(|wanted| chars.next() == Some(wanted))
+}
+
+/// Whether a text holds another, case aside where that is of ASCII.
+fn contains(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    part.is_empty() || text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
 }
 
 /// What stands behind the last `#` or `/`.

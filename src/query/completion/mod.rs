@@ -167,7 +167,7 @@ impl CandidateKind {
         languages.word(match self {
             Self::Class => ["class", "klasse", "classe"],
             Self::Property => ["property", "eigenschap", "propriété"],
-            Self::Value => ["value", "waarde", "valeur"],
+            Self::Value | Self::ParameterValue => ["value", "waarde", "valeur"],
             Self::Variable => ["variable", "variabele", "variable"],
             Self::Prefix => ["prefix", "prefix", "préfixe"],
             Self::Keyword => ["keyword", "sleutelwoord", "mot-clé"],
@@ -175,7 +175,6 @@ impl CandidateKind {
             Self::Graph => ["graph", "graaf", "graphe"],
             Self::SavedQuery => ["saved query", "bewaarde vraag", "requête enregistrée"],
             Self::Parameter => ["parameter", "parameter", "paramètre"],
-            Self::ParameterValue => ["value", "waarde", "valeur"],
             Self::File => ["file", "bestand", "fichier"],
             Self::Command => ["command", "opdracht", "commande"],
         })

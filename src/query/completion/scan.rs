@@ -149,10 +149,7 @@ fn text(rest: &str, quote: char) -> (Kind, usize) {
     while let Some(c) = rest.get(at..).and_then(|rest| rest.chars().next()) {
         let here = rest.get(at..).unwrap_or_default();
         match c {
-            '\\' => {
-                at += 1 + here.chars().nth(1).map_or(0, char::len_utf8);
-                continue;
-            }
+            '\\' => at += 1 + here.chars().nth(1).map_or(0, char::len_utf8),
             _ if is_long && here.starts_with(&long) => return (Kind::Text, at + 3),
             _ if !is_long && c == quote => return (Kind::Text, at + 1),
             '\n' if !is_long => return (Kind::OpenText, at),

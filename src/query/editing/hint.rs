@@ -1,10 +1,10 @@
 //! What a statement asks for that the data does not have, with what may have been meant.
 
 use super::highlight::unescaped;
-use super::lexeme::Sign;
 use super::role::{Role, roles};
-use super::statement::declarations;
 use crate::model::{Languages, Prefixes};
+use crate::store::lexeme::Sign;
+use crate::store::lexeme::declarations;
 use oxigraph::model::vocab::rdf;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -191,7 +191,7 @@ mod tests {
                 r#"lab:buget -> Some("lab:budget")"#,
                 r#"lab:label -> Some("rdfs:label")"#,
                 r#"n:staf -> Some("lab:staff")"#,
-                r#"<http://e/zzz> -> None"#,
+                "<http://e/zzz> -> None",
             ]
         );
     }

@@ -1,7 +1,7 @@
 //! `_` stands for the last result, where `VALUES` takes its rows.
 
-use super::lexeme::{Lexeme, Sign, signs};
 use crate::query::Solutions;
+use crate::store::lexeme::{Lexeme, Sign, signs};
 use oxigraph::model::Term;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -127,10 +127,8 @@ fn rows(place: &Place<'_>, last: &Solutions) -> Result<String, LastError> {
         }
         let cells = terms.iter().zip(&place.variables).map(|(term, column)| cell(*term, column));
         let cells = cells.collect::<Result<Vec<String>, LastError>>()?.join(" ");
-        let _infallible = match place.in_brackets {
-            true => write!(written, "({cells})"),
-            false => write!(written, "{cells}"),
-        };
+        let [open, close] = if place.in_brackets { ["(", ")"] } else { ["", ""] };
+        let _infallible = write!(written, "{open}{cells}{close}");
     }
     Ok(written)
 }

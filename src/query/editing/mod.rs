@@ -5,16 +5,14 @@
 //! not know, and [`with_last`] puts the last result in the place of `_`.
 //!
 //! Oxigraph's parser is the judge of what is SPARQL. The signs of a text that is not finished, or not right,
-//! are told by `lexeme`, which reads any text whatever.
+//! are told by `store::lexeme`, which reads any text whatever.
 
 mod highlight;
 mod hint;
 mod last;
-mod lexeme;
 mod role;
 mod script;
 mod statement;
-mod terms;
 
 pub use highlight::{Known, Span, SpanKind, highlight};
 pub use hint::{Hint, Term, unknown_terms};

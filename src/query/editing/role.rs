@@ -4,7 +4,7 @@
 //! a text that is being typed has roles up to its last sign. `ll-sparql-parser` would tell the same at twenty
 //! times the price, which is too much at each key.
 
-use super::lexeme::{Lexeme, Sign, lexemes, partner};
+use crate::store::lexeme::{Lexeme, Sign, lexemes, partner};
 use oxigraph::model::vocab::rdf;
 
 /// What a sign does in a pattern.
@@ -155,15 +155,14 @@ impl Reader<'_> {
     fn operator(&mut self, sign: &str) {
         match (sign, self.place()) {
             (".", _) => self.go(Place::Subject),
-            (";", _) => self.go(Place::Property),
+            // The latter is an annotation.
+            (";", _) | ("|", Place::Subject) => self.go(Place::Property),
             (",", _) => self.go(Place::Object),
             ("^^", _) => self.before = Before::Name,
             ("/" | "|", Place::Object) => {
                 self.path();
                 self.go(Place::Property);
             }
-            // An annotation.
-            ("|", Place::Subject) => self.go(Place::Property),
             ("*" | "+" | "?" | "^" | "!", _) => self.path(),
             ("<<", _) => self.frames.push(Frame::new(b'<', Place::Subject, Closing::Term)),
             (">>", _) => self.close(b'<'),
@@ -186,15 +185,15 @@ impl Reader<'_> {
         if is(&["true", "false"]) {
             return self.term(None);
         }
-        if is(&["FILTER", "BIND"]) {
-            (self.before, _) = (Before::Expression, self.go(Place::Subject));
-        } else if is(&["GRAPH", "SERVICE"]) {
-            (self.before, _) = (Before::Name, self.go(Place::Subject));
-        } else if is(&["VALUES"]) {
-            (self.before, _) = (Before::Values, self.go(Place::Subject));
-        } else if is(&["OPTIONAL", "MINUS", "UNION", "LATERAL"]) {
-            self.go(Place::Subject);
-        }
+        let before = match () {
+            () if is(&["FILTER", "BIND"]) => Before::Expression,
+            () if is(&["GRAPH", "SERVICE"]) => Before::Name,
+            () if is(&["VALUES"]) => Before::Values,
+            () if is(&["OPTIONAL", "MINUS", "UNION", "LATERAL"]) => Before::Nothing,
+            () => return Role::Other,
+        };
+        self.before = before;
+        self.go(Place::Subject);
         Role::Other
     }
 

@@ -4,10 +4,10 @@
 //! The parser is asked about a statement only where brackets and quotes leave it the choice: a script takes
 //! time in proportion to its length.
 
-use super::lexeme::{Sign, lexemes, long_text_end, nest, signs};
 use super::statement::{Completeness, FirstWord, first_word, judge};
-use super::terms::words;
 use crate::model::Prefixes;
+use crate::store::lexeme::{Sign, lexemes, long_text_end, nest, signs};
+use crate::store::terms::words;
 use std::collections::VecDeque;
 
 /// A statement or a command of a script.
@@ -145,7 +145,7 @@ impl Script {
 /// let lines: Vec<usize> = script(text, &Prefixes::known()).map(|piece| piece.line).collect();
 /// assert_eq!(lines, [1, 4]);
 /// ```
-pub fn script(text: &str, prefixes: &Prefixes) -> impl Iterator<Item = Piece> {
+pub fn script<'a>(text: &'a str, prefixes: &Prefixes) -> impl Iterator<Item = Piece> + use<'a> {
     let (mut script, mut lines, mut ready) = (Script::new(prefixes), text.lines(), VecDeque::new());
     std::iter::from_fn(move || {
         while ready.is_empty() {
@@ -207,7 +207,7 @@ impl Pending {
             _ => match self.verdict(prefixes, true) {
                 Verdict::Complete => Step::Ends,
                 Verdict::Unfinished if is_fresh => {
-                    let with_word = format!("{}{}", &self.text[..self.end + 1], &line[first.range]);
+                    let with_word = format!("{}{}", &self.text[..=self.end], &line[first.range]);
                     let wrong = matches!(judge(&(with_word + " "), prefixes), Completeness::Wrong(_));
                     if wrong { Step::Ends } else { Step::GoesOn }
                 }
@@ -226,7 +226,7 @@ impl Pending {
         if self.verdict(prefixes, false) != Verdict::Complete {
             return Step::GoesOn;
         }
-        let whole = format!("{}{line}\n", &self.text[..self.end + 1]);
+        let whole = format!("{}{line}\n", &self.text[..=self.end]);
         match judge(&whole, prefixes) {
             Completeness::Wrong(error) => {
                 let place = error.position.map_or(usize::MAX, |place| place.to_byte(&whole));
@@ -246,7 +246,7 @@ impl Pending {
             }
             _ => {}
         }
-        let verdict = match judge(&self.text[..self.end + 1], prefixes) {
+        let verdict = match judge(&self.text[..=self.end], prefixes) {
             Completeness::Complete(_) => Verdict::Complete,
             Completeness::Empty | Completeness::Unfinished { .. } => Verdict::Unfinished,
             Completeness::Wrong(_) => Verdict::Wrong,
@@ -316,4 +316,117 @@ fn is_pattern(line: &str) -> bool {
         Sign::Word => words().any(|word| word.eq_ignore_ascii_case(&rest[first.range.clone()])),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+    use std::time::{Duration, Instant};
+
+    /// Each piece on a line: where it begins, what it is.
+    fn shown(text: &str) -> String {
+        let mut shown = String::new();
+        for piece in script(text, &Prefixes::known()) {
+            let (kind, text) = match &piece.kind {
+                PieceKind::Statement(text) => ("=", text),
+                PieceKind::Command(text) => ("!", text),
+            };
+            writeln!(shown, "{} {kind} {}", piece.line, text.replace('\n', "⏎")).unwrap();
+        }
+        shown
+    }
+
+    #[test]
+    fn statements_end_where_the_next_line_cannot_go_on() {
+        for (text, pieces) in [
+            ("ASK {}\nASK {}\n", "1 = ASK {}\n2 = ASK {}\n"),
+            (
+                "\n# one\nASK {\n\n}\n\n# two\n\nLIMIT 1 # x\nOFFSET 2\n.help\n",
+                "3 = ASK {⏎⏎}⏎⏎# two⏎⏎LIMIT 1 # x⏎OFFSET 2\n11 ! .help\n",
+            ),
+            (
+                "PREFIX e: <u:>\n\nSELECT ?x\nWHERE {}\nORDER BY\n ?x\nVALUES ?x {\n _ }\n.x",
+                "1 = PREFIX e: <u:>⏎⏎SELECT ?x⏎WHERE {}⏎ORDER BY⏎ ?x⏎VALUES ?x {⏎ _ }\n9 ! .x\n",
+            ),
+            ("INSERT DATA {};\nDELETE DATA {}\nASK {}", "1 = INSERT DATA {};⏎DELETE DATA {}\n3 = ASK {}\n"),
+            ("CLEAR ALL;\nPREFIX e: <u:>\nASK {}", "1 = CLEAR ALL;\n2 = PREFIX e: <u:>⏎ASK {}\n"),
+            (
+                "DELETE {}\n\nINSERT {}\nWHERE {}\nINSERT DATA {}",
+                "1 = DELETE {}⏎⏎INSERT {}⏎WHERE {}\n5 = INSERT DATA {}\n",
+            ),
+            (
+                "ASK { ?x a \"\"\"\n.help\n\nASK {}\n\"\"\" }\n  .x y\n",
+                "1 = ASK { ?x a \"\"\"⏎.help⏎⏎ASK {}⏎\"\"\" }\n6 ! .x y\n",
+            ),
+            ("ASK { ?x a 1\n.lab:x a 2\n.FILTER(?x)\n}\n", "1 = ASK { ?x a 1⏎.lab:x a 2⏎.FILTER(?x)⏎}\n"),
+            ("SELECT * {\n  {\n\nSELECT ?x {} }\n}", "1 = SELECT * {⏎  {⏎⏎SELECT ?x {} }⏎}\n"),
+            ("\u{feff}.open x  \n .width 3\r\nASK {}\r\n", "1 ! .open x\n2 ! .width 3\n3 = ASK {}\n"),
+            ("ASK {}\ngarbage\n\nASK {}", "1 = ASK {}\n2 = garbage\n4 = ASK {}\n"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(text), pieces, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_ends_so_that_the_rest_can_go_on() {
+        for (text, pieces) in [
+            ("SELEKT ?x\nASK {}\n\nASK {}", "1 = SELEKT ?x⏎ASK {}\n4 = ASK {}\n"),
+            ("ASK { ?x ) }\n.help", "1 = ASK { ?x ) }\n2 ! .help\n"),
+            ("ASK { ?x \"a }\n\nASK {}", "1 = ASK { ?x \"a }\n3 = ASK {}\n"),
+            ("ASK { ?x a 1\n\nASK {}", "1 = ASK { ?x a 1\n3 = ASK {}\n"),
+            ("ASK { ?x a 1\n.graphs\nASK {}", "1 = ASK { ?x a 1\n2 ! .graphs\n3 = ASK {}\n"),
+            ("SELECT ?x\n\nSELECT ?y {}", "1 = SELECT ?x\n3 = SELECT ?y {}\n"),
+            ("ASK {}\nLIMIT x\n\nASK {}", "1 = ASK {}⏎LIMIT x\n4 = ASK {}\n"),
+        ] {
+            assert_eq!(shown(text), pieces, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_scripts_take_time_in_proportion() {
+        let lines = 2000;
+        let scripts = |lines: usize| {
+            [
+                "ASK { ?x a lab:InnovationLab }\n".repeat(lines),
+                format!("INSERT DATA {{\n{}}}\n", "lid:a a lab:X .\n\n".repeat(lines)),
+                "INSERT DATA { lid:a a lab:X } ;\n".repeat(lines),
+                format!("SELECT\n{}{{}}\n", "?x\n\n".repeat(lines)),
+                format!("ASK {{\n{}}}\n", ".lab:x a 2\n".repeat(lines)),
+                format!("ASK {{\n{}}}\n", "?x a 2 .\n\n}}".repeat(lines)),
+                "PREFIX e: <u:>\n".repeat(lines),
+            ]
+        };
+        let time = |text: &str| {
+            let start = Instant::now();
+            assert!(script(text, &Prefixes::known()).count() > 0);
+            start.elapsed()
+        };
+        for (text, eightfold) in scripts(lines).iter().zip(&scripts(8 * lines)) {
+            let (short, long) = (time(text), time(eightfold));
+            // In proportion it is 8, by its square 64.
+            assert!(long < short * 24 + Duration::from_millis(200), "{short:?} {long:?}\n{}", &text[..40]);
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever comes, no sign is lost, and the lines are right.
+        #[test]
+        fn nothing_is_lost(
+            text in "((ASK \\{|\\}|ASK \\{\\}|SELECT \\?x|LIMIT 1|;|\\.help|\"\"\"|'|PREFIX e: <u:>|INSERT DATA \\{\\}|no|  )(\n|\n\n| )){0,20}",
+        ) {
+            let signs_of = |text: &str| text.split_whitespace().collect::<String>();
+            let pieces: Vec<Piece> = script(&text, &Prefixes::known()).collect();
+            let lines: Vec<&str> = text.lines().collect();
+            let mut all = String::new();
+            for piece in &pieces {
+                let (PieceKind::Statement(text) | PieceKind::Command(text)) = &piece.kind;
+                let first = text.lines().next().unwrap_or_default();
+                proptest::prop_assert!(lines[piece.line - 1].contains(first.trim()));
+                all.push_str(text);
+            }
+            proptest::prop_assert_eq!(signs_of(&all), signs_of(&text));
+        }
+    }
 }

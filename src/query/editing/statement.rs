@@ -6,10 +6,10 @@
 //! long as, before a sign that nothing may begin with.
 
 use super::last;
-use super::lexeme::{Lexeme, Sign, lexemes, open_brackets, signs};
 use crate::model::{Prefixes, SyntaxError};
 use crate::query::too_deep;
 use crate::store::evaluator;
+use crate::store::lexeme::{Sign, declarations, lexemes, open_brackets, signs};
 use crate::store::syntax::{self, Operation};
 use oxigraph::sparql::SparqlSyntaxError;
 
@@ -88,7 +88,7 @@ pub fn mistake(text: &str, prefixes: &Prefixes) -> Option<SyntaxError> {
         Operation::Query => evaluator::parse_query(&readable, prefixes).err(),
         Operation::Update => evaluator::parse_update(&readable, prefixes, None).err(),
     }?;
-    let found = syntax::explain(&error, &readable, origin, operation);
+    let found = syntax::explain_with(&error, &readable, origin, operation, prefixes);
     Some(SyntaxError { text: text.to_owned(), ..found })
 }
 
@@ -217,7 +217,9 @@ fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
                 let begun = word.get(..tail.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(tail));
                 begun.then(|| word.get(tail.len()..).unwrap_or_default().to_owned())
             };
-            super::terms::words().filter_map(rest_of).any(|rest| fits(&rest) || fits(&format!("{rest}(")))
+            crate::store::terms::words()
+                .filter_map(rest_of)
+                .any(|rest| fits(&rest) || fits(&format!("{rest}(")))
                 || {
                     let known = prefixes.iter().chain(declarations(text));
                     known
@@ -231,26 +233,13 @@ fn can_grow(text: &str, prefixes: &Prefixes) -> bool {
 
 /// What may turn a part of a sign into a sign: of a variable, a blank node, a language, a datatype, an
 /// operator, a number, an escape.
-const GROWTH: [&str; 7] = ["a", ":a", "<x:y>", "^<x:y>", "&", "|", "1"];
+const GROWTH: [&str; 8] = ["a", "en", ":a", "<x:y>", "^<x:y>", "&", "|", "1"];
 
 /// Whether a text is a statement or the beginning of one.
 fn can_stand(text: &str, prefixes: &Prefixes) -> bool {
     evaluator::parse_query(text, prefixes).is_ok()
         || evaluator::parse_update(text, prefixes, None).is_ok()
         || can_go_on(text, prefixes)
-}
-
-/// The prefixes that a text declares, with their namespaces as they are written.
-pub(super) fn declarations(text: &str) -> Vec<(&str, &str)> {
-    let signs: Vec<Lexeme> = signs(text).collect();
-    let sign = |lexeme: &Lexeme| &text[lexeme.range.clone()];
-    let declaration = |three: &[Lexeme]| match three {
-        [word, name, iri] if sign(word).eq_ignore_ascii_case("PREFIX") && iri.sign == Sign::Iri => {
-            Some((sign(name).strip_suffix(':')?, sign(iri).trim_matches(['<', '>'])))
-        }
-        _ => None,
-    };
-    signs.windows(3).filter_map(declaration).collect()
 }
 
 /// By how many spaces the line after a text is indented: two for each line's brackets that stay open.
@@ -292,23 +281,155 @@ pub fn outdent(before: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn shown(text: &str) -> String {
+        match completeness(text, &Prefixes::known()) {
+            Completeness::Empty => "empty".to_owned(),
+            Completeness::Complete(Kind::Query) => "query".to_owned(),
+            Completeness::Complete(Kind::Update) => "update".to_owned(),
+            Completeness::Unfinished { indent } => format!("unfinished {indent}"),
+            Completeness::Wrong(error) => format!("{error}"),
+        }
+    }
+
     #[test]
-    fn probe() {
-        let known = Prefixes::known();
-        for text in std::env::var("PROBE").unwrap_or_default().split("@@") {
-            let padded = format!("{text}\n{}{}", " ".repeat(64), "\u{1}".repeat(64));
-            println!("{text:?}: len {} padded {}", text.len(), padded.len());
-            let t = std::time::Instant::now();
-            for e in [
-                evaluator::parse_query(&padded, &known).err(),
-                evaluator::parse_update(&padded, &known, None).err(),
-            ]
-            .into_iter()
-            .flatten()
-            {
-                println!("   {e}  {:?}", syntax::place(&e.to_string()).map(|p| p.to_byte(&padded)));
+    fn a_statement_is_whole_where_the_parser_takes_it() {
+        for (text, what) in [
+            ("", "empty"),
+            (" \n# nothing yet", "empty"),
+            ("ASK { ?x lab:budget 1 } # }", "query"),
+            ("SELECT * { VALUES (?x ?y) { _ } }", "query"),
+            ("INSERT DATA { lid:a a lab:X };", "update"),
+            ("COPY graph:a TO graph:b", "update"),
+        ] {
+            assert_eq!(shown(text), what, "{text}");
+        }
+    }
+
+    #[test]
+    fn more_is_awaited_where_more_can_help() {
+        for (text, indent) in [
+            ("PREFIX e: <u:>", 0),
+            ("PREFIX e: <u:>\n\n", 0),
+            ("SELE", 0),
+            ("SELECT", 0),
+            ("SELECT ?", 0),
+            ("SELECT ?x", 0),
+            ("SELECT ?x (COUNT(?y) AS ?n) { ?x a ?y }", 0),
+            ("ASK {", 2),
+            ("ASK {\n\n", 2),
+            ("ASK { ?x a ?y . FILTER(", 4),
+            ("ASK { ?x a ?y . FILT", 2),
+            ("ASK { ?x a <http://e", 2),
+            ("ASK { ?x a \"abc", 2),
+            ("ASK { ?x a \"abc\\", 2),
+            ("ASK { ?x a \"\"\"abc\n\n", 0),
+            ("ASK { ?x a 'a'^", 2),
+            ("ASK { ?x a 'a'@", 2),
+            ("ASK { ?x a lab", 2),
+            ("ASK { ?x a graph:a\\", 2),
+            ("ASK { FILTER(?x &", 4),
+            ("ASK { BIND(COALESCE", 4),
+            ("ASK { } LIM", 0),
+            ("ASK { } LIMIT", 0),
+            ("DELETE { ?x ?y ?z }", 0),
+            ("INSERT", 0),
+        ] {
+            assert_eq!(shown(text), format!("unfinished {indent}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_once() {
+        for (text, told) in [
+            (
+                "SELEKT ",
+                "the query:1:1: expected `ASK`, `CONSTRUCT`, `DESCRIBE`, `SELECT`; did you mean SELECT?",
+            ),
+            ("ASK { ?x foo:bar", "the query:1:10: the prefix foo: is not declared"),
+            ("ASK { ?x a lab:X ) ", "the query:1:18: expected `}`"),
+            ("ASK { ?x a \"abc\n", "the query:1:12: the text that begins here is not closed: expected \""),
+            ("ASK { ?x a <http://e\n", "the query:1:12: the IRI that begins here is not closed: expected >"),
+            (
+                "ASK { FILTER(CONTANS(?x, 'a'",
+                "the query:1:14: there is no function CONTANS; did you mean CONTAINS?",
+            ),
+            ("ASK { } LIMT 5", "the query:1:9: the query is whole before this place; did you mean LIMIT?"),
+            ("ASK { };", "the query:1:8: a query ends without ;"),
+            (
+                "SELECT (?x AS ?x) { ?x a 1 }",
+                "the query:1:29: AS names a variable that the pattern binds already: it needs another name",
+            ),
+            (
+                "DROP GRAPH graph:a/b",
+                "the update:1:19: / ends a name with a prefix: write \
+                 <https://w3id.org/labgraph/graph/a/b> or graph:a\\/b",
+            ),
+            (
+                "ASK { ?x _ 1",
+                "the query:1:10: _ is no term; in the prompt it stands for the last result where VALUES has \
+                 its rows",
+            ),
+        ] {
+            assert_eq!(shown(text), told, "{text}");
+        }
+        assert!(shown(&"(".repeat(5000)).contains("deep"));
+    }
+
+    #[test]
+    fn an_empty_line_gives_up_waiting() {
+        assert_eq!(
+            shown("SELECT ?x (COUNT(?y) AS ?n) { ?x a ?y }\n"),
+            "the query:2:1: a selected variable is neither in GROUP BY nor in an aggregate such as COUNT"
+        );
+        assert_eq!(shown("SELECT ?x\n  "), "the query:1:10: expected `{`");
+    }
+
+    #[test]
+    fn closing_brackets_stand_below_what_opened_them() {
+        let cases =
+            [("ASK {\n  {\n    ", 2), ("ASK {\n  ", 2), ("ASK {\n", 0), ("ASK {\n ?x ", 0), ("  ", 0)];
+        for (before, spaces) in cases {
+            assert_eq!(outdent(before), spaces, "{before:?}");
+        }
+    }
+
+    /// The parser is recursive and goes back: it must neither overflow a stack nor take ages.
+    #[test]
+    fn deep_texts_are_judged_in_time() {
+        let start = std::time::Instant::now();
+        for opening in [
+            "{ ",
+            "{ ?x a [ ",
+            "FILTER(",
+            "FILTER(! ",
+            "?x (a/",
+            "( ",
+            "OPTIONAL { ",
+            "FILTER EXISTS { ",
+            "{ SELECT * { ",
+            "BIND(IF(",
+            "FILTER(?x IN (",
+            "<< ",
+            "BIND(REPLACE(",
+            "BIND(COALESCE(1, ",
+        ] {
+            for depth in [10, 30, 95] {
+                let text = format!("ASK {{ {}", opening.repeat(depth));
+                let _ = completeness(&text, &Prefixes::known());
+                let _ = completeness(&format!("{text} )"), &Prefixes::known());
             }
-            println!("  {:?} {:?}", judge(text, &known), t.elapsed());
+        }
+        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_an_answer(
+            text in "\\PC{0,40}|((SELECT|ASK|\\?x|[{}()<>\"'_@^]|lab:a|VALUES|FILTER|\\.|a| |\n){0,30})",
+        ) {
+            let _ = completeness(&text, &Prefixes::known());
+            let _ = (indent_after(&text), outdent(&text));
         }
     }
 }

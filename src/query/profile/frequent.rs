@@ -77,7 +77,9 @@ mod tests {
     #[test]
     fn few_values_are_counted_exactly() {
         let mut frequent = Frequent::default();
-        ["a", "b", "a"].iter().for_each(|value| frequent.count(value));
+        for value in ["a", "b", "a"] {
+            frequent.count(&value);
+        }
         assert_eq!(frequent.finish(|value| *value), (vec![("a", 2), ("b", 1)], true));
     }
 }

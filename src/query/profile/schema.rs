@@ -58,7 +58,7 @@ impl<'a> Schema<'a> {
             vec![
                 Some(class.iri.clone().into()),
                 self.label(&class.iri),
-                number(class.members),
+                Some(number(class.members)),
                 self.list(&class.above),
             ]
         };
@@ -76,7 +76,7 @@ impl<'a> Schema<'a> {
             vec![
                 Some(property.iri.clone().into()),
                 self.label(&property.iri),
-                number(property.values),
+                Some(number(property.values)),
                 self.list(&self.domain(property)),
                 self.list(&self.range(property)),
             ]
@@ -100,8 +100,8 @@ impl<'a> Schema<'a> {
             vec![
                 Some(of.property.clone().into()),
                 self.label(&of.property),
-                number(of.subjects),
-                number(of.values),
+                Some(number(of.subjects)),
+                Some(number(of.values)),
                 self.list(&range),
             ]
         };
@@ -126,7 +126,7 @@ impl<'a> Schema<'a> {
     /// The named graphs.
     #[must_use]
     pub fn graphs(&self) -> Sheet {
-        let row = |graph: &super::Graph| vec![Some(graph.iri.clone().into()), number(graph.statements)];
+        let row = |graph: &super::Graph| vec![Some(graph.iri.clone().into()), Some(number(graph.statements))];
         let rows = self.profile.graphs.iter().map(row).collect();
         self.sheet(["Named graphs", "Benoemde grafen", "Graphes nommés"], &[GRAPH, STATEMENTS], rows)
     }
@@ -209,6 +209,6 @@ impl<'a> Schema<'a> {
     }
 }
 
-fn number(count: u64) -> Option<Term> {
-    Some(Literal::from(count).into())
+fn number(count: u64) -> Term {
+    Literal::from(count).into()
 }

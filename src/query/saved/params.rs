@@ -328,7 +328,8 @@ impl Param {
         }
     }
 
-    fn group(&self) -> Option<(NamedNodeRef<'static>, &NamedNode)> {
+    /// What its values belong to: the property, and the class or the scheme.
+    pub(in crate::query) fn group(&self) -> Option<(NamedNodeRef<'static>, &NamedNode)> {
         let class = self.class.as_ref().map(|class| (rdf::TYPE, class));
         class.or_else(|| self.scheme.as_ref().map(|scheme| (skos::IN_SCHEME, scheme)))
     }

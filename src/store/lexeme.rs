@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a sign is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(crate) enum Sign {
     Space,
     Comment,
     Iri,
@@ -36,29 +36,29 @@ pub(super) enum Sign {
 
 /// A sign and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Lexeme {
-    pub(super) sign: Sign,
-    pub(super) range: Range<usize>,
+pub(crate) struct Lexeme {
+    pub(crate) sign: Sign,
+    pub(crate) range: Range<usize>,
 }
 
 impl Lexeme {
     /// Whether the grammar overlooks it.
-    pub(super) const fn is_trivia(&self) -> bool {
+    pub(crate) const fn is_trivia(&self) -> bool {
         matches!(self.sign, Sign::Space | Sign::Comment)
     }
 }
 
 /// The signs of a text, one after another, without a gap.
-pub(super) fn lexemes(text: &str) -> Lexemes<'_> {
+pub(crate) fn lexemes(text: &str) -> Lexemes<'_> {
     Lexemes { text, at: 0 }
 }
 
 /// The signs that the grammar sees.
-pub(super) fn signs(text: &str) -> impl Iterator<Item = Lexeme> {
+pub(crate) fn signs(text: &str) -> impl Iterator<Item = Lexeme> {
     lexemes(text).filter(|lexeme| !lexeme.is_trivia())
 }
 
-pub(super) struct Lexemes<'a> {
+pub(crate) struct Lexemes<'a> {
     text: &'a str,
     at: usize,
 }
@@ -197,7 +197,7 @@ fn quoted(text: &str, quote: char) -> (Sign, usize) {
 }
 
 /// Where a text between three quotes ends, behind them, if it does.
-pub(super) fn long_text_end(text: &str, quote: char) -> Option<usize> {
+pub(crate) fn long_text_end(text: &str, quote: char) -> Option<usize> {
     let mut chars = text.char_indices();
     let mut run = 0;
     while let Some((at, c)) = chars.next() {
@@ -239,7 +239,7 @@ fn operator(text: &str) -> (Sign, usize) {
 
 /// Which brackets are open after a text, by their bytes, outermost first. One that closes nothing is
 /// overlooked.
-pub(super) fn open_brackets(text: &str) -> Vec<u8> {
+pub(crate) fn open_brackets(text: &str) -> Vec<u8> {
     let mut open = Vec::new();
     for lexeme in lexemes(text) {
         nest(&mut open, lexeme.sign);
@@ -248,7 +248,7 @@ pub(super) fn open_brackets(text: &str) -> Vec<u8> {
 }
 
 /// Follows a sign into or out of brackets.
-pub(super) fn nest(open: &mut Vec<u8>, sign: Sign) {
+pub(crate) fn nest(open: &mut Vec<u8>, sign: Sign) {
     match sign {
         Sign::Open(bracket) => open.push(bracket),
         // A bracket of another kind that is open inside was forgotten.
@@ -262,12 +262,25 @@ pub(super) fn nest(open: &mut Vec<u8>, sign: Sign) {
 }
 
 /// The opening bracket of a closing one.
-pub(super) const fn partner(closing: u8) -> u8 {
+pub(crate) const fn partner(closing: u8) -> u8 {
     match closing {
         b')' => b'(',
         b']' => b'[',
         _ => b'{',
     }
+}
+
+/// The prefixes that a text declares, with their namespaces as they are written.
+pub(crate) fn declarations(text: &str) -> Vec<(&str, &str)> {
+    let signs: Vec<Lexeme> = signs(text).collect();
+    let sign = |lexeme: &Lexeme| &text[lexeme.range.clone()];
+    let declaration = |three: &[Lexeme]| match three {
+        [word, name, iri] if sign(word).eq_ignore_ascii_case("PREFIX") && iri.sign == Sign::Iri => {
+            Some((sign(name).strip_suffix(':')?, sign(iri).trim_matches(['<', '>'])))
+        }
+        _ => None,
+    };
+    signs.windows(3).filter_map(declaration).collect()
 }
 
 #[cfg(test)]

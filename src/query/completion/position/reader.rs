@@ -1,240 +1,11 @@
-//! Where in a query the cursor stands, and what the query says of its variables.
-//!
-//! Reads the tokens of a text from its start, keeping a stack of the brackets that are open, and the subject and
-//! the property that are being spoken of. What it does not understand it passes over.
+//! Reading tokens one after the other: which bracket is open, and what is spoken of.
 
-use super::scan::{Kind, Token};
-use crate::model::Prefixes;
+use super::frame::{Bracket, Frame, Mode, slot_of};
+use super::{Node, Situation, Slot, Statement};
+use crate::query::completion::scan::{Kind, Token};
 use oxigraph::model::vocab::rdf;
 
-/// Something that a statement speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
-    /// A variable, without its sign.
-    Variable(String),
-    /// An IRI.
-    Iri(String),
-    /// A blank node that is written out, by a number.
-    Blank(usize),
-    /// A text, a number; what is not understood.
-    Other,
-}
-
-/// A step along a property.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step {
-    pub(super) property: String,
-    /// Whether it goes from the value to the thing.
-    pub(super) inverse: bool,
-}
-
-/// The way from a subject to an object; nothing where it is no plain sequence of properties.
-pub(super) type Steps = Option<Vec<Step>>;
-
-/// A statement of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Statement {
-    pub(super) subject: Node,
-    pub(super) steps: Steps,
-    pub(super) object: Node,
-}
-
-/// What may stand at the cursor, as far as the data have a say in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// Nothing but what the grammar allows.
-    Grammar,
-    /// A prefix to declare.
-    Declaration,
-    /// A variable of a SELECT clause.
-    Selection,
-    /// The subject of a statement.
-    Subject,
-    /// A property of a subject, or of what steps from it lead to.
-    Property { subject: Node, steps: Steps, inverse: bool },
-    /// A value.
-    Object { subject: Node, steps: Steps },
-    /// An operand; with the variable that it is compared with.
-    Expression { compared: Option<String> },
-    /// A condition: a function, or a bracket.
-    Constraint,
-    /// A value of a variable, in VALUES.
-    Data(String),
-    /// A variable that is already there.
-    Variable,
-    /// A named graph.
-    Graph { variable: bool },
-    /// A thing, or a variable.
-    Thing,
-    /// Nothing at all: a name is being made up.
-    Nothing,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    /// Only keywords fit.
-    Grammar,
-    Prefix,
-    PrefixIri,
-    Select,
-    Describe,
-    /// A named graph fits, and a variable where the flag is set.
-    Graph(bool),
-    Order,
-    /// A variable or `(` after VALUES.
-    Values,
-    /// After BIND, FILTER, HAVING.
-    Constraint,
-    /// A variable of one's own, after AS.
-    Fresh,
-    Subject,
-    Property,
-    Object,
-    /// After an object.
-    After,
-    /// In an expression; whether an operand stands before.
-    Operand(bool),
-    Data,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bracket {
-    Top,
-    Group,
-    Template,
-    Data,
-    Row,
-    Variables,
-    Expression,
-    Collection,
-    Path,
-    Blank,
-}
-
-#[derive(Debug, Clone)]
-struct Frame {
-    bracket: Bracket,
-    mode: Mode,
-    /// The mode after a group, or a constraint.
-    base: Mode,
-    subject: Node,
-    steps: Steps,
-    inverse: bool,
-    /// The variables of a VALUES block, and which of them is next.
-    variables: Vec<String>,
-    column: usize,
-    /// The variable before the operator of a comparison.
-    operand: Option<String>,
-    compared: Option<String>,
-}
-
-impl Frame {
-    fn new(bracket: Bracket, mode: Mode) -> Self {
-        Self {
-            bracket,
-            mode,
-            base: mode,
-            subject: Node::Other,
-            steps: Some(Vec::new()),
-            inverse: false,
-            variables: Vec::new(),
-            column: 0,
-            operand: None,
-            compared: None,
-        }
-    }
-
-    const fn is_brace(&self) -> bool {
-        matches!(self.bracket, Bracket::Group | Bracket::Template | Bracket::Data)
-    }
-}
-
-/// What a query says, and where in it the cursor stands.
-#[derive(Debug)]
-pub(super) struct Situation {
-    pub(super) slot: Slot,
-    pub(super) statements: Vec<Statement>,
-    /// The pairs of variables that a condition compares.
-    pub(super) equal: Vec<(String, String)>,
-    /// Its variables, in the order in which they are met; not that at the cursor.
-    pub(super) variables: Vec<String>,
-    /// The variables that its first SELECT clause names.
-    pub(super) selected: Vec<String>,
-    /// How many brackets are open at the cursor.
-    pub(super) depth: usize,
-    /// Whether an expression at the cursor may sum up a group.
-    pub(super) aggregates: bool,
-}
-
-/// The prefixes that a text declares.
-pub(super) fn declared(text: &str, tokens: &[Token]) -> Prefixes {
-    let mut prefixes = Prefixes::none();
-    for three in tokens.windows(3) {
-        let [keyword, name, iri] = three else { continue };
-        let of = |token: &Token| text.get(token.range.clone()).unwrap_or_default();
-        if keyword.kind == Kind::Word
-            && of(keyword).eq_ignore_ascii_case("prefix")
-            && name.kind == Kind::Name
-            && iri.kind == Kind::Iri
-            && let Some(prefix) = of(name).strip_suffix(':')
-        {
-            prefixes.add(prefix, of(iri).trim_matches(['<', '>']));
-        }
-    }
-    prefixes
-}
-
-/// Reads a text; `hole` is the range of the word at the cursor, empty where there is none.
-pub(super) fn read(
-    text: &str,
-    tokens: &[Token],
-    hole: &std::ops::Range<usize>,
-    expand: &dyn Fn(&str) -> Option<String>,
-) -> Situation {
-    let mut reader = Reader {
-        text,
-        expand,
-        frames: vec![Frame::new(Bracket::Top, Mode::Grammar)],
-        opens: None,
-        slot: None,
-        statements: Vec::new(),
-        equal: Vec::new(),
-        variables: Vec::new(),
-        selected: Vec::new(),
-        selecting: 0,
-        blanks: 0,
-        depth: 0,
-        aggregates: false,
-    };
-    let mut tokens = tokens.iter().filter(|token| token.kind != Kind::Comment).peekable();
-    while let Some(token) = tokens.peek() {
-        if reader.slot.is_none() && token.range.start >= hole.start {
-            // The word itself is not read, but something stands there.
-            if token.range.start < hole.end {
-                tokens.next();
-            }
-            let next = tokens.peek().map(|token| token.range.clone());
-            reader.stop(hole.end, next);
-            continue;
-        }
-        reader.token(token);
-        tokens.next();
-    }
-    if reader.slot.is_none() {
-        reader.stop(hole.end, None);
-    }
-    Situation {
-        slot: reader.slot.unwrap_or(Slot::Grammar),
-        statements: reader.statements,
-        equal: reader.equal,
-        variables: reader.variables,
-        selected: reader.selected,
-        depth: reader.depth,
-        aggregates: reader.aggregates,
-    }
-}
-
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
     expand: &'a dyn Fn(&str) -> Option<String>,
     frames: Vec<Frame>,
@@ -250,9 +21,47 @@ struct Reader<'a> {
     blanks: usize,
     depth: usize,
     aggregates: bool,
+    /// Whether a datatype comes next.
+    typed: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str, expand: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            text,
+            expand,
+            frames: vec![Frame::new(Bracket::Top, Mode::Grammar)],
+            opens: None,
+            slot: None,
+            statements: Vec::new(),
+            equal: Vec::new(),
+            variables: Vec::new(),
+            selected: Vec::new(),
+            selecting: 0,
+            blanks: 0,
+            depth: 0,
+            aggregates: false,
+            typed: false,
+        }
+    }
+
+    /// Whether the cursor was met.
+    pub(super) const fn has_stopped(&self) -> bool {
+        self.slot.is_some()
+    }
+
+    pub(super) fn finish(self) -> Situation {
+        Situation {
+            slot: self.slot.unwrap_or(Slot::Grammar),
+            statements: self.statements,
+            equal: self.equal,
+            variables: self.variables,
+            selected: self.selected,
+            depth: self.depth,
+            aggregates: self.aggregates,
+        }
+    }
+
     fn top(&mut self) -> &mut Frame {
         if self.frames.is_empty() {
             self.frames.push(Frame::new(Bracket::Top, Mode::Grammar));
@@ -263,10 +72,11 @@ impl Reader<'_> {
     }
 
     /// Notes what may stand at the cursor, and goes on as if something did.
-    fn stop(&mut self, end: usize, next: Option<std::ops::Range<usize>>) {
+    pub(super) fn stop(&mut self, end: usize, next: Option<std::ops::Range<usize>>) {
         self.depth = self.frames.len() - 1;
         let frame = self.top().clone();
-        self.slot = Some(slot_of(&frame));
+        let slot = if std::mem::take(&mut self.typed) { Slot::Datatype } else { slot_of(&frame) };
+        self.slot = Some(slot);
         let outer = self.frames.iter().rfind(|frame| frame.bracket != Bracket::Expression);
         self.aggregates = outer.is_some_and(|outer| outer.base == Mode::Grammar);
         self.note_open_blanks();
@@ -299,13 +109,17 @@ impl Reader<'_> {
         }
     }
 
-    fn token(&mut self, token: &Token) {
+    pub(super) fn token(&mut self, token: &Token) {
         let text = self.text.get(token.range.clone()).unwrap_or_default();
+        // A datatype belongs to the text before it.
+        if std::mem::take(&mut self.typed) && matches!(token.kind, Kind::Name | Kind::Iri | Kind::OpenIri) {
+            return;
+        }
         match token.kind {
             Kind::Word => self.word(text),
             Kind::Name if self.top().mode == Mode::Prefix => self.top().mode = Mode::PrefixIri,
             Kind::Iri | Kind::OpenIri if self.top().mode == Mode::PrefixIri => {
-                self.top().mode = Mode::Grammar
+                self.top().mode = Mode::Grammar;
             }
             Kind::Name => {
                 let node = (self.expand)(text).map_or(Node::Other, Node::Iri);
@@ -316,8 +130,8 @@ impl Reader<'_> {
             Kind::Variable if text.len() == 1 => self.sign(text),
             Kind::Variable => self.variable(&text[1..]),
             Kind::Text | Kind::OpenText | Kind::Number => self.term(Node::Other, false),
-            Kind::Suffix if text == "^^" => {}
-            Kind::Suffix | Kind::Comment => {}
+            Kind::Suffix => self.typed = text == "^^",
+            Kind::Comment => {}
             Kind::Sign => self.sign(text),
         }
     }
@@ -406,11 +220,9 @@ impl Reader<'_> {
                 frame.mode = Mode::Select;
                 frame.base = Mode::Grammar;
             }
-            "DISTINCT" | "REDUCED" | "SILENT" | "NAMED" => {}
+            "DISTINCT" | "REDUCED" | "SILENT" | "NAMED" | "DATA" | "BY" => {}
             "DESCRIBE" => self.top().mode = Mode::Describe,
-            "CONSTRUCT" => self.awaits(Bracket::Template),
-            "INSERT" | "DELETE" => self.awaits(Bracket::Template),
-            "DATA" => {}
+            "CONSTRUCT" | "INSERT" | "DELETE" => self.awaits(Bracket::Template),
             "WHERE" => self.awaits(Bracket::Group),
             "FROM" | "USING" | "WITH" | "INTO" | "TO" | "CLEAR" | "DROP" | "COPY" | "MOVE" | "ADD" => {
                 self.top().mode = Mode::Graph(false);
@@ -429,7 +241,6 @@ impl Reader<'_> {
                 }
             }
             "ORDER" | "GROUP" | "ASC" | "DESC" => self.top().mode = Mode::Order,
-            "BY" => {}
             "HAVING" | "FILTER" | "BIND" => self.top().mode = Mode::Constraint,
             "LIMIT" | "OFFSET" => self.top().mode = Mode::Grammar,
             "VALUES" => {
@@ -449,7 +260,7 @@ impl Reader<'_> {
             _ => match mode {
                 Mode::Operand(_) => self.top().compared = None,
                 Mode::Subject | Mode::Property | Mode::Object | Mode::After | Mode::Data => {
-                    self.term(Node::Other, false)
+                    self.term(Node::Other, false);
                 }
                 _ => {}
             },
@@ -502,11 +313,8 @@ impl Reader<'_> {
                 frame.steps = None;
                 frame.mode = Mode::Property;
             }
-            (Mode::Property, "/") => {}
             (Mode::Property, "^") => frame.inverse = !frame.inverse,
             (Mode::Property, "!") => frame.steps = None,
-            // Repeated, a property leads to the same kinds of things.
-            (Mode::Object, "*" | "+" | "?") => {}
             (_, ";") if frame.bracket == Bracket::Top => frame.mode = Mode::Grammar,
             (Mode::Operand(_), "=" | "!=" | "<" | ">" | "<=" | ">=") => {
                 frame.compared = if matches!(sign, "=" | "!=") { frame.operand.take() } else { None };
@@ -520,6 +328,7 @@ impl Reader<'_> {
                 }
                 frame.mode = Mode::Operand(false);
             }
+            // `*`, `+` and `?` among them: repeated, a property leads to the same kinds of things.
             _ => {}
         }
     }
@@ -552,20 +361,20 @@ impl Reader<'_> {
             Mode::Property => {
                 let mut inner = Frame::new(Bracket::Path, Mode::Property);
                 inner.subject = frame.subject.clone();
-                inner.steps = frame.steps.clone();
+                inner.steps.clone_from(&frame.steps);
                 inner
             }
             Mode::Subject | Mode::Object => Frame::new(Bracket::Collection, Mode::Object),
             Mode::Values => Frame::new(Bracket::Variables, Mode::Grammar),
             Mode::Data => {
                 let mut inner = Frame::new(Bracket::Row, Mode::Data);
-                inner.variables = frame.variables.clone();
+                inner.variables.clone_from(&frame.variables);
                 inner
             }
             _ => {
                 let mut inner = Frame::new(Bracket::Expression, Mode::Operand(false));
                 // In `?x IN (`, each is compared with `?x`.
-                inner.compared = frame.compared.clone();
+                inner.compared.clone_from(&frame.compared);
                 inner
             }
         };
@@ -602,46 +411,5 @@ impl Reader<'_> {
             }
             _ => {}
         }
-    }
-}
-
-impl Frame {
-    fn step(&mut self, node: Node) {
-        let inverse = std::mem::take(&mut self.inverse);
-        match (node, self.steps.as_mut()) {
-            (Node::Iri(property), Some(steps)) => steps.push(Step { property, inverse }),
-            _ => self.steps = None,
-        }
-    }
-}
-
-fn slot_of(frame: &Frame) -> Slot {
-    match frame.mode {
-        Mode::Grammar | Mode::After | Mode::Operand(true) => Slot::Grammar,
-        Mode::Prefix => Slot::Declaration,
-        Mode::PrefixIri | Mode::Fresh => Slot::Nothing,
-        Mode::Select => Slot::Selection,
-        Mode::Describe => Slot::Thing,
-        Mode::Graph(variable) => Slot::Graph { variable },
-        Mode::Order => Slot::Expression { compared: None },
-        Mode::Constraint => Slot::Constraint,
-        Mode::Values => Slot::Variable,
-        Mode::Subject => Slot::Subject,
-        Mode::Property => Slot::Property {
-            subject: frame.subject.clone(),
-            steps: frame.steps.clone(),
-            inverse: frame.inverse,
-        },
-        Mode::Object if frame.bracket == Bracket::Collection => Slot::Thing,
-        Mode::Object => Slot::Object { subject: frame.subject.clone(), steps: frame.steps.clone() },
-        Mode::Operand(false) => Slot::Expression { compared: frame.compared.clone() },
-        Mode::Data => match frame.variables.get(frame.column) {
-            Some(variable) => Slot::Data(variable.clone()),
-            None => match frame.variables.first() {
-                // With one variable, every value is its value.
-                Some(only) if frame.bracket == Bracket::Data => Slot::Data(only.clone()),
-                _ => Slot::Thing,
-            },
-        },
     }
 }

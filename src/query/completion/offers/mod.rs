@@ -1,21 +1,17 @@
 //! What is offered at each kind of position, in which order.
 
-use super::data::{Counted, Data, is_type};
+mod terms;
+
+use super::data::Data;
 use super::fragment::{Fit, Fragment};
 use super::functions::FUNCTIONS;
 use super::keywords::Continuation;
-use super::position::{Node, Situation, Slot, Statement, Steps};
+use super::position::{Situation, Slot};
 use super::spell::Speller;
 use super::{Candidate, CandidateKind, Context};
-use crate::model::vocab::skos;
 use crate::query::names::fold;
-use crate::query::profile::is_about_rules;
-use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{NamedNode, NamedNodeRef, Term};
+use oxigraph::model::Term;
 use std::collections::HashSet;
-
-/// Of things found by name, how many are looked at for the class that is wanted.
-const MOST_LOOKED_AT: usize = 2000;
 
 /// A candidate with its place: what it is among, and how well it fits.
 struct Offer {
@@ -30,7 +26,7 @@ pub(super) struct Offers<'a> {
     data: &'a Data<'a>,
     speller: &'a Speller,
     fragment: &'a Fragment,
-    offers: Vec<Offer>,
+    found: Vec<Offer>,
 }
 
 impl<'a> Offers<'a> {
@@ -40,14 +36,14 @@ impl<'a> Offers<'a> {
         speller: &'a Speller,
         fragment: &'a Fragment,
     ) -> Self {
-        Self { context, data, speller, fragment, offers: Vec::new() }
+        Self { context, data, speller, fragment, found: Vec::new() }
     }
 
     /// The candidates, the likeliest first, each once.
     pub(super) fn finish(mut self) -> Vec<Candidate> {
-        self.offers.sort_by_key(|offer| (offer.group, offer.rank));
+        self.found.sort_by_key(|offer| (offer.group, offer.rank));
         let mut seen = HashSet::new();
-        let candidates = self.offers.into_iter().map(|offer| offer.candidate);
+        let candidates = self.found.into_iter().map(|offer| offer.candidate);
         candidates
             .filter(|candidate| seen.insert(candidate.insert.clone()))
             .take(self.context.limit)
@@ -67,7 +63,7 @@ impl<'a> Offers<'a> {
                 self.variables(1, open.into_iter());
                 self.variables(5, selected.into_iter());
             }
-            Slot::Subject => {
+            Slot::Subject | Slot::Thing => {
                 self.variables(1, situation.variables.iter());
                 self.things(3);
                 self.prefixes(4);
@@ -91,6 +87,7 @@ impl<'a> Offers<'a> {
                 self.things_else(5);
                 self.prefixes(4);
             }
+            Slot::Datatype => return self.datatypes(),
             Slot::Constraint => self.functions(3, situation),
             Slot::Data(variable) => {
                 self.values_of_variable(1, variable, situation);
@@ -104,11 +101,6 @@ impl<'a> Offers<'a> {
                     self.variables(2, situation.variables.iter());
                 }
             }
-            Slot::Thing => {
-                self.variables(1, situation.variables.iter());
-                self.things(3);
-                self.prefixes(4);
-            }
         }
         for keyword in &continuation.keywords {
             if self.fragment.fits_word(keyword) {
@@ -120,7 +112,7 @@ impl<'a> Offers<'a> {
     fn push(&mut self, group: u8, fit: Fit, candidate: Candidate) {
         // What has only its prefix in common comes after the prefix itself.
         let group = if fit.rank == Fit::BY_PREFIX { group.max(4) } else { group };
-        self.offers.push(Offer {
+        self.found.push(Offer {
             group,
             rank: fit.rank,
             candidate: Candidate { matched: fit.matched, ..candidate },
@@ -181,208 +173,6 @@ impl<'a> Offers<'a> {
         }
     }
 
-    fn properties(&mut self, subject: &Node, steps: &Steps, inverse: bool, statements: &[Statement]) {
-        let classes = self.data.classes_at(subject, steps, statements);
-        let at_start = steps.as_ref().is_some_and(Vec::is_empty);
-        if at_start && !inverse && (self.fragment.is_empty() || self.fragment.fits_word("a")) {
-            let label = self.data.label(rdf::TYPE.as_str());
-            let candidate = Candidate { label, ..Candidate::new(CandidateKind::Keyword, "a") };
-            let typed = statements.iter().any(|other| other.subject == *subject && is_type(&other.steps));
-            self.push(if typed { 5 } else { 0 }, Fit::at(0), candidate);
-        }
-        let stated = at_start && is_stated(subject, statements);
-        let own = if inverse {
-            self.data.properties_to(&classes)
-        } else {
-            self.data.properties_of(&classes, stated)
-        };
-        self.offer_properties(1, &own);
-        // What others have is offered where somebody looks for it by name, or nothing is known.
-        if own.is_empty() || !self.fragment.is_empty() {
-            let all = self.data.properties();
-            self.offer_properties(3, &all);
-        }
-    }
-
-    fn offer_properties(&mut self, group: u8, properties: &[Counted<NamedNode>]) {
-        for (property, count) in properties {
-            if self.is_full() {
-                return;
-            }
-            // `a` says the same in a letter.
-            let shorter = property.as_ref() == rdf::TYPE && self.fragment.is_empty();
-            let unused = *count == Some(0) && self.fragment.is_empty();
-            if !shorter && !unused {
-                let group = if is_about_rules(property.as_str()) { group.max(5) } else { group };
-                self.iri(group, CandidateKind::Property, property.as_str(), *count);
-            }
-        }
-    }
-
-    fn objects(&mut self, subject: &Node, steps: &Steps, statements: &[Statement]) {
-        let Some(last) = steps.as_ref().and_then(|steps| steps.last()) else {
-            return self.things(5);
-        };
-        if last.property == rdf::TYPE.as_str() && !last.inverse {
-            return self.classes(subject, statements);
-        }
-        if last.property == rdfs::SUB_CLASS_OF.as_str() {
-            return self.classes(&Node::Other, statements);
-        }
-        let classes = self.data.classes_at(subject, steps, statements);
-        let property = last.property.clone();
-        if last.inverse {
-            self.members(1, &classes)
-        } else {
-            self.values(1, &property, &classes)
-        }
-        self.things_else(5);
-    }
-
-    /// The values of a property, and what else is in its range.
-    fn values(&mut self, group: u8, property: &str, classes: &[String]) {
-        for (term, count) in self.data.values(property, classes) {
-            if self.is_full() {
-                return;
-            }
-            self.term(group, CandidateKind::Value, &term, count);
-        }
-        if self.fragment.is_empty() {
-            return;
-        }
-        let schemes = self.data.schemes_of(property);
-        if schemes.is_empty() {
-            return self.members(group, classes);
-        }
-        for scheme in &schemes {
-            self.in_group(group, skos::IN_SCHEME, scheme);
-        }
-    }
-
-    /// The members of classes that what is typed names; the first few where nothing is typed.
-    fn members(&mut self, group: u8, classes: &[String]) {
-        // The first class tells most; the others are for where it has none that fits.
-        for class in classes {
-            let before = self.offers.len();
-            self.in_group(group, rdf::TYPE, class);
-            if self.offers.len() > before {
-                return;
-            }
-        }
-    }
-
-    /// The things that a property ties to a class or a scheme.
-    pub(super) fn members_of(&mut self, property: NamedNodeRef<'_>, of: &NamedNode) {
-        self.in_group(1, property, of.as_str());
-    }
-
-    fn in_group(&mut self, group: u8, property: NamedNodeRef<'_>, of: &str) {
-        if self.fragment.is_empty() {
-            for member in self.data.members(property, of) {
-                self.iri(group, CandidateKind::Value, member.as_str(), None);
-            }
-            return;
-        }
-        for iri in self.found_by_name().iter().take(MOST_LOOKED_AT) {
-            if self.data.is_member(iri, property, of) {
-                self.iri(group, CandidateKind::Value, iri.as_str(), None);
-            }
-        }
-    }
-
-    fn found_by_name(&self) -> Vec<NamedNode> {
-        let fits = |iri: &NamedNode, names: &[crate::query::profile::Naming]| {
-            self.fragment.fits(iri.as_str(), None, names, self.context.languages)
-        };
-        let named = self.data.named().into_iter();
-        let mut found: Vec<(u8, NamedNode)> =
-            named.filter_map(|(iri, names)| Some((fits(&iri, &names)?.rank, iri))).collect();
-        found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.as_str().cmp(y.as_str())));
-        found.into_iter().map(|(_, iri)| iri).collect()
-    }
-
-    /// Things of any kind, where nothing fits better.
-    fn things_else(&mut self, group: u8) {
-        if self.offers.is_empty() {
-            self.things(group);
-        }
-    }
-
-    /// Whether there are enough candidates: without a word to go by, those that come first stay first.
-    fn is_full(&self) -> bool {
-        self.fragment.is_empty() && self.offers.len() >= self.context.limit
-    }
-
-    /// Things of any kind that what is typed names.
-    pub(super) fn things(&mut self, group: u8) {
-        if self.fragment.is_empty() {
-            return;
-        }
-        for iri in self.found_by_name().iter().take(MOST_LOOKED_AT / 4) {
-            let iri = iri.as_str();
-            let profile = self.data.profile();
-            let kind = if profile.is_some_and(|profile| profile.class(iri).is_some()) {
-                CandidateKind::Class
-            } else if profile.is_some_and(|profile| profile.property(iri).is_some()) {
-                CandidateKind::Property
-            } else {
-                CandidateKind::Value
-            };
-            self.iri(group, kind, iri, None);
-        }
-    }
-
-    /// Classes; first those that what is said of the subject leaves possible.
-    pub(super) fn classes(&mut self, subject: &Node, statements: &[Statement]) {
-        let other: Vec<Statement> = statements.iter().filter(|one| !is_type(&one.steps)).cloned().collect();
-        let likely = self.data.classes_of(subject, &other);
-        let all = self.data.classes();
-        for class in &likely {
-            let count = all.iter().find(|(known, _)| known.as_str() == class).and_then(|(_, count)| *count);
-            self.iri(1, CandidateKind::Class, class, count);
-        }
-        if !likely.is_empty() && self.fragment.is_empty() {
-            return;
-        }
-        for (class, count) in &all {
-            if self.fragment.is_empty() && *count == Some(0) {
-                continue;
-            }
-            let group = if is_about_rules(class.as_str()) { 5 } else { 2 };
-            self.iri(group, CandidateKind::Class, class.as_str(), *count);
-        }
-    }
-
-    /// What a variable may be, by what the query says of it, or of one that must be equal to it.
-    pub(super) fn values_of_variable(&mut self, group: u8, name: &str, situation: &Situation) {
-        let equal = situation.equal.iter().filter_map(|(one, other)| match name {
-            _ if one == name => Some(other.as_str()),
-            _ if other == name => Some(one.as_str()),
-            _ => None,
-        });
-        for name in std::iter::once(name).chain(equal) {
-            self.values_of_one(group, name, &situation.statements);
-            if !self.offers.is_empty() {
-                return;
-            }
-        }
-    }
-
-    fn values_of_one(&mut self, group: u8, name: &str, statements: &[Statement]) {
-        let variable = Node::Variable(name.to_owned());
-        let leading = statements.iter().find(|one| one.object == variable);
-        let last = leading.and_then(|one| one.steps.as_ref()?.last().cloned());
-        let classes = self.data.classes_of(&variable, statements);
-        match last {
-            Some(step) if step.property == rdf::TYPE.as_str() => {
-                let subject = leading.map_or(Node::Other, |one| one.subject.clone());
-                self.classes(&subject, statements);
-            }
-            Some(step) if !step.inverse => self.values(group, &step.property, &classes),
-            _ => self.members(group, &classes),
-        }
-    }
-
     fn graphs(&mut self) {
         for (graph, count) in self.data.graphs() {
             let (spelt, declares) = self.spell(graph.as_str());
@@ -436,6 +226,18 @@ impl<'a> Offers<'a> {
         }
     }
 
+    /// The datatypes that the data use, most used first, and those that everybody knows.
+    fn datatypes(&mut self) {
+        for (datatype, count) in self.data.datatypes() {
+            self.iri(1, CandidateKind::Class, datatype.as_str(), count);
+        }
+        let known = ["integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "duration"];
+        for name in known {
+            self.iri(2, CandidateKind::Class, &format!("http://www.w3.org/2001/XMLSchema#{name}"), None);
+        }
+        self.prefixes(3);
+    }
+
     fn declarations(&mut self) {
         let typed = match self.fragment {
             Fragment::Empty => "",
@@ -471,9 +273,4 @@ impl<'a> Offers<'a> {
             }
         }
     }
-}
-
-/// Whether the query itself says what something is.
-fn is_stated(node: &Node, statements: &[Statement]) -> bool {
-    statements.iter().any(|one| one.subject == *node && is_type(&one.steps))
 }

@@ -1,25 +1,30 @@
 //! The keywords and functions of SPARQL 1.1, and of what Oxigraph adds of 1.2.
 
-use super::SpanKind;
+/// What a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Term {
+    Keyword,
+    Function,
+}
 
 /// What a word is, in any case, if it is a keyword or a function.
-pub(super) fn kind(word: &str) -> Option<SpanKind> {
+pub(crate) fn kind(word: &str) -> Option<Term> {
     let among = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     if among(KEYWORDS) {
-        Some(SpanKind::Keyword)
+        Some(Term::Keyword)
     } else if among(FUNCTIONS) {
-        Some(SpanKind::Function)
+        Some(Term::Function)
     } else {
         None
     }
 }
 
 /// All of them.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     KEYWORDS.iter().chain(FUNCTIONS).copied()
 }
 
-pub(super) const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &[
     "ADD",
     "ALL",
     "AS",
@@ -77,7 +82,7 @@ pub(super) const KEYWORDS: &[&str] = &[
     "true",
 ];
 
-pub(super) const FUNCTIONS: &[&str] = &[
+pub(crate) const FUNCTIONS: &[&str] = &[
     "ABS",
     "ADJUST",
     "AVG",
@@ -147,4 +152,48 @@ pub(super) const FUNCTIONS: &[&str] = &[
     "isTRIPLE",
     "isURI",
     "sameTerm",
+];
+
+/// What other languages call a function of SPARQL.
+pub(crate) const FOREIGN: &[(&str, &str)] = &[
+    ("AVERAGE", "AVG"),
+    ("CEILING", "CEIL"),
+    ("ENDSWITH", "STRENDS"),
+    ("IFNULL", "COALESCE"),
+    ("ISNULL", "!BOUND"),
+    ("LEN", "STRLEN"),
+    ("LENGTH", "STRLEN"),
+    ("LIKE", "REGEX"),
+    ("LISTAGG", "GROUP_CONCAT"),
+    ("LOWER", "LCASE"),
+    ("MEAN", "AVG"),
+    ("NVL", "COALESCE"),
+    ("RAND_UUID", "UUID"),
+    ("STARTSWITH", "STRSTARTS"),
+    ("STRING_AGG", "GROUP_CONCAT"),
+    ("SUBSTRING", "SUBSTR"),
+    ("TODAY", "NOW"),
+    ("TO_STRING", "STR"),
+    ("UPPER", "UCASE"),
+];
+
+/// Namespaces that are often meant and that no workspace knows without a declaration.
+pub(crate) const NAMESPACES: &[(&str, &str)] = &[
+    ("adms", "http://www.w3.org/ns/adms#"),
+    ("bibo", "http://purl.org/ontology/bibo/"),
+    ("dbo", "http://dbpedia.org/ontology/"),
+    ("dbr", "http://dbpedia.org/resource/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("dct", "http://purl.org/dc/terms/"),
+    ("eli", "http://data.europa.eu/eli/ontology#"),
+    ("geo", "http://www.opengis.net/ont/geosparql#"),
+    ("locn", "http://www.w3.org/ns/locn#"),
+    ("p", "http://www.wikidata.org/prop/"),
+    ("qb", "http://purl.org/linked-data/cube#"),
+    ("regorg", "http://www.w3.org/ns/regorg#"),
+    ("time", "http://www.w3.org/2006/time#"),
+    ("vcard", "http://www.w3.org/2006/vcard/ns#"),
+    ("void", "http://rdfs.org/ns/void#"),
+    ("wd", "http://www.wikidata.org/entity/"),
+    ("wdt", "http://www.wikidata.org/prop/direct/"),
 ];

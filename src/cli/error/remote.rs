@@ -1,0 +1,70 @@
+//! Endpoints that fail, as people see it: what to do about it.
+
+use super::{CliError, Kind};
+use crate::fetch::FetchError;
+use crate::store::RemoteError;
+
+impl From<FetchError> for CliError {
+    fn from(error: FetchError) -> Self {
+        RemoteError::from(error).into()
+    }
+}
+
+impl From<RemoteError> for CliError {
+    fn from(error: RemoteError) -> Self {
+        let message = error.to_string();
+        let failed = Self::new(Kind::Remote, message);
+        match error {
+            RemoteError::Fetch(error) => hinted(failed, &error),
+            RemoteError::Broken { .. } => failed.hint("nothing of it is shown, for it is not all"),
+            RemoteError::Syntax { words, .. } if words.is_empty() => {
+                failed.hint("nothing of it is shown, for nobody could tell what is missing")
+            }
+            RemoteError::MediaType { .. } | RemoteError::Syntax { .. } => {
+                failed.hint("is this the address of a SPARQL endpoint? It often ends in /sparql or /query")
+            }
+            RemoteError::Cut { .. } => failed
+                .hint("nothing of it is shown, for nobody could tell what is missing")
+                .hint("ask for less, or page by page: ORDER BY with LIMIT and OFFSET"),
+        }
+    }
+}
+
+/// What to do about a request that failed.
+fn hinted(failed: CliError, error: &FetchError) -> CliError {
+    match error {
+        FetchError::Address { .. } => {
+            CliError { kind: Kind::Usage, ..failed }.hint("write it as http://localhost:7878/query")
+        }
+        FetchError::Transport { reason, .. } if reason.contains("certificate") => {
+            failed.hint("its certificate is not one that can be trusted")
+        }
+        FetchError::Transport { .. } => failed.hint("is the address right, and does the server run?"),
+        FetchError::Timeout { .. } => {
+            CliError { kind: Kind::Limit, ..failed }.hint("--timeout SECONDS gives it more time")
+        }
+        FetchError::TooLarge { .. } => {
+            CliError { kind: Kind::Limit, ..failed }.hint("ask for less: add LIMIT to the query")
+        }
+        FetchError::Redirect { to, .. } => {
+            failed.hint(format!("if you trust that address, ask it itself: --endpoint {to}"))
+        }
+        FetchError::Status { status, retry_after, .. } => match (status, retry_after) {
+            (429 | 503, Some(pause)) => failed.hint(format!(
+                "it wants to be asked again after {} s; --timeout SECONDS waits longer",
+                pause.as_secs()
+            )),
+            (429 | 503, None) => failed.hint("it is busy: ask again later"),
+            (401, _) => failed.hint("it wants a name and a password: --endpoint https://NAME:PASSWORD@…"),
+            (403, _) => failed.hint("it may want a name and a password, or have been asked too often"),
+            (404 | 405, _) => {
+                failed.hint("is this the address of a SPARQL endpoint? It often ends in /sparql or /query")
+            }
+            (400, _) => failed.hint("it does not take the query; -vv shows what was sent"),
+            (500..=599, _) => failed.hint("the server failed, or the query is too much for it"),
+            _ => failed,
+        },
+        FetchError::Broken { .. } => failed.hint("nothing of it is shown, for it is not all"),
+        _ => failed,
+    }
+}
