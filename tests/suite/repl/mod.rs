@@ -157,7 +157,7 @@ impl Prompt {
     /// Waits until what the dataset holds is known to completion: candidates have counts then.
     fn wait_for_profile(&self) {
         for _ in 0..200 {
-            if self.tab("SELECT * { ?lab a lab:Innovation").contains("12\n") {
+            if self.tab("SELECT * { ?lab a lab:Innovation").lines().any(|line| line.ends_with(" 12")) {
                 return;
             }
         }

@@ -18,11 +18,11 @@ fn the_first_error_ends_a_script() {
         n
         4
         --- stderr
-        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
-         --> standard input:8:15
+        error: the prefix lib: is not declared; did you mean lid:?
+         --> standard input:8:7
           |
         8 | ASK { lib:x ?p ?o }
-          |               ^
+          |       ^
         --- exit code 3
     "#]].assert_eq(&piped(&place, &[], SCRIPT).to_string());
     place.write("a.rq", SCRIPT);
@@ -31,11 +31,11 @@ fn the_first_error_ends_a_script() {
         n
         4
         --- stderr
-        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
-         --> a.rq:8:15
+        error: the prefix lib: is not declared; did you mean lid:?
+         --> a.rq:8:7
           |
         8 | ASK { lib:x ?p ?o }
-          |               ^
+          |       ^
         --- exit code 3
     "#]].assert_eq(&place.run(&["repl", "--read", "a.rq"]).to_string());
     expect![[r#"
@@ -44,11 +44,11 @@ fn the_first_error_ends_a_script() {
         4
         true
         --- stderr
-        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
-         --> standard input:8:15
+        error: the prefix lib: is not declared; did you mean lid:?
+         --> standard input:8:7
           |
         8 | ASK { lib:x ?p ?o }
-          |               ^
+          |       ^
         error: .mode takes table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf, jsonld
         at standard input:9
         --- exit code 3
@@ -59,11 +59,11 @@ fn the_first_error_ends_a_script() {
         --- stderr
         error: .mode takes table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf, jsonld
         at standard input:1
-        error: a rule beyond the grammar is broken before this place: is a variable bound twice, or selected without being grouped?
-         --> standard input:2:15
+        error: the prefix lib: is not declared; did you mean lid:?
+         --> standard input:2:7
           |
         2 | ASK { lib:x ?p ?o }
-          |               ^
+          |       ^
         --- exit code 2
     "#]].assert_eq(&piped(&place, &["repl", "--keep-going"], turned).to_string());
 }

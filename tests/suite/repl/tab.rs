@@ -174,8 +174,20 @@ fn what_tab_offers_at_each_position() {
         …
         labgraph> SELECT * { lid:nesta‸
     "#]]);
-    at("SELECT * { ?x geo", expect![[r#"
-        labgraph> SELECT * { ?x geo:‸
+    at("SELECT * { ?x ge", expect![[r#"
+        labgraph> SELECT * { ?x ge
+        rdfs:isDefinedBy     defined by · gedefinieerd door            property 69
+        sssom:object_id      mapped to · gekoppeld aan                 property 29
+        sssom:subject_id     mapped thing · gekoppeld ding             property 29
+        lab:fundedBy         funded by · gefinancierd door             property 4
+        lab:equivalentTo     equivalent to · gelijkwaardig aan         property 2
+        lab:coordinatedBy    coordinated by · gecoördineerd door       property 1
+        schema:validFrom     valid from · geldig vanaf                 property 0
+        schema:validThrough  valid through · geldig tot en met         property 0
+        lab:operatorKind     kind of operator · type de gestionnaire   property 4
+        lab:resultsSharedBy  results shared by · resultaten gedeeld …  property 1
+        …
+        labgraph> SELECT * { ?x ge‸
     "#]]);
     at("PREFIX wd", expect![[r#"
         labgraph> PREFIX wd
@@ -194,23 +206,23 @@ fn what_tab_offers_at_each_position() {
     "#]]);
     at("SELECT * { ?x ?p ?o FILTER(STR", expect![[r#"
         labgraph> SELECT * { ?x ?p ?o FILTER(STR
-        STRSTR(term) → text                         function
-        STRAFTERSTRAFTER(text, part) → text         function
-        STRBEFORESTRBEFORE(text, part) → text       function
-        STRDTSTRDT(text, datatype) → literal        function
-        STRENDSSTRENDS(text, end) → boolean         function
-        STRLANGSTRLANG(text, tag) → literal         function
-        STRLENSTRLEN(text) → integer                function
-        STRSTARTSSTRSTARTS(text, beginning) → boolean    function
-        STRUUIDSTRUUID() → text                     function
+        STR(term) → text                        function
+        STRAFTER(text, part) → text             function
+        STRBEFORE(text, part) → text            function
+        STRDT(text, datatype) → literal         function
+        STRENDS(text, end) → boolean            function
+        STRLANG(text, tag) → literal            function
+        STRLEN(text) → integer                  function
+        STRSTARTS(text, beginning) → boolean    function
+        STRUUID() → text                        function
         labgraph> SELECT * { ?x ?p ?o FILTER(STR‸
     "#]]);
     at("SELECT (CO", expect![[r#"
         labgraph> SELECT (CO
-        COUNTCOUNT([DISTINCT] *|expr) → integer    function
-        COALESCECOALESCE(expr, …) → term           function
-        CONCATCONCAT(text, …) → text               function
-        CONTAINSCONTAINS(text, part) → boolean     function
+        COUNT([DISTINCT] *|expr) → integer    function
+        COALESCE(expr, …) → term              function
+        CONCAT(text, …) → text                function
+        CONTAINS(text, part) → boolean        function
         labgraph> SELECT (CO‸
     "#]]);
     at("INS", expect![[r#"
@@ -258,8 +270,8 @@ fn what_tab_offers_at_each_position() {
         country=  Country       parameter
         labgraph> .run similar-labs ‸
     "#]]);
-    at(".run similar-labs lab=ve", expect![[r#"
-        labgraph> .run similar-labs lab=ve‸
+    at(".run similar-labs lab=vin", expect![[r#"
+        labgraph> .run similar-labs lab=lid:vinnova‸
     "#]]);
     at(".params gov", expect![[r#"
         labgraph> .params gov
@@ -303,8 +315,11 @@ fn what_tab_offers_at_each_position() {
     at(".open labs/da", expect![[r#"
         labgraph> .open labs/data/‸
     "#]]);
-    at(".read ", expect![[r#"
-        labgraph> .read labs/‸
+    at(".read labs/queries/gov", expect![[r#"
+        labgraph> .read labs/queries/govern
+        labs/queries/governance-models.rq    file
+        labs/queries/governing-bodies.rq     file
+        labgraph> .read labs/queries/govern‸
     "#]]);
     at(".labels ", expect![[r#"
         labgraph> .labels o

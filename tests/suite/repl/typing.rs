@@ -12,11 +12,27 @@ fn a_statement_runs_when_it_is_complete() {
         prompt.type_in(line);
         prompt.terminal.send(key::ENTER);
     }
-    // The brackets find the columns of their partners.
-    prompt.terminal.send("}\r");
-    prompt.type_in("}");
+    // The brackets find the columns of their partners, and the cursor stands behind them.
+    prompt.terminal.send("}");
+    prompt.terminal.wait_until("the first bracket", |screen| screen.cursor_position() == (4, 3));
     prompt.terminal.send(key::ENTER);
-    expect![[""]].assert_eq(&prompt.answered());
+    prompt.terminal.wait_until("a new line", |screen| screen.cursor_position() == (5, 2));
+    prompt.terminal.send("}");
+    prompt.terminal.wait_until("the second bracket", |screen| screen.cursor_position() == (5, 1));
+    prompt.terminal.send(key::ENTER);
+    expect![[r#"
+        labgraph> SELECT ?n {
+          lid:ric lab:staff ?f .
+          OPTIONAL {
+            ?f lab:value ?n
+          }
+        }
+        ┌───┐
+        │ n │
+        ╞═══╡
+        │ 4 │
+        └───┘
+    "#]].assert_eq(&prompt.answered());
 }
 
 #[test]
@@ -61,7 +77,7 @@ fn ctrl_c_stops_a_query_and_the_next_one_works() {
         prompt.press_until_back(key::CTRL_C);
         assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
         let shown = prompt.terminal.shown();
-        assert!(shown.contains("error: interrupted"), "{shown}");
+        assert!(shown.contains("error: the query was stopped"), "{shown}");
         expect![[""]].assert_eq(&prompt.run("ASK { lid:ric ?p ?o }"));
     }
 }
@@ -114,12 +130,8 @@ fn twenty_pasted_lines_are_one_statement() {
         labgraph> ASK { lid:ric ?p ?o }
         ASK { lid:ric lab:no lab:thing }
 
-        error: a rule beyond the grammar is broken before this place: is a variable boun
-        d twice, or selected without being grouped?
-         --> the statement:2:7
-          |
-        2 | ASK { lid:ric lab:no lab:thing }
-          |       ^
+        true
+        false
     "#]].assert_eq(&prompt.answered());
 }
 
@@ -153,7 +165,7 @@ fn what_is_typed_ahead_is_not_lost() {
 fn history_is_searched_and_hinted_and_kept_once() {
     let place = Place::empty();
     let mut first = Prompt::open(&place);
-    for line in ["ASK { lid:ric ?p ?o }", "ASK { lid:nesta ?p ?o }", "ASK { lid:ric ?p ?o }", "ASK { nonsense"] {
+    for line in ["ASK { lid:ric ?p ?o }", "ASK { lid:nesta ?p ?o }", "ASK { lid:ric ?p ?o }", "ASK { nonsense }", "ASK {"] {
         first.clear();
         first.type_in(line);
         first.terminal.send(key::ENTER);
@@ -161,7 +173,7 @@ fn history_is_searched_and_hinted_and_kept_once() {
             first.wait();
         }
     }
-    first.terminal.send("}}\r");
+    first.terminal.send("lid:ric a ?kind }\r");
     first.wait();
     first.terminal.send(key::CTRL_D);
     assert_eq!(first.terminal.end().code(), Some(0));
@@ -169,17 +181,17 @@ fn history_is_searched_and_hinted_and_kept_once() {
         #V2
         ASK { lid:nesta ?p ?o }
         ASK { lid:ric ?p ?o }
-        ASK { nonsense
-        }}
+        ASK { nonsense }
+        ASK {\n  lid:ric a ?kind }
     "#]].assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
 
     let second = Prompt::open(&place);
     second.clear();
     second.terminal.send(key::CTRL_R);
     second.terminal.send("nest");
-    second.terminal.wait_for("lid:nesta");
+    second.terminal.wait_for("`nest': ASK { lid:nesta");
     expect![[r#"
-        (reverse-i-search)`ne': ASK { lid:nesta ?p ?o }
+        (reverse-i-search)`nest': ASK { lid:nesta ?p ?o }
     "#]].assert_eq(&second.terminal.shown());
     second.terminal.send(key::ENTER);
     expect![[r#"
@@ -201,7 +213,8 @@ fn history_is_searched_and_hinted_and_kept_once() {
     "#]].assert_eq(&second.answered());
     expect![[r#"
         labgraph> .history 3
-           2  }}
+           2  ASK {
+            lid:ric a ?kind }
            3  ASK { lid:nesta ?p ?o }
            4  ASK { lid:ric ?p ?o }
     "#]].assert_eq(&second.run(".history 3"));
