@@ -34,7 +34,8 @@ fn tables_fit_and_what_is_cut_is_whole_with_last() {
         │   ┆ 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789        │
         │   ┆ 0123456789 end                                                           │
         └───┴──────────────────────────────────────────────────────────────────────────┘
-    "#]].assert_eq(&session(&prompt, &[long, ".last"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[long, ".last"]));
     expect![[r#"
         labgraph> SELECT ?lab ?n { VALUES ?lab { lid:ric lid:nesta } OPTIONAL { ?lab lab
         :staff/lab:value ?n FILTER(?n > 9) } }
@@ -92,7 +93,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     let prompt = Prompt::open(&place);
     let ten = "{ 0 1 2 3 4 5 6 7 8 9 }";
     prompt.run(".pager off");
-    let query = format!("SELECT ?a {{ VALUES ?a {ten} VALUES ?b {ten} VALUES ?c {ten} VALUES ?d {{ 1 2 }} }}");
+    let query =
+        format!("SELECT ?a {{ VALUES ?a {ten} VALUES ?b {ten} VALUES ?c {ten} VALUES ?d {{ 1 2 }} }}");
     let shown = prompt.run(&query);
     expect![[r#"
         │ 4 │
@@ -101,7 +103,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
         │ 4 │
         └───┘
         1,000 of 2,000, `.last` for all
-    "#]].assert_eq(&shown.lines().skip(33).map(|line| line.to_owned() + "\n").collect::<String>());
+    "#]]
+    .assert_eq(&shown.lines().skip(33).map(|line| line.to_owned() + "\n").collect::<String>());
     prompt.run(".once all.csv");
     prompt.run(".last");
     assert_eq!(place.read("all.csv").lines().count(), 2001);
@@ -110,14 +113,16 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     expect![[r#"
         labgraph> ASK {}
         true
-    "#]].assert_eq(&prompt.run("ASK {}"));
+    "#]]
+    .assert_eq(&prompt.run("ASK {}"));
     prompt.run(".pager auto");
     let whole = Prompt::open_with(&place, SIZE, &[], |command| command.env("PAGER", "sed -n 3,4p"));
     expect![[r#"
         labgraph> SELECT ?s { ?s ?p ?o } LIMIT 50
-        ╞══════════════════════════════════════════════════╡
-        │ lid:co-pi                                        │
-    "#]].assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
+        ╞═════════════════════════════════════════════╡
+        │ lid:co-pi-board                             │
+    "#]]
+    .assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
     expect![[r#"
         labgraph> SELECT ?s { ?s lab:staff/lab:value 240 }
         ┌─────────────┐
@@ -125,7 +130,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
         ╞═════════════╡
         │ lid:vinnova │
         └─────────────┘
-    "#]].assert_eq(&whole.run("SELECT ?s { ?s lab:staff/lab:value 240 }"));
+    "#]]
+    .assert_eq(&whole.run("SELECT ?s { ?s lab:staff/lab:value 240 }"));
 }
 
 #[test]
@@ -136,7 +142,8 @@ fn every_format() {
         script += &format!(".mode {mode}\nSELECT ?n {{ lid:ric lab:staff/lab:value ?n }}\nASK {{}}\n");
     }
     for mode in ["ttl", "trig", "nt", "nq", "rdf", "jsonld"] {
-        script += &format!(".mode {mode}\nCONSTRUCT WHERE {{ lid:nmbs-innovation-board lab:seatCount ?n }}\n");
+        script +=
+            &format!(".mode {mode}\nCONSTRUCT WHERE {{ lid:nmbs-innovation-board lab:seatCount ?n }}\n");
     }
     script += ".mode xlsx\n";
     expect![[r#"
@@ -254,11 +261,13 @@ fn answers_go_to_files() {
         error: a.thing: the extension tells no format
         hint: table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf,
          jsonld
-    "#]].assert_eq(&session(&prompt, &[".once a.csv", query, query, ".once a.thing", query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".once a.csv", query, query, ".once a.thing", query]));
     expect![[r#"
         n
         4
-    "#]].assert_eq(&place.read("a.csv").replace('\r', ""));
+    "#]]
+    .assert_eq(&place.read("a.csv").replace('\r', ""));
     expect![[r#"
         labgraph> .output b.md
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
@@ -270,7 +279,8 @@ fn answers_go_to_files() {
         ╞═══╡
         │ 4 │
         └───┘
-    "#]].assert_eq(&session(&prompt, &[".output b.md", query, query, ".output", query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".output b.md", query, query, ".output", query]));
     expect![[r#"
         | n |
         | ---: |
@@ -278,17 +288,23 @@ fn answers_go_to_files() {
         | n |
         | ---: |
         | 4 |
-    "#]].assert_eq(&place.read("b.md"));
+    "#]]
+    .assert_eq(&place.read("b.md"));
     expect![[r#"
         labgraph> .once c.ttl
         labgraph> CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }
-    "#]].assert_eq(&session(&prompt, &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"]));
+    "#]]
+    .assert_eq(&session(
+        &prompt,
+        &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"],
+    ));
     expect![[r#"
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX lid: <https://w3id.org/labgraph/id/>
 
         lid:nmbs-innovation-board lab:seatCount 11 .
-    "#]].assert_eq(&place.read("c.ttl"));
+    "#]]
+    .assert_eq(&place.read("c.ttl"));
     expect![[r#"
         labgraph> .once none/x.csv
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
@@ -299,7 +315,8 @@ fn answers_go_to_files() {
         ╞═══╡
         │ 4 │
         └───┘
-    "#]].assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
 }
 
 #[test]
@@ -326,7 +343,8 @@ fn the_last_result_is_asked_on() {
         └─────────────┴───────┘
         labgraph> SELECT ?other { VALUES (?nothing) { _ } }
         error: the last result has no column ?nothing; it has ?lab, ?twice
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             "SELECT ?x { VALUES (?x) { _ } }",
@@ -382,7 +400,8 @@ fn charts_time_and_plans() {
         labgraph> .chart pie
         error: it is written .chart bar [?X ?Y]
         hint: .help chart
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".chart bar",
@@ -433,12 +452,37 @@ fn what_the_graph_holds() {
         │ org:role            ┆ role   ┆      35 ┆     35 ┆ org:Role         │
         │ prov:wasDerivedFrom ┆ source ┆      35 ┆     35 ┆ prov:Entity      │
         └─────────────────────┴────────┴─────────┴────────┴──────────────────┘
-    "#]].assert_eq(&session(&prompt, &[".schema lab:Seat", ".schema nothing", ".schema seat"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".schema lab:Seat", ".schema nothing", ".schema seat"]));
     let classes = prompt.run(".schema");
     assert!(classes.contains("lab:InnovationLab"), "{classes}");
     let graphs = prompt.run(".graphs");
     assert!(graphs.contains("labgraph/graph/data/labs/vinnova"), "{graphs}");
-    expect![[""]].assert_eq(&session(
+    expect![[r#"
+        labgraph> .prefixes add ex: <http://example.org/>
+        labgraph> SELECT (ex:a AS ?x) {}
+        ┌──────┐
+        │ x    │
+        ╞══════╡
+        │ ex:a │
+        └──────┘
+        labgraph> .prefixes remove ex
+        labgraph> ASK { ex:a ?p ?o }
+        error: the prefix ex: is not declared
+         --> the statement:1:7
+          |
+        1 | ASK { ex:a ?p ?o }
+          |       ^
+        labgraph> .prefixes remove ex
+        error: there is no prefix ex:
+        hint: .prefixes
+        labgraph> .prefixes add ex nonsense
+        error: nonsense: No scheme found in an absolute IRI
+        labgraph> .prefixes nonsense
+        error: it is written .prefixes [add PREFIX IRI | remove PREFIX]
+        hint: .help prefixes
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".prefixes add ex: <http://example.org/>",
@@ -452,7 +496,132 @@ fn what_the_graph_holds() {
     ));
     let prefixes = prompt.run(".prefixes");
     assert!(prefixes.contains("lab:"), "{prefixes}");
-    expect![[""]].assert_eq(&session(
+    expect![[r#"
+                                                 Innovation Board
+          responsibility                         Aligning innovation with the company's
+                                                 priorities and vision
+                                                 (labc:aligning-with-company-vision)
+                                                 Freeing means, opening doors and giving
+                                                 backing inside the organisation
+                                                 (labc:opening-doors)
+                                                 Helping, advising and assisting
+                                                 (labc:helping-and-advising)
+                                                 Keeping a view of current and coming
+                                                 projects (labc:overseeing-projects)
+                                                 Reviewing and formally approving the
+                                                 programme's strategy and budget
+                                                 (labc:approving-strategy-and-budget)
+                                                 Validating leading projects and budgets
+                                                 above the threshold (labc:validating-le
+                                                 ading-projects-and-budgets)
+        responsibility of the external members   Being involved and inspiring
+                                                 (labc:being-involved-and-inspiring)
+                                                 Challenging and inspiring from outside
+                                                 (labc:challenging-from-outside)
+                                                 Meeting ad hoc when needed
+                                                 (labc:meeting-when-needed)
+
+        In other languages
+          name (fr)  Innovation Board de la SNCB
+          name (nl)  Innovation Board van de NMBS
+
+        Figures
+          approves above  more than 50,000 EUR (Approval threshold) [1]
+
+        Mentioned by
+            NMBS Innovation Lab (lid:nmbs-innovation-lab) · governed by [2]
+
+        Sources
+            Nido benchmark: NMBS Innovation Lab, governance
+
+        [1] Nido benchmark: NMBS Innovation Lab, governance
+        [2] Nido benchmark: NMBS Innovation Lab
+        labgraph> .find gemeente
+        ┌───────────────────┬────────────────┬───────────────┬──────────┬──────────────┐
+        │ thing             ┆ name           ┆ matched       ┆ language ┆ kind         │
+        ╞═══════════════════╪════════════════╪═══════════════╪══════════╪══════════════╡
+        │ labc:municipality ┆ Municipality   ┆ Gemeente      ┆ nl       ┆ concept      │
+        │ lid:frederiksberg ┆ Municipality   ┆ Gemeente      ┆ nl       ┆ public       │
+        │                   ┆ of             ┆ Frederiksberg ┆          ┆ organisation │
+        │                   ┆ Frederiksberg  ┆               ┆          ┆              │
+        │ labc:association- ┆ Association of ┆ Vereniging    ┆ nl       ┆ concept      │
+        │ of-municipalities ┆ municipalities ┆ van gemeenten ┆          ┆              │
+        │ lid:kl            ┆ Association of ┆ De Vereniging ┆ nl       ┆ organisation │
+        │                   ┆ Danish         ┆ van Deense    ┆          ┆              │
+        │                   ┆ Municipalities ┆ Gemeenten     ┆          ┆              │
+        │                   ┆ (KL)           ┆               ┆          ┆              │
+        │ lid:co-pi-board-s ┆ Board of       ┆ Bestuur van   ┆ nl       ┆ seat         │
+        │ eat-4             ┆ CO-PI:         ┆ CO-PI:        ┆          ┆              │
+        │                   ┆ Municipality   ┆ Gemeente      ┆          ┆              │
+        │                   ┆ of             ┆ Frederiksberg ┆          ┆              │
+        │                   ┆ Frederiksberg  ┆               ┆          ┆              │
+        │ lid:co-pi-board-s ┆ Board of       ┆ Bestuur van   ┆ nl       ┆ seat         │
+        │ eat-3             ┆ CO-PI:         ┆ CO-PI:        ┆          ┆              │
+        │                   ┆ Association of ┆ Vereniging    ┆          ┆              │
+        │                   ┆ Danish         ┆ van Deense    ┆          ┆              │
+        │                   ┆ Municipalities ┆ Gemeenten     ┆          ┆              │
+        └───────────────────┴────────────────┴───────────────┴──────────┴──────────────┘
+        labgraph> .queries board
+        ┌───────────────────┬────────────────────────┬─────────────────────────────────┐
+        │ name              ┆ parameters             ┆ summary                         │
+        ╞═══════════════════╪════════════════════════╪═════════════════════════════════╡
+        │ board-members     ┆ [country] [kind] [lab] ┆ Who sits on which governing     │
+        │                   ┆ [member]               ┆ body                            │
+        │ funders-on-boards ┆ [country] [lab]        ┆ Who both pays for an            │
+        │                   ┆                        ┆ organisation and sits on its    │
+        │                   ┆                        ┆ governing body                  │
+        │ governing-bodies  ┆ [country] [kind] [lab] ┆ Boards, councils and            │
+        │                   ┆                        ┆ committees: size, meetings and  │
+        │                   ┆                        ┆ duties                          │
+        └───────────────────┴────────────────────────┴─────────────────────────────────┘
+        labgraph> .params similar-labs
+        ┌──────────────┬───────────┬──────────────┬──────────┬─────────┬────────┐
+        │ query        ┆ parameter ┆ label        ┆ optional ┆ default ┆ values │
+        ╞══════════════╪═══════════╪══════════════╪══════════╪═════════╪════════╡
+        │ similar-labs ┆ country   ┆ Country      ┆ -        ┆         ┆        │
+        │ similar-labs ┆ lab       ┆ Organisation ┆          ┆         ┆        │
+        └──────────────┴───────────┴──────────────┴──────────┴─────────┴────────┘
+        Organisation  LabX
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.02
+        Governance    0
+        Shared        0
+        Staff         0.03
+        Budget        0.01
+        Source        Nido benchmark: LabX
+
+        Organisation  Rijks Innovatie Community (RIC)
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.01
+        Governance    0
+        Shared        0
+        Staff         0.02
+        Budget        0
+        Source        Nido benchmark: RIC
+
+        Organisation  Sandbox Vlaanderen
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.01
+        Governance    0
+        Shared        0
+        Staff         0.01
+        Source        Nido benchmark: Sandbox Vlaanderen
+
+        Organisation  French network of public innovation labs (DITP)
+        Score         0
+        Known (/3)    2
+        Activities    0
+        Governance    0
+        Shared        0
+        Source        Nido benchmark: French labs
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".show lid:nmbs-innovation-board",
@@ -462,8 +631,87 @@ fn what_the_graph_holds() {
             ".run similar-labs lab=vinnova",
         ],
     ));
-    expect![[""]].assert_eq(&session(&prompt, &[".run similar-labs lab=vinova", ".run nothing", ".show nothing", ".params nothing", ".set", ".set timer on", ".set colour on"]));
-    expect![[""]].assert_eq(&session(&prompt, &[".lang nl", ".help show", ".show algemene-zaken"]));
+    expect![[r#"
+        labgraph> .run similar-labs lab=vinova
+        error: lab: nothing is called "vinova"
+        hint: did you mean Vinnova (lid:vinnova)?
+        labgraph> .run nothing
+        error: there is no saved query "nothing"
+        hint: labgraph run --list shows them all
+        labgraph> .show nothing
+        error: nothing is called "nothing"
+        hint: labgraph find TEXT looks for a name in every language
+        labgraph> .params nothing
+        error: there is no saved query "nothing"
+        hint: .queries
+        labgraph> .set
+        explain  off
+        labels   off
+        lang     en,nl,fr
+        mode     table ttl
+        null     ""
+        pager    auto
+        timer    off
+        width    auto
+        labgraph> .set timer on
+        labgraph> .set colour on
+        error: there is no setting colour
+        hint: the settings are explain, labels, lang, mode, null, pager, timer, width
+    "#]]
+    .assert_eq(&session(
+        &prompt,
+        &[
+            ".run similar-labs lab=vinova",
+            ".run nothing",
+            ".show nothing",
+            ".params nothing",
+            ".set",
+            ".set timer on",
+            ".set colour on",
+        ],
+    ));
+    expect![[r#"
+        labgraph> .lang nl
+        labgraph> .help show
+        .show NAME
+          één ding als een kaart
+        labgraph> .show algemene-zaken
+        Ministerie van Algemene Zaken  lid:algemene-zaken
+        ministerie
+
+        Over
+          andere naam   Algemene Zaken
+                        departement Algemene Zaken
+          beschrijving  Een van de twaalf ministeries die RIC financieren, en het enige
+                        dat de bron noemt.
+          land          Nederland (country:NLD)
+          niveau        Nationaal (labc:national)
+          soort         Ministerie (labc:ministry)
+
+        In andere talen
+          naam (en)  Ministry of General Affairs (Netherlands)
+          naam (fr)  Ministère des Affaires générales (Pays-Bas)
+
+        Financiert
+            Rijks Innovatie Community (RIC) (lid:ric) 10.000 EUR per jaar [1]
+
+        Zetels
+            Programma Raad van RIC (lid:ric-programme-council) (Vertegenwoordiger van
+            een bijdragende organisatie) [2]
+
+        Identificatoren
+        TOOI, Nederlandse overheidsorganisaties  ministerie/mnre1010 <https://identifier
+                                                 .overheid.nl/tooi/id/ministerie/mnre101
+                                                 0> (exacte overeenkomst) [3]
+
+        Bronnen
+            Benchmark van Nido: RIC, middelen
+
+        [1] Benchmark van Nido: RIC, middelen
+        [2] Benchmark van Nido: RIC, governance
+        [3] Controle van officiële registers
+    "#]]
+    .assert_eq(&session(&prompt, &[".lang nl", ".help show", ".show algemene-zaken"]));
 }
 
 #[test]
@@ -481,7 +729,8 @@ fn verbs_of_the_command_line_are_at_hand() {
         0 of 1 file rewritten
         labs> .diff data/labs/ric.ttl data/labs/ric.ttl
         No difference.
-    "#]].assert_eq(&session(&prompt, &[".fmt data/labs/ric.ttl", ".diff data/labs/ric.ttl data/labs/ric.ttl"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".fmt data/labs/ric.ttl", ".diff data/labs/ric.ttl data/labs/ric.ttl"]));
     let shown = prompt.run(".export --graph data/links/wikidata.ttl --format nt");
     assert!(shown.lines().filter(|line| line.contains("sssom")).count() > 5, "{shown}");
     let check = prompt.run(".check");
@@ -532,7 +781,8 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         labgraph> .
         error: a command has a name
         hint: .help lists them
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             "SELCT ?x { ?x ?p ?o }",
@@ -559,5 +809,7 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         │ x │
         ╞═══╡
         └───┘
-    "#]].assert_eq(&prompt.run("SELECT ?x { ?x lab:staf ?o }"));
+        hint: nothing in the data has the property lab:staf; did you mean lab:staff?
+    "#]]
+    .assert_eq(&prompt.run("SELECT ?x { ?x lab:staf ?o }"));
 }
