@@ -45,7 +45,7 @@ pub(super) struct Session {
 #[derive(Clone, Default)]
 pub(super) struct Lent {
     /// The dataset, which is then not loaded again.
-    pub(super) dataset: Option<&'static Dataset>,
+    pub(super) dataset: Option<Arc<Dataset>>,
     /// Where answers go in the place of standard output.
     pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
     /// The width of what goes there.
@@ -199,16 +199,16 @@ impl Session {
         self.endpoint.as_ref()
     }
 
-    /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
-    /// freeing it would only delay the end.
-    pub(super) fn dataset(&self) -> Result<&'static Dataset, CliError> {
-        if let Some(dataset) = self.lent.dataset {
-            return Ok(dataset);
+    /// The dataset to ask: the files of `--data`, or else the workspace.
+    pub(super) fn dataset(&self) -> Result<Arc<Dataset>, CliError> {
+        match &self.lent.dataset {
+            Some(dataset) => Ok(Arc::clone(dataset)),
+            None => Ok(for_good(self.load()?)),
         }
-        Ok(Box::leak(Box::new(self.load()?)))
     }
 
-    fn load(&self) -> Result<Dataset, CliError> {
+    /// The dataset, read anew.
+    pub(super) fn load(&self) -> Result<Dataset, CliError> {
         tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
         if self.data.is_empty() {
             return Ok(Dataset::load(&self.workspace, self.inference)?);
@@ -219,7 +219,7 @@ impl Session {
     }
 
     /// The dataset of the workspace without one of its files, which is about to be written anew.
-    pub(super) fn dataset_without(&self, path: &str) -> Result<&'static Dataset, CliError> {
+    pub(super) fn dataset_without(&self, path: &str) -> Result<Arc<Dataset>, CliError> {
         let files = self.workspace.graphs()?;
         if self.workspace.root().is_none() || files.iter().all(|file| file.path != path) {
             return self.dataset();
@@ -227,7 +227,7 @@ impl Session {
         let others: Vec<PathBuf> =
             files.into_iter().filter(|file| file.path != path).map(|file| file.shown.into()).collect();
         let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
-        Ok(Box::leak(Box::new(Dataset::load_files(&others, &rules, &mut |_| ())?)))
+        Ok(for_good(Dataset::load_files(&others, &rules, &mut |_| ())?))
     }
 
     /// The statements of the files of `--data`, or else of the workspace, as they are written.
@@ -312,6 +312,13 @@ impl Session {
             ..Style::default()
         }
     }
+}
+
+/// A dataset that lives as long as the process: freeing it would only delay the end.
+fn for_good(dataset: Dataset) -> Arc<Dataset> {
+    let dataset = Arc::new(dataset);
+    std::mem::forget(Arc::clone(&dataset));
+    dataset
 }
 
 /// Refuses an endpoint beside what says where else the data is, or what only this process can do.

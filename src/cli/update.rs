@@ -60,10 +60,9 @@ impl Args {
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
         let terms = Terms {
             patience: self.patience,
-            dry_run: self.dry_run,
+            how: if self.dry_run { How::DryRun } else { How::Write },
             no_check: self.no_check,
             yes: self.yes,
-            ask: false,
             format,
         };
         Ok(match change(session, workspace, &request, &terms)? {
@@ -85,15 +84,24 @@ impl Args {
     }
 }
 
+/// Whether a change is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Only what would change is told.
+    DryRun,
+    /// It is written, and then told.
+    Write,
+    /// It is told, somebody is asked, and then it is written.
+    Ask,
+}
+
 /// How a change is to be made.
 pub(super) struct Terms {
     pub(super) patience: Patience,
-    pub(super) dry_run: bool,
+    pub(super) how: How,
     pub(super) no_check: bool,
     /// Whether much may be taken away without a question.
     pub(super) yes: bool,
-    /// Whether to tell what would change, and ask, before it is written.
-    pub(super) ask: bool,
     pub(super) format: DiffFormat,
 }
 
@@ -113,8 +121,11 @@ pub(super) fn change(
     terms: &Terms,
 ) -> Result<Outcome, CliError> {
     // What is read now is what is changed: other writers wait meanwhile.
-    let mut writer =
-        if terms.dry_run { None } else { Some(Writer::begin(session, workspace, terms.patience)?) };
+    let mut writer = if terms.how == How::DryRun {
+        None
+    } else {
+        Some(Writer::begin(session, workspace, terms.patience)?)
+    };
     let snapshot = Snapshot::read(workspace)?;
     let edit = request.edit(session, &snapshot)?;
     let changes = edit.changes()?;
@@ -128,7 +139,8 @@ pub(super) fn change(
         tell(session, &edit, terms.format, true)?;
         return Ok(Outcome::Done(changes));
     };
-    if terms.ask && !changes.is_empty() {
+    let asks = terms.how == How::Ask && !changes.is_empty();
+    if asks {
         tell(session, &edit, terms.format, true)?;
         if !agreed(
             session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]),
@@ -140,7 +152,7 @@ pub(super) fn change(
         return Ok(Outcome::Refused);
     }
     writer.commit(&changes)?;
-    if !terms.ask || changes.is_empty() {
+    if !asks {
         tell(session, &edit, terms.format, false)?;
     }
     Ok(Outcome::Done(changes))
@@ -225,7 +237,9 @@ fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
 /// Asks somebody at a terminal; no is what they say who say nothing.
 pub(super) fn agreed(question: &str, languages: &Languages) -> Result<bool, CliError> {
     let mut terminal = anstream::stderr();
-    write!(terminal, "{question} {} ", languages.word(["[y/N]", "[j/N]", "[o/N]"]))?;
+    // In one piece: nobody shall answer half a question.
+    let question = format!("{question} {} ", languages.word(["[y/N]", "[j/N]", "[o/N]"]));
+    terminal.write_all(question.as_bytes())?;
     terminal.flush()?;
     let mut answer = String::new();
     watch::unhurried(|| io::stdin().lock().read_line(&mut answer))?;

@@ -162,8 +162,8 @@ impl Completer for Line {
         let typed = line.as_str().get(start..line.pos()).unwrap_or_default();
         // What several have in common takes the place of what was typed only where it says the same and more: found by
         // a label, they need not begin with it.
-        let is_one = texts.iter().any(|text| text == elected);
-        if !(is_one && texts.len() == 1) && !elected.starts_with(typed) {
+        let is_the_only_one = texts.len() == 1 && texts[0] == elected;
+        if !is_the_only_one && !elected.starts_with(typed) {
             return;
         }
         let end = if range.start == start { range.end.max(line.pos()) } else { line.pos() };
