@@ -197,7 +197,7 @@ pub const COMMANDS: [Command; 37] = [
     command(
         Group::Graph,
         "export",
-        "[NAME]",
+        "[--graph GRAPH]",
         ["the graph as Turtle", "de graaf als Turtle", "le graphe en Turtle"],
     ),
     command(

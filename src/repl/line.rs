@@ -39,6 +39,8 @@ pub(super) struct Open {
     pub(super) prefixes: Prefixes,
     /// How wide the prompt is.
     pub(super) prompt: usize,
+    /// A closing bracket that finds its column.
+    pub(super) closing: Option<Outdent>,
 }
 
 /// What rustyline asks about a line.
@@ -93,14 +95,23 @@ impl ConditionalEventHandler for Enter {
 }
 
 /// A closing bracket: at the beginning of a line it stands where the line of its partner begins.
-pub(super) struct Closing(pub(super) char);
+///
+/// The line editor has no command that takes away and inserts and leaves the cursor behind both, but for completion:
+/// the bracket is its only candidate.
+pub(super) struct Closing(pub(super) char, pub(super) Arc<RwLock<Open>>);
+
+/// A closing bracket that was typed, and how many spaces before it go.
+pub(super) struct Outdent {
+    bracket: char,
+    spaces: usize,
+}
 
 impl ConditionalEventHandler for Closing {
     fn handle(&self, _: &Event, count: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
         let before = context.line().get(..context.pos())?;
-        let too_many = u16::try_from(outdent(before)).ok().filter(|spaces| count == 1 && *spaces > 0)?;
-        let back = rustyline::Movement::BackwardChar(too_many);
-        Some(Cmd::Replace(back, Some(self.0.to_string())))
+        let spaces = Some(outdent(before)).filter(|spaces| count == 1 && *spaces > 0)?;
+        self.1.write().ok()?.closing = Some(Outdent { bracket: self.0, spaces });
+        Some(Cmd::Complete)
     }
 }
 
@@ -113,6 +124,14 @@ impl Completer for Line {
         at: usize,
         _: &rustyline::Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
+        if let Some(Outdent { bracket, spaces }) =
+            self.open.write().ok().and_then(|mut open| open.closing.take())
+        {
+            let start = at.saturating_sub(spaces);
+            let bracket = bracket.to_string();
+            self.offered.replace((start..at, vec![bracket.clone()]));
+            return Ok((start, vec![Pair { display: bracket.clone(), replacement: bracket }]));
+        }
         let Ok(open) = self.open.read() else { return Ok((at, Vec::new())) };
         let names: Vec<String> = COMMANDS.iter().map(|command| format!(".{}", command.name)).collect();
         let described = COMMANDS.iter().zip(&names).map(|(command, name)| CommandInfo {
@@ -200,7 +219,8 @@ fn listed(candidates: &[Candidate], languages: &Languages, width: usize) -> Vec<
     let columns: Vec<[String; 3]> = candidates
         .iter()
         .map(|candidate| {
-            let inserted = candidate.shown.clone() + candidate.signature.unwrap_or_default();
+            // A signature begins with the name of its function.
+            let inserted = candidate.signature.map_or_else(|| candidate.shown.clone(), str::to_owned);
             let names: Vec<&str> =
                 [&candidate.label, &candidate.matched].into_iter().flatten().map(String::as_str).collect();
             let mut about = candidate.kind.word(languages).to_owned();

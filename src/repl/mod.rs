@@ -32,7 +32,7 @@ use rustyline::config::{BellStyle, ColorMode, CompletionType};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
-use shell::{Flow, Placed, Shell};
+use shell::{Flow, Shell};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -109,7 +109,7 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
         let outcome = if text.trim_start().starts_with('.') {
             shell.command(&text)
         } else {
-            shell.statement(Placed { text: &text, origin: "the statement", line: 1 }).map(|()| Flow::Go)
+            script::typed(&mut shell, &text)
         };
         match outcome {
             Ok(Flow::Go | Flow::No(_)) => {}
@@ -162,7 +162,7 @@ fn editor(
     editor.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::NONE), enter());
     for bracket in ['}', ')', ']'] {
         let key = KeyEvent(KeyCode::Char(bracket), Modifiers::NONE);
-        editor.bind_sequence(key, EventHandler::Conditional(Box::new(Closing(bracket))));
+        editor.bind_sequence(key, EventHandler::Conditional(Box::new(Closing(bracket, Arc::clone(open)))));
     }
     Ok(editor)
 }

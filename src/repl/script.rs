@@ -71,6 +71,17 @@ pub(super) fn run_text(
     if outcome.code == 0 { Ok(()) } else { Err(Fault { code: outcome.code, text: String::new() }) }
 }
 
+/// Runs what was typed or pasted: a statement, or several, one after the other.
+pub(super) fn typed(shell: &mut Shell<'_>, text: &str) -> Result<Flow, Fault> {
+    let origin = "the statement";
+    let mut script = Script::new(&shell.settings.prefixes);
+    let several = text.lines().flat_map(|line| script.push(line)).count() + usize::from(script.finish().is_some());
+    if several > 1 {
+        return run_text(shell, text, origin, false).map(|()| Flow::Go);
+    }
+    shell.statement(Placed { text, origin, line: 1 }).map(|()| Flow::Go)
+}
+
 fn piece_of(shell: &mut Shell<'_>, piece: &Piece, origin: &str) -> Result<Flow, Fault> {
     match &piece.kind {
         PieceKind::Command(line) => {

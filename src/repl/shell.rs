@@ -165,7 +165,8 @@ impl<'h> Shell<'h> {
 
     /// Shows an answer; `whole` where neither rows nor cells may be left out.
     pub(super) fn show(&mut self, answer: &Answer, whole: bool) -> Result<(), Fault> {
-        let (rows, graphs) = self.formats()?;
+        // A file that no answer can go to is forgotten, or it would be in the way of each answer to come.
+        let (rows, graphs) = self.formats().inspect_err(|_| self.view.forget_next())?;
         let shortened = !whole && rows == RowFormat::Table && self.view.file().is_none() && self.terminal;
         let mut bytes = Vec::new();
         let mut left_out = None;

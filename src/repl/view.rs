@@ -21,6 +21,11 @@ impl View {
         self.once = Some(file);
     }
 
+    /// The next answer goes where all answers go.
+    pub(super) fn forget_next(&mut self) {
+        self.once = None;
+    }
+
     pub(super) fn send_all_to(&mut self, file: Option<PathBuf>) {
         self.output = file.map(|file| (file, false));
     }

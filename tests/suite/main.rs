@@ -29,6 +29,7 @@ mod ontology;
 mod oxigraph_server;
 mod profile;
 mod query;
+mod repl;
 mod query_text;
 mod report;
 mod run;

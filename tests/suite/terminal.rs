@@ -29,6 +29,14 @@ pub mod key {
     pub const CTRL_C: &str = "\u{3}";
     pub const CTRL_D: &str = "\u{4}";
     pub const BACKSPACE: &str = "\u{7f}";
+    pub const CTRL_L: &str = "\u{c}";
+    pub const CTRL_R: &str = "\u{12}";
+    pub const TAB: &str = "\t";
+    pub const UP: &str = "\u{1b}[A";
+    pub const RIGHT: &str = "\u{1b}[C";
+    pub const LEFT: &str = "\u{1b}[D";
+    pub const HOME: &str = "\u{1b}[H";
+    pub const END: &str = "\u{1b}[F";
 }
 
 /// A program on a terminal.
@@ -116,6 +124,16 @@ impl Terminal {
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
 
+    /// Sends a text as a terminal hands over what somebody pastes.
+    pub fn paste(&self, text: &str) {
+        self.send(&format!("\u{1b}[200~{text}\u{1b}[201~"));
+    }
+
+    /// What somebody wants to know of the screen as it is now.
+    pub fn look<T>(&self, at: impl FnOnce(&Screen) -> T) -> T {
+        at(self.lock().parser.screen())
+    }
+
     /// Gives the window another size, and tells the program so, as a terminal does.
     pub fn resize(&self, (rows, columns): (u16, u16)) {
         self.lock().parser.set_size(cells(rows), cells(columns));
@@ -138,6 +156,16 @@ impl Terminal {
             drop(state);
             panic!("{what} did not come; the program {how}. The screen:\n{shown}");
         }
+    }
+
+    /// Waits so long at most, and tells whether the screen shows it.
+    pub fn waits_for(&self, patience: Duration, mut holds: impl FnMut(&Screen) -> bool) -> bool {
+        let (_, changed) = &*self.state;
+        let waits = |state: &mut State| !holds(state.parser.screen()) && !state.ended;
+        let (state, _) = changed.wait_timeout_while(self.lock(), patience, waits).unwrap();
+        let shown = holds(state.parser.screen());
+        drop(state);
+        shown
     }
 
     /// What the screen shows, row by row, without what is blank at the end; the folder of the test is `[FOLDER]`.
@@ -214,7 +242,8 @@ fn read(pty: &Pty, state: &(Mutex<State>, Condvar)) {
     }
 }
 
-fn rows(screen: &Screen) -> Vec<String> {
+/// The rows of a screen, without what is blank at their ends.
+pub fn rows(screen: &Screen) -> Vec<String> {
     let (_, columns) = screen.size();
     screen.rows(0, columns.get()).map(|row| row.trim_end().to_owned()).collect()
 }
