@@ -133,7 +133,12 @@ impl Desk {
 
     /// A session about the dataset that is open.
     fn session(&self) -> Result<Session, CliError> {
-        let lent = Lent { dataset: self.dataset.clone(), stop: self.stop.clone(), ..Lent::default() };
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
         Ok(Session::new(self.options.clone())?.with(lent))
     }
 
@@ -141,7 +146,12 @@ impl Desk {
     fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
         let tags: Vec<&str> = settings.languages.iter().collect();
         let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
-        let lent = Lent { dataset: self.dataset.clone(), stop: self.stop.clone(), ..Lent::default() };
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
         Ok(Session::new(options)?.with(lent))
     }
 
@@ -212,6 +222,7 @@ impl Desk {
             colours: io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
@@ -279,10 +290,13 @@ impl Desk {
         let style = session.style(None);
         output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
         let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
-        if ask && !agreed(question, session.languages())? {
+        if ask && !agreed(question, &session)? {
             return Ok(());
         }
         writer.commit(&back)?;
+        if ask {
+            session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
+        }
         self.written.pop();
         self.dataset = None;
         Ok(())

@@ -54,7 +54,12 @@ pub(super) struct Lent {
     pub(super) colours: bool,
     /// What stops a query.
     pub(super) stop: Stop,
+    /// Asks somebody at the terminal and gives their answer; nothing where they want none.
+    pub(super) asker: Option<Asker>,
 }
+
+/// Asks a question.
+pub(super) type Asker = fn(&str) -> Option<String>;
 
 /// Stops the query that runs, whichever it is.
 #[derive(Clone, Default)]
@@ -91,6 +96,16 @@ impl Session {
     pub(super) const fn with_labels(mut self) -> Self {
         self.labels = Labels::Always;
         self
+    }
+
+    /// Who asks questions in the place of standard input.
+    pub(super) const fn asker(&self) -> Option<Asker> {
+        self.lent.asker
+    }
+
+    /// Tells something where answers go.
+    pub(super) fn tell(&self, text: &str) -> Result<(), CliError> {
+        super::output::send(self, false, |out| Ok(writeln!(out, "{text}")?))
     }
 
     /// What stops a query.

@@ -39,6 +39,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::thread;
 
+/// The exit code of what somebody stopped.
+const INTERRUPTED: u8 = 130;
+
 /// A text of statements and commands, and what it is called.
 pub type Text = (String, Box<dyn BufRead>);
 
@@ -115,7 +118,13 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
             Ok(Flow::Go | Flow::No(_)) => {}
             Ok(Flow::Edit(text)) => begun = text,
             Ok(Flow::Quit) => break,
-            Err(fault) => script::report(&fault),
+            Err(fault) => {
+                if fault.code == INTERRUPTED {
+                    // Behind the ^C that the terminal shows.
+                    shell::tell("");
+                }
+                script::report(&fault);
+            }
         }
     }
     Ok(())
@@ -129,6 +138,13 @@ fn start_up(shell: &mut Shell<'_>) {
     let Ok(text) = std::fs::read_to_string(&file) else { return };
     // What it says of an error has been printed.
     let _told = script::run_text(shell, &text, &file.display().to_string(), true);
+}
+
+/// Asks a question on the terminal; nothing where somebody leaves it by Ctrl-C or Ctrl-D.
+#[must_use]
+pub fn ask(question: &str) -> Option<String> {
+    let mut editor = rustyline::DefaultEditor::with_config(config()).ok()?;
+    editor.readline(question).ok()
 }
 
 fn config() -> Config {

@@ -75,7 +75,8 @@ pub(super) fn run_text(
 pub(super) fn typed(shell: &mut Shell<'_>, text: &str) -> Result<Flow, Fault> {
     let origin = "the statement";
     let mut script = Script::new(&shell.settings.prefixes);
-    let several = text.lines().flat_map(|line| script.push(line)).count() + usize::from(script.finish().is_some());
+    let several =
+        text.lines().flat_map(|line| script.push(line)).count() + usize::from(script.finish().is_some());
     if several > 1 {
         return run_text(shell, text, origin, false).map(|()| Flow::Go);
     }

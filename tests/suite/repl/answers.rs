@@ -34,7 +34,8 @@ fn tables_fit_and_what_is_cut_is_whole_with_last() {
         │   ┆ 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789        │
         │   ┆ 0123456789 end                                                           │
         └───┴──────────────────────────────────────────────────────────────────────────┘
-    "#]].assert_eq(&session(&prompt, &[long, ".last"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[long, ".last"]));
     expect![[r#"
         labgraph> SELECT ?lab ?n { VALUES ?lab { lid:ric lid:nesta } OPTIONAL { ?lab lab
         :staff/lab:value ?n FILTER(?n > 9) } }
@@ -92,7 +93,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     let prompt = Prompt::open(&place);
     let ten = "{ 0 1 2 3 4 5 6 7 8 9 }";
     prompt.run(".pager off");
-    let query = format!("SELECT ?a {{ VALUES ?a {ten} VALUES ?b {ten} VALUES ?c {ten} VALUES ?d {{ 1 2 }} }}");
+    let query =
+        format!("SELECT ?a {{ VALUES ?a {ten} VALUES ?b {ten} VALUES ?c {ten} VALUES ?d {{ 1 2 }} }}");
     let shown = prompt.run(&query);
     expect![[r#"
         │ 4 │
@@ -101,7 +103,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
         │ 4 │
         └───┘
         1,000 of 2,000, `.last` for all
-    "#]].assert_eq(&shown.lines().skip(33).map(|line| line.to_owned() + "\n").collect::<String>());
+    "#]]
+    .assert_eq(&shown.lines().skip(33).map(|line| line.to_owned() + "\n").collect::<String>());
     prompt.run(".once all.csv");
     prompt.run(".last");
     assert_eq!(place.read("all.csv").lines().count(), 2001);
@@ -110,14 +113,16 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     expect![[r#"
         labgraph> ASK {}
         true
-    "#]].assert_eq(&prompt.run("ASK {}"));
+    "#]]
+    .assert_eq(&prompt.run("ASK {}"));
     prompt.run(".pager auto");
     let whole = Prompt::open_with(&place, SIZE, &[], |command| command.env("PAGER", "sed -n 3,4p"));
     expect![[r#"
         labgraph> SELECT ?s { ?s ?p ?o } LIMIT 50
         ╞══════════════════════════════════════════════════╡
         │ lid:co-pi                                        │
-    "#]].assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
+    "#]]
+    .assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
     expect![[r#"
         labgraph> SELECT ?s { ?s lab:staff/lab:value 240 }
         ┌─────────────┐
@@ -125,7 +130,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
         ╞═════════════╡
         │ lid:vinnova │
         └─────────────┘
-    "#]].assert_eq(&whole.run("SELECT ?s { ?s lab:staff/lab:value 240 }"));
+    "#]]
+    .assert_eq(&whole.run("SELECT ?s { ?s lab:staff/lab:value 240 }"));
 }
 
 #[test]
@@ -136,7 +142,8 @@ fn every_format() {
         script += &format!(".mode {mode}\nSELECT ?n {{ lid:ric lab:staff/lab:value ?n }}\nASK {{}}\n");
     }
     for mode in ["ttl", "trig", "nt", "nq", "rdf", "jsonld"] {
-        script += &format!(".mode {mode}\nCONSTRUCT WHERE {{ lid:nmbs-innovation-board lab:seatCount ?n }}\n");
+        script +=
+            &format!(".mode {mode}\nCONSTRUCT WHERE {{ lid:nmbs-innovation-board lab:seatCount ?n }}\n");
     }
     script += ".mode xlsx\n";
     expect![[r#"
@@ -254,11 +261,13 @@ fn answers_go_to_files() {
         error: a.thing: the extension tells no format
         hint: table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf,
          jsonld
-    "#]].assert_eq(&session(&prompt, &[".once a.csv", query, query, ".once a.thing", query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".once a.csv", query, query, ".once a.thing", query]));
     expect![[r#"
         n
         4
-    "#]].assert_eq(&place.read("a.csv").replace('\r', ""));
+    "#]]
+    .assert_eq(&place.read("a.csv").replace('\r', ""));
     expect![[r#"
         labgraph> .output b.md
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
@@ -270,7 +279,8 @@ fn answers_go_to_files() {
         ╞═══╡
         │ 4 │
         └───┘
-    "#]].assert_eq(&session(&prompt, &[".output b.md", query, query, ".output", query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".output b.md", query, query, ".output", query]));
     expect![[r#"
         | n |
         | ---: |
@@ -278,17 +288,23 @@ fn answers_go_to_files() {
         | n |
         | ---: |
         | 4 |
-    "#]].assert_eq(&place.read("b.md"));
+    "#]]
+    .assert_eq(&place.read("b.md"));
     expect![[r#"
         labgraph> .once c.ttl
         labgraph> CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }
-    "#]].assert_eq(&session(&prompt, &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"]));
+    "#]]
+    .assert_eq(&session(
+        &prompt,
+        &[".once c.ttl", "CONSTRUCT WHERE { lid:nmbs-innovation-board lab:seatCount ?n }"],
+    ));
     expect![[r#"
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX lid: <https://w3id.org/labgraph/id/>
 
         lid:nmbs-innovation-board lab:seatCount 11 .
-    "#]].assert_eq(&place.read("c.ttl"));
+    "#]]
+    .assert_eq(&place.read("c.ttl"));
     expect![[r#"
         labgraph> .once none/x.csv
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
@@ -299,7 +315,8 @@ fn answers_go_to_files() {
         ╞═══╡
         │ 4 │
         └───┘
-    "#]].assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".once none/x.csv", query, query]));
 }
 
 #[test]
@@ -326,7 +343,8 @@ fn the_last_result_is_asked_on() {
         └─────────────┴───────┘
         labgraph> SELECT ?other { VALUES (?nothing) { _ } }
         error: the last result has no column ?nothing; it has ?lab, ?twice
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             "SELECT ?x { VALUES (?x) { _ } }",
@@ -382,7 +400,8 @@ fn charts_time_and_plans() {
         labgraph> .chart pie
         error: it is written .chart bar [?X ?Y]
         hint: .help chart
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".chart bar",
@@ -433,7 +452,8 @@ fn what_the_graph_holds() {
         │ org:role            ┆ role   ┆      35 ┆     35 ┆ org:Role         │
         │ prov:wasDerivedFrom ┆ source ┆      35 ┆     35 ┆ prov:Entity      │
         └─────────────────────┴────────┴─────────┴────────┴──────────────────┘
-    "#]].assert_eq(&session(&prompt, &[".schema lab:Seat", ".schema nothing", ".schema seat"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".schema lab:Seat", ".schema nothing", ".schema seat"]));
     let classes = prompt.run(".schema");
     assert!(classes.contains("lab:InnovationLab"), "{classes}");
     let graphs = prompt.run(".graphs");
@@ -462,7 +482,18 @@ fn what_the_graph_holds() {
             ".run similar-labs lab=vinnova",
         ],
     ));
-    expect![[""]].assert_eq(&session(&prompt, &[".run similar-labs lab=vinova", ".run nothing", ".show nothing", ".params nothing", ".set", ".set timer on", ".set colour on"]));
+    expect![[""]].assert_eq(&session(
+        &prompt,
+        &[
+            ".run similar-labs lab=vinova",
+            ".run nothing",
+            ".show nothing",
+            ".params nothing",
+            ".set",
+            ".set timer on",
+            ".set colour on",
+        ],
+    ));
     expect![[""]].assert_eq(&session(&prompt, &[".lang nl", ".help show", ".show algemene-zaken"]));
 }
 
@@ -481,7 +512,8 @@ fn verbs_of_the_command_line_are_at_hand() {
         0 of 1 file rewritten
         labs> .diff data/labs/ric.ttl data/labs/ric.ttl
         No difference.
-    "#]].assert_eq(&session(&prompt, &[".fmt data/labs/ric.ttl", ".diff data/labs/ric.ttl data/labs/ric.ttl"]));
+    "#]]
+    .assert_eq(&session(&prompt, &[".fmt data/labs/ric.ttl", ".diff data/labs/ric.ttl data/labs/ric.ttl"]));
     let shown = prompt.run(".export --graph data/links/wikidata.ttl --format nt");
     assert!(shown.lines().filter(|line| line.contains("sssom")).count() > 5, "{shown}");
     let check = prompt.run(".check");
@@ -532,7 +564,8 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         labgraph> .
         error: a command has a name
         hint: .help lists them
-    "#]].assert_eq(&session(
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             "SELCT ?x { ?x ?p ?o }",
@@ -559,5 +592,6 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         │ x │
         ╞═══╡
         └───┘
-    "#]].assert_eq(&prompt.run("SELECT ?x { ?x lab:staf ?o }"));
+    "#]]
+    .assert_eq(&prompt.run("SELECT ?x { ?x lab:staf ?o }"));
 }

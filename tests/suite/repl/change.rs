@@ -31,7 +31,8 @@ fn an_update_asks_and_can_be_taken_back() {
           data/local.ttl
         Write it? [y/N] n
         Nothing was written.
-    "#]].assert_eq(&asks(&prompt, update, "[y/N]", "n"));
+    "#]]
+    .assert_eq(&asks(&prompt, update, "[y/N]", "n"));
     assert_eq!(place.read("labs/data/local.ttl"), before);
     expect![[r#"
         labs> INSERT DATA { <urn:c> <urn:name> "c" }
@@ -43,13 +44,15 @@ fn an_update_asks_and_can_be_taken_back() {
         Nothing written; would write:
           data/local.ttl
         Write it? [y/N] y
-    "#]].assert_eq(&asks(&prompt, update, "[y/N]", "y"));
+    "#]]
+    .assert_eq(&asks(&prompt, update, "[y/N]", "y"));
     let written = place.read("labs/data/local.ttl");
     assert!(written.contains("<urn:c>"), "{written}");
     expect![[r#"
         labs> ASK { <urn:c> ?p ?o }
         true
-    "#]].assert_eq(&prompt.run("ASK { <urn:c> ?p ?o }"));
+    "#]]
+    .assert_eq(&prompt.run("ASK { <urn:c> ?p ?o }"));
     expect![[r#"
         labs> .undo
         gone: <urn:c>
@@ -58,7 +61,8 @@ fn an_update_asks_and_can_be_taken_back() {
         1 statement removed (--all shows everything)
         Undo it? [y/N] no
         Nothing was written.
-    "#]].assert_eq(&asks(&prompt, ".undo", "[y/N]", "no"));
+    "#]]
+    .assert_eq(&asks(&prompt, ".undo", "[y/N]", "no"));
     assert_eq!(place.read("labs/data/local.ttl"), written);
     expect![[r#"
         labs> .undo
@@ -67,21 +71,25 @@ fn an_update_asks_and_can_be_taken_back() {
 
         1 statement removed (--all shows everything)
         Undo it? [y/N] y
-    "#]].assert_eq(&asks(&prompt, ".undo", "[y/N]", "y"));
+    "#]]
+    .assert_eq(&asks(&prompt, ".undo", "[y/N]", "y"));
     assert_eq!(place.read("labs/data/local.ttl"), before);
     expect![[r#"
         labs> ASK { <urn:c> ?p ?o }
         false
-    "#]].assert_eq(&prompt.run("ASK { <urn:c> ?p ?o }"));
+    "#]]
+    .assert_eq(&prompt.run("ASK { <urn:c> ?p ?o }"));
     expect![[r#"
         labs> .undo
         error: nothing was written in this session
-    "#]].assert_eq(&prompt.run(".undo"));
+    "#]]
+    .assert_eq(&prompt.run(".undo"));
     // What changes nothing asks nothing.
     expect![[r#"
         labs> INSERT DATA { <urn:a> <urn:name> "a" }
         Nothing changes.
-    "#]].assert_eq(&prompt.run("INSERT DATA { <urn:a> <urn:name> \"a\" }"));
+    "#]]
+    .assert_eq(&prompt.run("INSERT DATA { <urn:a> <urn:name> \"a\" }"));
     expect![[r#"
         labs> INSERT DATA { <urn:a> lib:name "a" }
         error: the prefix lib: is not declared; did you mean lid:?
@@ -89,7 +97,8 @@ fn an_update_asks_and_can_be_taken_back() {
           |
         1 | INSERT DATA { <urn:a> lib:name "a" }
           |                       ^
-    "#]].assert_eq(&prompt.run("INSERT DATA { <urn:a> lib:name \"a\" }"));
+    "#]]
+    .assert_eq(&prompt.run("INSERT DATA { <urn:a> lib:name \"a\" }"));
 }
 
 #[test]
@@ -105,7 +114,8 @@ fn what_somebody_else_changed_since_is_not_taken_back() {
           +
           + <urn:d> <urn:name> "d" .
         hint: nothing was written; run it again to change the file as it is now
-    "#]].assert_eq(&prompt.run(".undo"));
+    "#]]
+    .assert_eq(&prompt.run(".undo"));
     assert_eq!(place.read("labs/data/local.ttl"), mine);
 }
 
@@ -137,7 +147,8 @@ fn a_change_in_two_files_asks_in_the_language_and_is_taken_back_whole() {
           data/local.ttl
           data/more.ttl
         Schrijven? [j/N] ja
-    "#]].assert_eq(&asks(
+    "#]]
+    .assert_eq(&asks(
         &prompt,
         "DELETE { ?s <urn:name> ?n } INSERT { ?s <urn:label> ?n } WHERE { ?s <urn:name> ?n }",
         "[j/N]",
@@ -172,23 +183,27 @@ fn a_query_is_saved_and_asked() {
     expect![[r#"
         labs> .save big-staff
         error: nothing has been asked yet
-    "#]].assert_eq(&prompt.run(".save big-staff"));
+    "#]]
+    .assert_eq(&prompt.run(".save big-staff"));
     prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n FILTER(?n > 100) }");
     expect![[r#"
         labs> .save Big Staff
         error: it is written .save NEW-NAME
         hint: .help save
-    "#]].assert_eq(&prompt.run(".save Big Staff"));
+    "#]]
+    .assert_eq(&prompt.run(".save Big Staff"));
     expect![[r#"
         labs> .save big-staff
         queries/big-staff.rq
-    "#]].assert_eq(&prompt.run(".save big-staff"));
+    "#]]
+    .assert_eq(&prompt.run(".save big-staff"));
     expect![[r#"
         #+ summary: big staff
         #+ tags: [saved]
 
         SELECT ?lab ?n { ?lab lab:staff/lab:value ?n FILTER(?n > 100) }
-    "#]].assert_eq(&place.read("labs/queries/big-staff.rq"));
+    "#]]
+    .assert_eq(&place.read("labs/queries/big-staff.rq"));
     expect![[r#"
         labs> .run big-staff
         ┌─────────────┬─────┐
@@ -197,22 +212,29 @@ fn a_query_is_saved_and_asked() {
         │ lid:vinnova ┆ 240 │
         │ lid:nesta   ┆ 119 │
         └─────────────┴─────┘
-    "#]].assert_eq(&prompt.run(".run big-staff"));
+    "#]]
+    .assert_eq(&prompt.run(".run big-staff"));
     expect![[r#"
         labs> .save big-staff
         error: there is a saved query big-staff already
         hint: give it another name, or remove queries/big-staff.rq first
-    "#]].assert_eq(&prompt.run(".save big-staff"));
+    "#]]
+    .assert_eq(&prompt.run(".save big-staff"));
     expect![[r#"
         labs> .run big-staff‸
-    "#]].assert_eq(&prompt.tab(".run big"));
+    "#]]
+    .assert_eq(&prompt.tab(".run big"));
 }
 
 #[test]
 fn statements_come_from_a_file_and_from_an_editor() {
     let place = Place::empty();
-    place.write("some.rq", "ASK { lid:ric ?p ?o }\n.mode csv\nSELECT (1 AS ?n) {}\nASK { lib:x ?p ?o }\nASK {}\n");
-    let script = place.write("editor", "#!/bin/sh\ncp \"$1\" seen.rq\nprintf 'SELECT (2 AS ?n)\\n{}\\n' > \"$1\"\n");
+    place.write(
+        "some.rq",
+        "ASK { lid:ric ?p ?o }\n.mode csv\nSELECT (1 AS ?n) {}\nASK { lib:x ?p ?o }\nASK {}\n",
+    );
+    let script =
+        place.write("editor", "#!/bin/sh\ncp \"$1\" seen.rq\nprintf 'SELECT (2 AS ?n)\\n{}\\n' > \"$1\"\n");
     assert!(std::process::Command::new("chmod").arg("+x").arg(&script).status().unwrap().success());
     let editor = script.display().to_string();
     let prompt = Prompt::open_with(&place, SIZE, &[], |command| command.env("EDITOR", editor));
@@ -226,11 +248,13 @@ fn statements_come_from_a_file_and_from_an_editor() {
           |
         4 | ASK { lib:x ?p ?o }
           |       ^
-    "#]].assert_eq(&prompt.run(".read some.rq"));
+    "#]]
+    .assert_eq(&prompt.run(".read some.rq"));
     expect![[r#"
         labgraph> .read none.rq
         error: cannot read none.rq: No such file or directory (os error 2)
-    "#]].assert_eq(&prompt.run(".read none.rq"));
+    "#]]
+    .assert_eq(&prompt.run(".read none.rq"));
     prompt.run(".mode table");
     prompt.run("ASK { lid:ric ?p ?o }");
     prompt.clear();
@@ -248,13 +272,15 @@ fn statements_come_from_a_file_and_from_an_editor() {
         ╞═══╡
         │ 2 │
         └───┘
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
     let without = Prompt::open_with(&place, SIZE, &[], |command| command.env("EDITOR", "no-such-editor"));
     expect![[r#"
         labgraph> .edit
         error: the editor did not work: No such file or directory (os error 2)
         hint: set $VISUAL or $EDITOR
-    "#]].assert_eq(&without.run(".edit"));
+    "#]]
+    .assert_eq(&without.run(".edit"));
 }
 
 #[test]
@@ -274,7 +300,8 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
         ╞═══════╪══════════╪═══╡
         │ urn:o ┆ urn:name ┆ o │
         └───────┴──────────┴───┘
-    "#]].assert_eq(&prompt.run("SELECT * { ?s ?p ?o }"));
+    "#]]
+    .assert_eq(&prompt.run("SELECT * { ?s ?p ?o }"));
     expect![[r#"
         other.ttl> .open bad.ttl
         error: . is not a valid RDF object
@@ -282,16 +309,19 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
           |
         1 | <urn:o> <urn:name> .
           |                    ^
-    "#]].assert_eq(&prompt.run(".open bad.ttl"));
+    "#]]
+    .assert_eq(&prompt.run(".open bad.ttl"));
     expect![[r#"
         other.ttl> .open none.ttl
         error: cannot read none.ttl: No such file or directory (os error 2)
-    "#]].assert_eq(&prompt.run(".open none.ttl"));
+    "#]]
+    .assert_eq(&prompt.run(".open none.ttl"));
     expect![[r#"
         other.ttl> INSERT DATA { <urn:x> <urn:y> 1 }
         error: only a workspace can be changed, and other.ttl is none
         hint: labgraph init DIR makes one; leave --data out
-    "#]].assert_eq(&prompt.run("INSERT DATA { <urn:x> <urn:y> 1 }"));
+    "#]]
+    .assert_eq(&prompt.run("INSERT DATA { <urn:x> <urn:y> 1 }"));
     prompt.clear();
     prompt.type_in(".open labs");
     prompt.terminal.send(key::ENTER);
@@ -303,7 +333,8 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
         ╞═══════╪══════╡
         │ urn:b ┆    2 │
         └───────┴──────┘
-    "#]].assert_eq(&prompt.run("SELECT ?s ?size { ?s <urn:size> ?size }"));
+    "#]]
+    .assert_eq(&prompt.run("SELECT ?s ?size { ?s <urn:size> ?size }"));
     place.write("table.csv", "name,size\nx,3\n");
     let shown = prompt.run(".import ../table.csv");
     assert!(!shown.contains("panicked"), "{shown}");

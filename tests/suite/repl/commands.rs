@@ -15,7 +15,10 @@ fn every_command_is_in_the_readme_and_in_help() {
         let shown = usage.replace('|', "\\|");
         assert!(table.contains(&format!("| `{shown}` |")), "the README's table has no {usage}");
         assert!(help.contains(&format!("  {usage}")), ".help has no {usage}\n{help}");
-        assert!(help.contains(command.summary(&Languages::default())), ".help says nothing of {usage}\n{help}");
+        assert!(
+            help.contains(command.summary(&Languages::default())),
+            ".help says nothing of {usage}\n{help}"
+        );
     }
 }
 
@@ -48,5 +51,6 @@ fn help_is_in_three_languages() {
         Instructions
         Modifier
         La session
-    "#]].assert_eq(&headings);
+    "#]]
+    .assert_eq(&headings);
 }

@@ -33,7 +33,10 @@ fn the_window_may_change_while_somebody_types() {
         │           ┆ projects under three         │
         │           ┆ missions, keeps scannin…     │
         └───────────┴──────────────────────────────┘
-    "#]].assert_eq(&prompt.run("SELECT ?lab ?d { VALUES ?lab { lid:nesta } ?lab dcterms:description ?d FILTER(LANG(?d) = \"en\") }"));
+    "#]]
+    .assert_eq(&prompt.run(
+        "SELECT ?lab ?d { VALUES ?lab { lid:nesta } ?lab dcterms:description ?d FILTER(LANG(?d) = \"en\") }",
+    ));
 }
 
 #[test]
@@ -59,7 +62,8 @@ fn wide_and_combining_characters_take_their_columns() {
         ╞══════════════════╡
         │ 政府の人々 cafés │
         └──────────────────┘
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
     // Over the edge of the screen.
     prompt.clear();
     prompt.terminal.send(&format!("ASK {{ FILTER(\"{}\" = 1) }}", "政".repeat(40)));
@@ -141,7 +145,8 @@ fn colours_tell_what_is_what_on_dark_and_on_light() {
         plain:
         plain reversed: }
         plain:
-    "#]].assert_eq(&coloured(&[]));
+    "#]]
+    .assert_eq(&coloured(&[]));
     expect![[r#"
         plain: labgraph>
         4 bold: SELECT
@@ -169,7 +174,8 @@ fn colours_tell_what_is_what_on_dark_and_on_light() {
         plain:
         plain reversed: }
         plain:
-    "#]].assert_eq(&coloured(&[("COLORFGBG", "0;15")]));
+    "#]]
+    .assert_eq(&coloured(&[("COLORFGBG", "0;15")]));
 }
 
 #[test]
@@ -178,7 +184,12 @@ fn who_wants_no_colours_has_none() {
     assert_eq!(shown, format!("plain: labgraph> {}\n", COLOURED.trim_end()));
     let place = Place::empty();
     let prompt = Prompt::open_with(&place, SIZE, &[], |command| command.env("NO_COLOR", "1"));
-    for line in ["CONSTRUCT { ?s lab:seatCount ?n } WHERE { ?s lab:seatCount ?n }", "ASK {", "SELECT ?x { lib:x ?p ?x }", ".show nesta"] {
+    for line in [
+        "CONSTRUCT { ?s lab:seatCount ?n } WHERE { ?s lab:seatCount ?n }",
+        "ASK {",
+        "SELECT ?x { lib:x ?p ?x }",
+        ".show nesta",
+    ] {
         prompt.clear();
         prompt.type_in(line);
         prompt.terminal.send(key::ENTER);
@@ -191,7 +202,10 @@ fn who_wants_no_colours_has_none() {
             (0..rows.get()).all(|row| {
                 (0..columns.get()).all(|column| {
                     screen.cell(row, column).is_none_or(|cell| {
-                        cell.fgcolor() == Color::Default && !cell.bold() && !cell.underline() && !cell.inverse()
+                        cell.fgcolor() == Color::Default
+                            && !cell.bold()
+                            && !cell.underline()
+                            && !cell.inverse()
                     })
                 })
             })
@@ -246,7 +260,8 @@ fn a_narrow_screen_has_narrow_lists_and_tables() {
         lab:runs             runs         property 4
         …
         labgraph> SELECT * { ?lab a lab:InnovationLab ; ‸
-    "#]].assert_eq(&prompt.tab("SELECT * { ?lab a lab:InnovationLab ; "));
+    "#]]
+    .assert_eq(&prompt.tab("SELECT * { ?lab a lab:InnovationLab ; "));
     expect![[r#"
         labgraph> SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIM
         IT 2
@@ -256,5 +271,6 @@ fn a_narrow_screen_has_narrow_lists_and_tables() {
         │ lid:vinnova            ┆ 240 │
         │ lid:sandbox-vlaanderen ┆   2 │
         └────────────────────────┴─────┘
-    "#]].assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
+    "#]]
+    .assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
 }

@@ -112,7 +112,8 @@ impl Prompt {
         self.terminal.send(text);
         let end: String =
             text.chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<String>();
-        self.terminal.wait_until(&format!("{end:?}"), |screen| before_cursor(screen).ends_with(end.trim_end()));
+        self.terminal
+            .wait_until(&format!("{end:?}"), |screen| before_cursor(screen).ends_with(end.trim_end()));
     }
 
     /// Types a line and Enter, and gives what the screen shows when the prompt is back, without that prompt.

@@ -24,7 +24,8 @@ fn the_first_error_ends_a_script() {
         8 | ASK { lib:x ?p ?o }
           |       ^
         --- exit code 3
-    "#]].assert_eq(&piped(&place, &[], SCRIPT).to_string());
+    "#]]
+    .assert_eq(&piped(&place, &[], SCRIPT).to_string());
     place.write("a.rq", SCRIPT);
     expect![[r#"
         true
@@ -37,7 +38,8 @@ fn the_first_error_ends_a_script() {
         8 | ASK { lib:x ?p ?o }
           |       ^
         --- exit code 3
-    "#]].assert_eq(&place.run(&["repl", "--read", "a.rq"]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["repl", "--read", "a.rq"]).to_string());
     expect![[r#"
         true
         n
@@ -52,7 +54,8 @@ fn the_first_error_ends_a_script() {
         error: .mode takes table, csv, tsv, json, jsonl, xml, md, html, xlsx, ttl, trig, nt, nq, rdf, jsonld
         at standard input:9
         --- exit code 3
-    "#]].assert_eq(&piped(&place, &["repl", "--read", "-", "--keep-going"], SCRIPT).to_string());
+    "#]]
+    .assert_eq(&piped(&place, &["repl", "--read", "-", "--keep-going"], SCRIPT).to_string());
     // The first failure gives the code: 2 of a command before 3 of a query.
     let turned = ".mode nonsense\nASK { lib:x ?p ?o }\nASK {}\n";
     expect![[r#"
@@ -65,7 +68,8 @@ fn the_first_error_ends_a_script() {
         2 | ASK { lib:x ?p ?o }
           |       ^
         --- exit code 2
-    "#]].assert_eq(&piped(&place, &["repl", "--keep-going"], turned).to_string());
+    "#]]
+    .assert_eq(&piped(&place, &["repl", "--keep-going"], turned).to_string());
 }
 
 #[test]
@@ -76,9 +80,16 @@ fn statements_may_stand_on_the_command_line() {
         1
         m
         2
-    "#]].assert_eq(
+    "#]]
+    .assert_eq(
         &place
-            .run(&["repl", "-c", ".mode csv", "SELECT (1 AS ?n) {}", "SELECT (?n + 1 AS ?m) { VALUES (?n) { _ } }"])
+            .run(&[
+                "repl",
+                "-c",
+                ".mode csv",
+                "SELECT (1 AS ?n) {}",
+                "SELECT (?n + 1 AS ?m) { VALUES (?n) { _ } }",
+            ])
             .to_string(),
     );
     expect![[r#"
@@ -89,13 +100,15 @@ fn statements_may_stand_on_the_command_line() {
         1 | ASK {
           |      ^
         --- exit code 3
-    "#]].assert_eq(&place.run(&["repl", "-c", "ASK {", "-c", "ASK {}"]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["repl", "-c", "ASK {", "-c", "ASK {}"]).to_string());
     expect![[""]].assert_eq(&place.run(&["repl", "-c", ".quit", "-c", "ASK {}"]).to_string());
     expect![[r#"
         --- stderr
         error: cannot read none.rq: No such file or directory (os error 2)
         --- exit code 2
-    "#]].assert_eq(&place.run(&["repl", "--read", "none.rq"]).to_string());
+    "#]]
+    .assert_eq(&place.run(&["repl", "--read", "none.rq"]).to_string());
     expect![[""]].assert_eq(&piped(&place, &[], "").to_string());
     expect![[r#"
         --- stderr
@@ -105,7 +118,8 @@ fn statements_may_stand_on_the_command_line() {
         1 | ASK { lid:ric ?p ?o
           |                    ^
         --- exit code 3
-    "#]].assert_eq(&piped(&place, &[], "ASK { lid:ric ?p ?o").to_string());
+    "#]]
+    .assert_eq(&piped(&place, &[], "ASK { lid:ric ?p ?o").to_string());
 }
 
 #[test]
@@ -113,11 +127,15 @@ fn a_statement_without_a_line_feed_and_two_on_a_line_run() {
     let place = Place::empty();
     expect![[r#"
         true
-    "#]].assert_eq(&piped(&place, &[], "ASK {}").to_string());
+    "#]]
+    .assert_eq(&piped(&place, &[], "ASK {}").to_string());
     expect![[r#"
         true
         true
-    "#]].assert_eq(&piped(&place, &[], "\u{feff}ASK {}\r\nASK { lid:ric\r\n ?p ?o }\r\n.quit\r\nASK {}\r\n").to_string());
+    "#]]
+    .assert_eq(
+        &piped(&place, &[], "\u{feff}ASK {}\r\nASK { lid:ric\r\n ?p ?o }\r\n.quit\r\nASK {}\r\n").to_string(),
+    );
 }
 
 #[test]
@@ -127,7 +145,8 @@ fn what_cannot_be_read_is_told() {
         --- stderr
         error: standard input is no UTF-8
         --- exit code 2
-    "#]].assert_eq(&place.run_with(&[], b"ASK {}\n\xff\xfe\n", |_| ()).to_string());
+    "#]]
+    .assert_eq(&place.run_with(&[], b"ASK {}\n\xff\xfe\n", |_| ()).to_string());
     // Nobody can be asked, so that an update writes; the graph that is built in cannot be changed.
     expect![[r#"
         --- stderr
@@ -135,7 +154,8 @@ fn what_cannot_be_read_is_told() {
         hint: labgraph init DIR writes it to a folder, to own and edit
         at standard input:1
         --- exit code 2
-    "#]].assert_eq(&piped(&place, &[], "INSERT DATA { lid:a lab:b 1 }\n").to_string());
+    "#]]
+    .assert_eq(&piped(&place, &[], "INSERT DATA { lid:a lab:b 1 }\n").to_string());
 }
 
 #[test]
@@ -148,7 +168,8 @@ fn the_file_of_the_start_is_read_on_a_terminal_only() {
         ╞═════════════╡
         │ country:NLD │
         └─────────────┘
-    "#]].assert_eq(&piped(&place, &[], "SELECT ?l { lid:ric lab:country ?l }\n").to_string());
+    "#]]
+    .assert_eq(&piped(&place, &[], "SELECT ?l { lid:ric lab:country ?l }\n").to_string());
     let prompt = Prompt::open(&place);
     expect![[r#"
         error: expected `ASK`, `CONSTRUCT`, `DESCRIBE`, `SELECT`
@@ -157,7 +178,8 @@ fn the_file_of_the_start_is_read_on_a_terminal_only() {
         3 | nonsense here
           | ^
         labgraph>
-    "#]].assert_eq(&prompt.terminal.shown());
+    "#]]
+    .assert_eq(&prompt.terminal.shown());
     expect![[r#"
         labgraph> .set
         explain  off
@@ -168,5 +190,6 @@ fn the_file_of_the_start_is_read_on_a_terminal_only() {
         pager    auto
         timer    off
         width    auto
-    "#]].assert_eq(&prompt.run(".set"));
+    "#]]
+    .assert_eq(&prompt.run(".set"));
 }

@@ -12,7 +12,9 @@ fn what_tab_offers_at_each_position() {
     let prompt = Prompt::open_with(&place, LOW, &[], |command| command);
     prompt.wait_for_profile();
     let at = |text: &str, expected: Expect| expected.assert_eq(&prompt.tab(text));
-    at("SELECT * { ?lab a ", expect![[r#"
+    at(
+        "SELECT * { ?lab a ",
+        expect![[r#"
         labgraph> SELECT * { ?lab a
         skos:Concept      concept              class 240
         prov:Entity       entity               class 138
@@ -26,16 +28,22 @@ fn what_tab_offers_at_each_position() {
         lab:Initiative    initiative           class 28
         …
         labgraph> SELECT * { ?lab a ‸
-    "#]]);
-    at("SELECT * { ?lab a lab:Innovation", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a lab:Innovation",
+        expect![[r#"
         labgraph> SELECT * { ?lab a lab:Innovation
         lab:InnovationOrganisation  innovation organisation  class 12
         lab:InnovationLab           innovation lab           class 7
         lab:InnovationCommunity     innovation community     class 3
         lab:InnovationAgency        innovation agency        class 2
         labgraph> SELECT * { ?lab a lab:Innovation‸
-    "#]]);
-    at("SELECT * { ?lab a lab:InnovationLab ; ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a lab:InnovationLab ; ",
+        expect![[r#"
         labgraph> SELECT * { ?lab a lab:InnovationLab ;
         dcterms:description  description  property 7
         skos:prefLabel       name         property 7
@@ -49,15 +57,21 @@ fn what_tab_offers_at_each_position() {
         lab:activity         activity     property 4
         …
         labgraph> SELECT * { ?lab a lab:InnovationLab ; ‸
-    "#]]);
-    at("SELECT * { ?lab a lab:InnovationLab ; lab:st", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a lab:InnovationLab ; lab:st",
+        expect![[r#"
         labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st
         lab:staff               staff                 property 4
         lab:statedUnknown       stated to be unknown  property 2
         lab:steeringInstrument  steering instrument   property 2
         labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st‸
-    "#]]);
-    at("SELECT * { ?lab a lab:InnovationLab ; lab:staff ?s . ?s ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a lab:InnovationLab ; lab:staff ?s . ?s ",
+        expect![[r#"
         labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:staff ?s . ?s
         a                               keyword
         skos:prefLabel       name       property 23
@@ -71,8 +85,11 @@ fn what_tab_offers_at_each_position() {
         lab:period           period     property 7
         …
         labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:staff ?s . ?s ‸
-    "#]]);
-    at("SELECT * { lid:nesta lab:b", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { lid:nesta lab:b",
+        expect![[r#"
         labgraph> SELECT * { lid:nesta lab:b
         lab:budget           budget                              property 2
         lab:governanceModel  governance model · bestuursmodel    property 2
@@ -86,8 +103,11 @@ fn what_tab_offers_at_each_position() {
         lab:operatorKind     kind of operator · soort beheerder  property 4
         …
         labgraph> SELECT * { lid:nesta lab:b‸
-    "#]]);
-    at("SELECT * { ?lab lab:country ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:country ",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:country
         country:BEL  Belgium         value 13
         country:DNK  Denmark         value 10
@@ -98,14 +118,20 @@ fn what_tab_offers_at_each_position() {
         country:GBR  United Kingdom  value 1
         ?lab                         variable
         labgraph> SELECT * { ?lab lab:country ‸
-    "#]]);
-    at("SELECT * { ?lab lab:country country:B", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:country country:B",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:country country:B
         country:BEL  Belgium                 value 13
         country:NLD  Netherlands · Pays-Bas  value 3
         labgraph> SELECT * { ?lab lab:country country:B‸
-    "#]]);
-    at("SELECT * { ?lab lab:level ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:level ",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:level
         labc:national  National  value 9
         labc:regional  Regional  value 8
@@ -113,20 +139,32 @@ fn what_tab_offers_at_each_position() {
         labc:company   Company   value 1
         ?lab                     variable
         labgraph> SELECT * { ?lab lab:level ‸
-    "#]]);
-    at("SELECT * { ?lab begr", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab begr",
+        expect![[r#"
         labgraph> SELECT * { ?lab begr
         lab:budget         budget · begroting              property 8
         skos:topConceptOf  top concept of · topbegrip van  property 155
         labgraph> SELECT * { ?lab begr‸
-    "#]]);
-    at("SELECT * { ?lab a gov", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a gov",
+        expect![[r#"
         labgraph> SELECT * { ?lab a lab:GoverningBody‸
-    "#]]);
-    at("SELECT ?lab { ?lab a lab:InnovationLab } ORDER BY ?", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT ?lab { ?lab a lab:InnovationLab } ORDER BY ?",
+        expect![[r#"
         labgraph> SELECT ?lab { ?lab a lab:InnovationLab } ORDER BY ?lab‸
-    "#]]);
-    at("SELECT * { ?lab lab:staff/", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:staff/",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:staff/
         skos:prefLabel       name       property 23
         schema:value         value      property 23
@@ -140,8 +178,11 @@ fn what_tab_offers_at_each_position() {
         skos:note            note       property 5
         …
         labgraph> SELECT * { ?lab lab:staff/‸
-    "#]]);
-    at("SELECT * { GRAPH ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { GRAPH ",
+        expect![[r#"
         labgraph> SELECT * { GRAPH <https://w3id.org/labgraph/graph/data/
         <https://w3id.org/labgraph/graph/data/authorities>    graph 201
         <https://w3id.org/labgraph/graph/data/labs/co-pi>    graph 172
@@ -155,11 +196,17 @@ fn what_tab_offers_at_each_position() {
         <https://w3id.org/labgraph/graph/data/labs/vinnova>    graph 67
         …
         labgraph> SELECT * { GRAPH <https://w3id.org/labgraph/graph/data/‸
-    "#]]);
-    at("SELECT * { GRAPH graph:data/labs/n", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { GRAPH graph:data/labs/n",
+        expect![[r#"
         labgraph> SELECT * { GRAPH graph:data/labs/n‸
-    "#]]);
-    at("SELECT * { lid:nes", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { lid:nes",
+        expect![[r#"
         labgraph> SELECT * { lid:nesta
         lid:nesta                             Nesta                              value
         lid:nesta-board-of-trustees           Board of Trustees of Nesta         value
@@ -173,8 +220,11 @@ fn what_tab_offers_at_each_position() {
         lid:nesta-staff                       Staff of Nesta                     value
         …
         labgraph> SELECT * { lid:nesta‸
-    "#]]);
-    at("SELECT * { ?x ge", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?x ge",
+        expect![[r#"
         labgraph> SELECT * { ?x ge
         rdfs:isDefinedBy     defined by · gedefinieerd door            property 69
         sssom:object_id      mapped to · gekoppeld aan                 property 29
@@ -188,23 +238,35 @@ fn what_tab_offers_at_each_position() {
         lab:resultsSharedBy  results shared by · resultaten gedeeld …  property 1
         …
         labgraph> SELECT * { ?x ge‸
-    "#]]);
-    at("PREFIX wd", expect![[r#"
+    "#]],
+    );
+    at(
+        "PREFIX wd",
+        expect![[r#"
         labgraph> PREFIX wd
         wd:   http://www.wikidata.org/entity/       prefix
         wdt:  http://www.wikidata.org/prop/direct/  prefix
         labgraph> PREFIX wd‸
-    "#]]);
-    at("SEL", expect![[r#"
+    "#]],
+    );
+    at(
+        "SEL",
+        expect![[r#"
         labgraph> SELECT‸
-    "#]]);
-    at("SELECT * { ?x lab:budget ?b FIL", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?x lab:budget ?b FIL",
+        expect![[r#"
         labgraph> SELECT * { ?x lab:budget ?b FILTER
         FILTER               keyword
         FILTER NOT EXISTS    keyword
         labgraph> SELECT * { ?x lab:budget ?b FILTER‸
-    "#]]);
-    at("SELECT * { ?x ?p ?o FILTER(STR", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?x ?p ?o FILTER(STR",
+        expect![[r#"
         labgraph> SELECT * { ?x ?p ?o FILTER(STR
         STR(term) → text                        function
         STRAFTER(text, part) → text             function
@@ -216,22 +278,31 @@ fn what_tab_offers_at_each_position() {
         STRSTARTS(text, beginning) → boolean    function
         STRUUID() → text                        function
         labgraph> SELECT * { ?x ?p ?o FILTER(STR‸
-    "#]]);
-    at("SELECT (CO", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT (CO",
+        expect![[r#"
         labgraph> SELECT (CO
         COUNT([DISTINCT] *|expr) → integer    function
         COALESCE(expr, …) → term              function
         CONCAT(text, …) → text                function
         CONTAINS(text, part) → boolean        function
         labgraph> SELECT (CO‸
-    "#]]);
-    at("INS", expect![[r#"
+    "#]],
+    );
+    at(
+        "INS",
+        expect![[r#"
         labgraph> INSERT
         INSERT DATA    keyword
         INSERT         keyword
         labgraph> INSERT‸
-    "#]]);
-    at("DESCRIBE lid:v", expect![[r#"
+    "#]],
+    );
+    at(
+        "DESCRIBE lid:v",
+        expect![[r#"
         labgraph> DESCRIBE lid:vi
         lid:vinnova                     Vinnova                                  value
         lid:vinnova-board               Board of Vinnova                         value
@@ -245,35 +316,53 @@ fn what_tab_offers_at_each_position() {
         lid:vit-steering-group-seat-11  VIT steering group: seat 11 of 14        value
         …
         labgraph> DESCRIBE lid:vi‸
-    "#]]);
-    at(".ru", expect![[r#"
+    "#]],
+    );
+    at(
+        ".ru",
+        expect![[r#"
         labgraph> .run‸
-    "#]]);
-    at(".s", expect![[r#"
+    "#]],
+    );
+    at(
+        ".s",
+        expect![[r#"
         labgraph> .s
         .show    one thing as a card                       command
         .schema  classes, or the properties of one, as t…  command
         .save    make the last query a saved query         command
         .set     every setting, or a new value for one     command
         labgraph> .s‸
-    "#]]);
-    at(".run staff", expect![[r#"
+    "#]],
+    );
+    at(
+        ".run staff",
+        expect![[r#"
         labgraph> .run staff
         staff       How many people each organisation has     saved query
         by-country  Organisations, yearly budget and staff …  saved query
         resources   Budget, staff and budget per head of ea…  saved query
         labgraph> .run staff‸
-    "#]]);
-    at(".run similar-labs ", expect![[r#"
+    "#]],
+    );
+    at(
+        ".run similar-labs ",
+        expect![[r#"
         labgraph> .run similar-labs
         lab=      Organisation  parameter
         country=  Country       parameter
         labgraph> .run similar-labs ‸
-    "#]]);
-    at(".run similar-labs lab=vin", expect![[r#"
+    "#]],
+    );
+    at(
+        ".run similar-labs lab=vin",
+        expect![[r#"
         labgraph> .run similar-labs lab=lid:vinnova‸
-    "#]]);
-    at(".params gov", expect![[r#"
+    "#]],
+    );
+    at(
+        ".params gov",
+        expect![[r#"
         labgraph> .params gov
         governance-models  How organisations are governed, funded …  saved query
         governing-bodies   Boards, councils and committees: size, …  saved query
@@ -281,15 +370,21 @@ fn what_tab_offers_at_each_position() {
         funders-on-boards  Who both pays for an organisation and s…  saved query
         meeting-rhythm     How often each governing body meets       saved query
         labgraph> .params gov‸
-    "#]]);
-    at(".mode j", expect![[r#"
+    "#]],
+    );
+    at(
+        ".mode j",
+        expect![[r#"
         labgraph> .mode json
         json      keyword
         jsonl     keyword
         jsonld    keyword
         labgraph> .mode json‸
-    "#]]);
-    at(".show nesta", expect![[r#"
+    "#]],
+    );
+    at(
+        ".show nesta",
+        expect![[r#"
         labgraph> .show nesta
         lid:nesta                             Nesta                              value
         lid:nesta-board-of-trustees           Board of Trustees of Nesta         value
@@ -303,42 +398,64 @@ fn what_tab_offers_at_each_position() {
         lid:nesta-staff                       Staff of Nesta                     value
         …
         labgraph> .show nesta‸
-    "#]]);
-    at(".schema lab:Innovation", expect![[r#"
+    "#]],
+    );
+    at(
+        ".schema lab:Innovation",
+        expect![[r#"
         labgraph> .schema lab:Innovation
         lab:InnovationOrganisation  innovation organisation  class 12
         lab:InnovationLab           innovation lab           class 7
         lab:InnovationCommunity     innovation community     class 3
         lab:InnovationAgency        innovation agency        class 2
         labgraph> .schema lab:Innovation‸
-    "#]]);
-    at(".open labs/da", expect![[r#"
+    "#]],
+    );
+    at(
+        ".open labs/da",
+        expect![[r#"
         labgraph> .open labs/data/‸
-    "#]]);
-    at(".read labs/queries/gov", expect![[r#"
+    "#]],
+    );
+    at(
+        ".read labs/queries/gov",
+        expect![[r#"
         labgraph> .read labs/queries/govern
         labs/queries/governance-models.rq    file
         labs/queries/governing-bodies.rq     file
         labgraph> .read labs/queries/govern‸
-    "#]]);
-    at(".labels ", expect![[r#"
+    "#]],
+    );
+    at(
+        ".labels ",
+        expect![[r#"
         labgraph> .labels o
         on     keyword
         off    keyword
         labgraph> .labels o‸
-    "#]]);
-    at(".set p", expect![[r#"
+    "#]],
+    );
+    at(
+        ".set p",
+        expect![[r#"
         labgraph> .set pager‸
-    "#]]);
-    at(".help ch", expect![[r#"
+    "#]],
+    );
+    at(
+        ".help ch",
+        expect![[r#"
         labgraph> .help ch
         .chart    command
         .check    command
         labgraph> .help ch‸
-    "#]]);
-    at("lid:doesnotexist", expect![[r#"
+    "#]],
+    );
+    at(
+        "lid:doesnotexist",
+        expect![[r#"
         labgraph> lid:doesnotexist‸
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -347,35 +464,52 @@ fn names_are_those_of_the_language() {
     let prompt = Prompt::open_with(&place, LOW, &["--lang", "nl"], |command| command);
     prompt.wait_for_profile();
     let at = |text: &str, expected: Expect| expected.assert_eq(&prompt.tab(text));
-    at("SELECT * { ?lab begr", expect![[r#"
+    at(
+        "SELECT * { ?lab begr",
+        expect![[r#"
         labgraph> SELECT * { ?lab begr
         lab:budget         budget · begroting  eigenschap 8
         skos:topConceptOf  topbegrip van       eigenschap 155
         labgraph> SELECT * { ?lab begr‸
-    "#]]);
-    at("SELECT * { ?lab a innov", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab a innov",
+        expect![[r#"
         labgraph> SELECT * { ?lab a innov
         lab:InnovationOrganisation  innovatieorganisatie  klasse 12
         lab:InnovationLab           innovatielab          klasse 7
         lab:InnovationCommunity     innovatiecommunity    klasse 3
         lab:InnovationAgency        innovatieagentschap   klasse 2
         labgraph> SELECT * { ?lab a innov‸
-    "#]]);
-    at("SELECT * { ?lab lab:country belg", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:country belg",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:country country:BEL‸
-    "#]]);
-    at(".run resources country=bel", expect![[r#"
+    "#]],
+    );
+    at(
+        ".run resources country=bel",
+        expect![[r#"
         labgraph> .run resources country=country:BEL‸
-    "#]]);
-    at(".s", expect![[r#"
+    "#]],
+    );
+    at(
+        ".s",
+        expect![[r#"
         labgraph> .s
         .show    één ding als een kaart                    opdracht
         .schema  klassen, of de eigenschappen van één, z…  opdracht
         .save    van de laatste vraag een bewaarde vraag…  opdracht
         .set     alle instellingen, of een nieuwe waarde…  opdracht
         labgraph> .s‸
-    "#]]);
-    at("SELECT * { ?lab lab:level ", expect![[r#"
+    "#]],
+    );
+    at(
+        "SELECT * { ?lab lab:level ",
+        expect![[r#"
         labgraph> SELECT * { ?lab lab:level
         labc:national  Nationaal  waarde 9
         labc:regional  Regionaal  waarde 8
@@ -383,5 +517,6 @@ fn names_are_those_of_the_language() {
         labc:company   Bedrijf    waarde 1
         ?lab                      variabele
         labgraph> SELECT * { ?lab lab:level ‸
-    "#]]);
+    "#]],
+    );
 }

@@ -32,7 +32,8 @@ fn a_statement_runs_when_it_is_complete() {
         ╞═══╡
         │ 4 │
         └───┘
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
 }
 
 #[test]
@@ -50,7 +51,8 @@ fn ctrl_c_clears_what_is_typed_and_ctrl_d_leaves() {
     expect![[r#"
         labgraph> ASK { lid:ric ?p ?o }
         true
-    "#]].assert_eq(&prompt.run("ASK { lid:ric ?p ?o }"));
+    "#]]
+    .assert_eq(&prompt.run("ASK { lid:ric ?p ?o }"));
     prompt.clear();
     prompt.terminal.send(key::CTRL_D);
     prompt.terminal.assert_ends(&expect![[r#"
@@ -119,7 +121,8 @@ fn twenty_pasted_lines_are_one_statement() {
         ╞═════╡
         │ 171 │
         └─────┘
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
     assert_eq!(std::fs::read_to_string(history(&place)).unwrap().matches("SELECT").count(), 1);
     // Several statements run one after the other.
     prompt.clear();
@@ -132,7 +135,8 @@ fn twenty_pasted_lines_are_one_statement() {
 
         true
         false
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
 }
 
 #[test]
@@ -158,14 +162,21 @@ fn what_is_typed_ahead_is_not_lost() {
         ╞══════╡
         │    3 │
         └──────┘
-    "#]].assert_eq(&prompt.answered());
+    "#]]
+    .assert_eq(&prompt.answered());
 }
 
 #[test]
 fn history_is_searched_and_hinted_and_kept_once() {
     let place = Place::empty();
     let mut first = Prompt::open(&place);
-    for line in ["ASK { lid:ric ?p ?o }", "ASK { lid:nesta ?p ?o }", "ASK { lid:ric ?p ?o }", "ASK { nonsense }", "ASK {"] {
+    for line in [
+        "ASK { lid:ric ?p ?o }",
+        "ASK { lid:nesta ?p ?o }",
+        "ASK { lid:ric ?p ?o }",
+        "ASK { nonsense }",
+        "ASK {",
+    ] {
         first.clear();
         first.type_in(line);
         first.terminal.send(key::ENTER);
@@ -183,7 +194,8 @@ fn history_is_searched_and_hinted_and_kept_once() {
         ASK { lid:ric ?p ?o }
         ASK { nonsense }
         ASK {\n  lid:ric a ?kind }
-    "#]].assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
+    "#]]
+    .assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
 
     let second = Prompt::open(&place);
     second.clear();
@@ -192,12 +204,14 @@ fn history_is_searched_and_hinted_and_kept_once() {
     second.terminal.wait_for("`nest': ASK { lid:nesta");
     expect![[r#"
         (reverse-i-search)`nest': ASK { lid:nesta ?p ?o }
-    "#]].assert_eq(&second.terminal.shown());
+    "#]]
+    .assert_eq(&second.terminal.shown());
     second.terminal.send(key::ENTER);
     expect![[r#"
         labgraph> ASK { lid:nesta ?p ?o }
         true
-    "#]].assert_eq(&second.answered());
+    "#]]
+    .assert_eq(&second.answered());
     second.clear();
     // The rest of a statement that begins so stands behind the cursor, fainter; the right arrow takes it.
     second.terminal.send("ASK { lid:r");
@@ -210,14 +224,16 @@ fn history_is_searched_and_hinted_and_kept_once() {
     expect![[r#"
         labgraph> ASK { lid:ric ?p ?o }
         true
-    "#]].assert_eq(&second.answered());
+    "#]]
+    .assert_eq(&second.answered());
     expect![[r#"
         labgraph> .history 3
            2  ASK {
             lid:ric a ?kind }
            3  ASK { lid:nesta ?p ?o }
            4  ASK { lid:ric ?p ?o }
-    "#]].assert_eq(&second.run(".history 3"));
+    "#]]
+    .assert_eq(&second.run(".history 3"));
     // What is arrowed up is the statement before.
     second.clear();
     second.terminal.send(&key::UP.repeat(2));
@@ -236,5 +252,6 @@ fn two_sessions_at_once_keep_what_both_typed() {
         ASK { lid:ric ?p 2 }
         ASK { lid:ric ?p 1 }
         ASK { lid:ric ?p 3 }
-    "#]].assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
+    "#]]
+    .assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
 }
