@@ -278,7 +278,8 @@ impl Desk {
         let snapshot = Snapshot::read(workspace)?;
         let is_as_left = |change: &Change| {
             let file = snapshot.files().iter().find(|file| file.path == change.path);
-            !change.path.ends_with(".ttl") || file.map(|file| file.text.as_ref()) == change.old.as_deref()
+            format_of_path(Path::new(&change.path)).is_none()
+                || file.map(|file| file.text.as_ref()) == change.old.as_deref()
         };
         if !back.iter().all(is_as_left) {
             // It refuses and says which file; nobody needs to be asked before.
