@@ -23,7 +23,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = output::Format::rows(session)?;
-        let dataset = session.dataset()?;
+        let dataset = &*session.dataset()?;
         let names = session.names(dataset);
         let mut things: Vec<NamedNode> = Vec::new();
         for name in &self.names {

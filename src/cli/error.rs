@@ -70,7 +70,7 @@ pub(super) struct CliError {
     hints: Vec<String>,
     closed_pipe: bool,
     /// What was printed already, or is printed as it is.
-    printed: Option<(u8, String)>,
+    printed: Option<Box<(u8, String)>>,
 }
 
 impl CliError {
@@ -81,7 +81,7 @@ impl CliError {
 
     /// An error whose words and exit code somebody else chose.
     pub(super) fn printed(code: u8, text: String) -> Self {
-        Self { printed: Some((code, text)), ..Self::new(Kind::No, "") }
+        Self { printed: Some(Box::new((code, text))), ..Self::new(Kind::No, "") }
     }
 
     pub(super) fn usage(message: impl Into<String>) -> Self {
@@ -144,13 +144,13 @@ impl CliError {
 
     /// The exit code that it leads to.
     pub(super) fn code(&self) -> u8 {
-        self.printed.as_ref().map_or_else(|| self.kind.code(), |(code, _)| *code)
+        self.printed.as_ref().map_or_else(|| self.kind.code(), |printed| printed.0)
     }
 
     /// It as people read it: whole lines, with colours.
     pub(super) fn text(&self) -> String {
-        if let Some((_, text)) = &self.printed {
-            return text.clone();
+        if let Some(printed) = &self.printed {
+            return printed.1.clone();
         }
         let mut text = String::new();
         for place in &self.places {

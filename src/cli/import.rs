@@ -72,6 +72,7 @@ impl Args {
         // The image is about to be replaced: what it says now must not decide what is said next.
         let dataset =
             if target.is_image() { session.dataset_without(&target.path)? } else { session.dataset()? };
+        let dataset = &*dataset;
         let names = session.names(dataset);
         let converted = if store::format_of_path(&self.file).is_some() {
             let quads = store::read_files(std::slice::from_ref(&self.file), &mut |_| ())?;
@@ -168,7 +169,7 @@ impl Args {
             return Err(CliError::usage(format!("{} is RDF, which needs no mapping", self.file.display())));
         }
         let tables = import::read_tables(&self.file, self.sheet.as_slice())?;
-        let dataset = session.dataset()?;
+        let dataset = &*session.dataset()?;
         let mapping = import::guess(&tables, &session.names(dataset), dataset.merged());
         output::send(session, false, |out| Ok(out.write_all(mapping.as_bytes())?))?;
         Ok(ExitCode::SUCCESS)

@@ -50,7 +50,7 @@ fn template(session: &Session, path: &Path) -> Result<ExitCode, CliError> {
             path.display()
         )));
     }
-    let dataset = session.dataset()?;
+    let dataset = &*session.dataset()?;
     let bytes = import::template(&session.names(dataset), dataset.merged(), session.languages())?;
     output::save(path, &bytes)?;
     output::send(session, false, |out| {

@@ -5,21 +5,21 @@ use super::error::{CliError, Kind};
 use super::options::Options;
 use super::session::{Lent, Session, Stop};
 use super::source::Source;
-use super::update::{Outcome, Request, Terms, agreed, change};
+use super::update::{How, Outcome, Request, Terms, agreed, change};
 use super::{Arguments, carry_out, commit, output, watch};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
-use crate::repl::{Fault, Host, Printed, Settings, run, run_script};
-use crate::store::{Dataset, read_texts};
+use crate::repl::{Fault, Host, Printed, Settings, Text, run, run_script};
+use crate::store::{Dataset, format_of_path, read_texts};
 use crate::workspace::{Change, TextFile, read_text};
 use clap::{CommandFactory, FromArgMatches};
 use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::io::{self, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,8 +77,8 @@ impl Args {
     }
 
     /// What to run in the place of a prompt.
-    fn scripts(self) -> Result<Option<Vec<(String, Box<dyn BufRead>)>>, CliError> {
-        let mut scripts: Vec<(String, Box<dyn BufRead>)> = Vec::new();
+    fn scripts(self) -> Result<Option<Vec<Text>>, CliError> {
+        let mut scripts: Vec<Text> = Vec::new();
         for file in &self.read {
             if file == Path::new("-") {
                 scripts.push(("standard input".to_owned(), Box::new(BufReader::new(io::stdin()))));
@@ -107,7 +107,7 @@ fn leave() {
 /// What the prompt is lent: one dataset that stays loaded, and every verb about it.
 struct Desk {
     options: Options,
-    dataset: Option<&'static Dataset>,
+    dataset: Option<Arc<Dataset>>,
     stop: Stop,
     /// Whether somebody wanted to stop what cannot be stopped.
     asked_to_stop: Arc<AtomicBool>,
@@ -133,7 +133,12 @@ impl Desk {
 
     /// A session about the dataset that is open.
     fn session(&self) -> Result<Session, CliError> {
-        let lent = Lent { dataset: self.dataset, stop: self.stop.clone(), ..Lent::default() };
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
         Ok(Session::new(self.options.clone())?.with(lent))
     }
 
@@ -141,16 +146,21 @@ impl Desk {
     fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
         let tags: Vec<&str> = settings.languages.iter().collect();
         let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
-        let lent = Lent { dataset: self.dataset, stop: self.stop.clone(), ..Lent::default() };
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
         Ok(Session::new(options)?.with(lent))
     }
 
     /// The dataset, where it is in memory.
-    fn loaded(&mut self) -> Result<Option<&'static Dataset>, CliError> {
+    fn loaded(&mut self) -> Result<Option<Arc<Dataset>>, CliError> {
         if self.dataset.is_none() && self.options.endpoint.is_none() {
-            self.dataset = Some(self.session()?.dataset()?);
+            self.dataset = Some(Arc::new(self.session()?.load()?));
         }
-        Ok(self.dataset)
+        Ok(self.dataset.clone())
     }
 
     /// A session about what is open, and that.
@@ -206,12 +216,13 @@ impl Desk {
         let sink = Arc::new(Mutex::new(Vec::new()));
         let screen = || terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width);
         let lent = Lent {
-            dataset: self.dataset.filter(|_| !elsewhere),
+            dataset: self.dataset.clone().filter(|_| !elsewhere),
             sink: Some(Arc::clone(&sink)),
             width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
             colours: io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
@@ -235,10 +246,9 @@ impl Desk {
         let workspace = session.own_workspace()?;
         let terms = Terms {
             patience: Patience::default(),
-            dry_run: false,
+            how: if ask { How::Ask } else { How::Write },
             no_check: false,
             yes: self.yes,
-            ask,
             format: DiffFormat::Text,
         };
         if let Outcome::Done(changes) = change(&session, workspace, &Request::Update(update), &terms)?
@@ -268,7 +278,8 @@ impl Desk {
         let snapshot = Snapshot::read(workspace)?;
         let is_as_left = |change: &Change| {
             let file = snapshot.files().iter().find(|file| file.path == change.path);
-            !change.path.ends_with(".ttl") || file.map(|file| file.text.as_ref()) == change.old.as_deref()
+            format_of_path(Path::new(&change.path)).is_none()
+                || file.map(|file| file.text.as_ref()) == change.old.as_deref()
         };
         if !back.iter().all(is_as_left) {
             // It refuses and says which file; nobody needs to be asked before.
@@ -280,10 +291,13 @@ impl Desk {
         let style = session.style(None);
         output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
         let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
-        if ask && !agreed(question, session.languages())? {
+        if ask && !agreed(question, &session)? {
             return Ok(());
         }
         writer.commit(&back)?;
+        if ask {
+            session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
+        }
         self.written.pop();
         self.dataset = None;
         Ok(())
@@ -347,7 +361,7 @@ fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
     let mut texts: Vec<TextFile> =
         files.iter().filter(|file| changes.iter().all(|change| change.path != file.path)).cloned().collect();
     for change in changes {
-        if let (Some(text), true) = (&change.new, change.path.ends_with(".ttl")) {
+        if let (Some(text), true) = (&change.new, format_of_path(Path::new(&change.path)).is_some()) {
             texts.push(TextFile {
                 path: change.path.clone(),
                 shown: change.path.clone(),
@@ -415,7 +429,7 @@ impl Host for Desk {
         Self::told(self.try_open(target))
     }
 
-    fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault> {
+    fn dataset(&mut self) -> Result<Option<Arc<Dataset>>, Fault> {
         Self::told(self.loaded())
     }
 
@@ -445,7 +459,7 @@ impl Host for Desk {
     }
 
     fn usage(&self, message: &str, hints: &[String]) -> Fault {
-        let error = hints.iter().fold(CliError::usage(message), |error, hint| error.hint(hint));
+        let error = hints.iter().fold(CliError::usage(message), CliError::hint);
         Fault { code: error.code(), text: error.text() }
     }
 }

@@ -19,7 +19,7 @@ impl Args {
     #[expect(clippy::unused_self, reason = "every verb is executed so")]
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = output::document_format(session)?;
-        let dataset = session.dataset()?;
+        let dataset = &*session.dataset()?;
         let places = Places::of(dataset, &session.texts()?);
         let names = session.names(dataset);
         let library = session.library();

@@ -45,7 +45,7 @@ pub(super) struct Session {
 #[derive(Clone, Default)]
 pub(super) struct Lent {
     /// The dataset, which is then not loaded again.
-    pub(super) dataset: Option<&'static Dataset>,
+    pub(super) dataset: Option<Arc<Dataset>>,
     /// Where answers go in the place of standard output.
     pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
     /// The width of what goes there.
@@ -54,7 +54,12 @@ pub(super) struct Lent {
     pub(super) colours: bool,
     /// What stops a query.
     pub(super) stop: Stop,
+    /// Asks somebody at the terminal and gives their answer; nothing where they want none.
+    pub(super) asker: Option<Asker>,
 }
+
+/// Asks a question.
+pub(super) type Asker = fn(&str) -> Option<String>;
 
 /// Stops the query that runs, whichever it is.
 #[derive(Clone, Default)]
@@ -91,6 +96,16 @@ impl Session {
     pub(super) const fn with_labels(mut self) -> Self {
         self.labels = Labels::Always;
         self
+    }
+
+    /// Who asks questions in the place of standard input.
+    pub(super) const fn asker(&self) -> Option<Asker> {
+        self.lent.asker
+    }
+
+    /// Tells something where answers go.
+    pub(super) fn tell(&self, text: &str) -> Result<(), CliError> {
+        super::output::send(self, false, |out| Ok(writeln!(out, "{text}")?))
     }
 
     /// What stops a query.
@@ -199,16 +214,16 @@ impl Session {
         self.endpoint.as_ref()
     }
 
-    /// The dataset to ask: the files of `--data`, or else the workspace. It lives as long as the process:
-    /// freeing it would only delay the end.
-    pub(super) fn dataset(&self) -> Result<&'static Dataset, CliError> {
-        if let Some(dataset) = self.lent.dataset {
-            return Ok(dataset);
+    /// The dataset to ask: the files of `--data`, or else the workspace.
+    pub(super) fn dataset(&self) -> Result<Arc<Dataset>, CliError> {
+        match &self.lent.dataset {
+            Some(dataset) => Ok(Arc::clone(dataset)),
+            None => Ok(for_good(self.load()?)),
         }
-        Ok(Box::leak(Box::new(self.load()?)))
     }
 
-    fn load(&self) -> Result<Dataset, CliError> {
+    /// The dataset, read anew.
+    pub(super) fn load(&self) -> Result<Dataset, CliError> {
         tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
         if self.data.is_empty() {
             return Ok(Dataset::load(&self.workspace, self.inference)?);
@@ -219,7 +234,7 @@ impl Session {
     }
 
     /// The dataset of the workspace without one of its files, which is about to be written anew.
-    pub(super) fn dataset_without(&self, path: &str) -> Result<&'static Dataset, CliError> {
+    pub(super) fn dataset_without(&self, path: &str) -> Result<Arc<Dataset>, CliError> {
         let files = self.workspace.graphs()?;
         if self.workspace.root().is_none() || files.iter().all(|file| file.path != path) {
             return self.dataset();
@@ -227,7 +242,7 @@ impl Session {
         let others: Vec<PathBuf> =
             files.into_iter().filter(|file| file.path != path).map(|file| file.shown.into()).collect();
         let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
-        Ok(Box::leak(Box::new(Dataset::load_files(&others, &rules, &mut |_| ())?)))
+        Ok(for_good(Dataset::load_files(&others, &rules, &mut |_| ())?))
     }
 
     /// The statements of the files of `--data`, or else of the workspace, as they are written.
@@ -312,6 +327,13 @@ impl Session {
             ..Style::default()
         }
     }
+}
+
+/// A dataset that lives as long as the process: freeing it would only delay the end.
+fn for_good(dataset: Dataset) -> Arc<Dataset> {
+    let dataset = Arc::new(dataset);
+    std::mem::forget(Arc::clone(&dataset));
+    dataset
 }
 
 /// Refuses an endpoint beside what says where else the data is, or what only this process can do.

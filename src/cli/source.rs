@@ -11,18 +11,19 @@ use oxigraph::model::NamedNode;
 use spargebra::Query;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// What a question is put to.
 pub(super) enum Source {
     /// A dataset in memory.
-    Dataset(&'static Dataset),
+    Dataset(Arc<Dataset>),
     /// An endpoint.
     Endpoint(Remote),
 }
 
 /// As much of a dataset as a question needs: all of one in memory, a part of an endpoint's.
 pub(super) enum Held {
-    All(&'static Dataset),
+    All(Arc<Dataset>),
     Some(Box<Dataset>),
 }
 
@@ -112,7 +113,7 @@ impl Source {
         fetch: impl FnOnce(Parts<'_>) -> Result<Part, crate::query::QueryError>,
     ) -> Result<(Held, bool), CliError> {
         match self {
-            Self::Dataset(dataset) => Ok((Held::All(dataset), true)),
+            Self::Dataset(dataset) => Ok((Held::All(Arc::clone(dataset)), true)),
             Self::Endpoint(endpoint) => {
                 let part = parts(session, endpoint, fetch)?;
                 Ok((Held::Some(Box::new(part.dataset)), part.whole))

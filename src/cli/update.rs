@@ -7,7 +7,6 @@ use super::session::Session;
 use super::{check, diff, output, watch};
 use crate::diff::{Diff, changes, parse_patch};
 use crate::edit::{Edit, Snapshot, Verdict};
-use crate::model::Languages;
 use crate::query::{parse, parse_update};
 use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
 use crate::workspace::{Change, Workspace, read_text};
@@ -60,10 +59,9 @@ impl Args {
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
         let terms = Terms {
             patience: self.patience,
-            dry_run: self.dry_run,
+            how: if self.dry_run { How::DryRun } else { How::Write },
             no_check: self.no_check,
             yes: self.yes,
-            ask: false,
             format,
         };
         Ok(match change(session, workspace, &request, &terms)? {
@@ -85,15 +83,24 @@ impl Args {
     }
 }
 
+/// Whether a change is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Only what would change is told.
+    DryRun,
+    /// It is written, and then told.
+    Write,
+    /// It is told, somebody is asked, and then it is written.
+    Ask,
+}
+
 /// How a change is to be made.
 pub(super) struct Terms {
     pub(super) patience: Patience,
-    pub(super) dry_run: bool,
+    pub(super) how: How,
     pub(super) no_check: bool,
     /// Whether much may be taken away without a question.
     pub(super) yes: bool,
-    /// Whether to tell what would change, and ask, before it is written.
-    pub(super) ask: bool,
     pub(super) format: DiffFormat,
 }
 
@@ -113,8 +120,11 @@ pub(super) fn change(
     terms: &Terms,
 ) -> Result<Outcome, CliError> {
     // What is read now is what is changed: other writers wait meanwhile.
-    let mut writer =
-        if terms.dry_run { None } else { Some(Writer::begin(session, workspace, terms.patience)?) };
+    let mut writer = if terms.how == How::DryRun {
+        None
+    } else {
+        Some(Writer::begin(session, workspace, terms.patience)?)
+    };
     let snapshot = Snapshot::read(workspace)?;
     let edit = request.edit(session, &snapshot)?;
     let changes = edit.changes()?;
@@ -125,23 +135,23 @@ pub(super) fn change(
         return Err(refused(session, &verdict, terms.format)?);
     }
     let Some(writer) = &mut writer else {
-        tell(session, &edit, terms.format, true)?;
+        tell(session, &edit, terms.format, How::DryRun)?;
         return Ok(Outcome::Done(changes));
     };
-    if terms.ask && !changes.is_empty() {
-        tell(session, &edit, terms.format, true)?;
-        if !agreed(
-            session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]),
-            session.languages(),
-        )? {
+    let asks = terms.how == How::Ask && !changes.is_empty();
+    if asks {
+        tell(session, &edit, terms.format, How::Ask)?;
+        if !agreed(session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]), session)? {
             return Ok(Outcome::Refused);
         }
-    } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session.languages())? {
+    } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session)? {
         return Ok(Outcome::Refused);
     }
     writer.commit(&changes)?;
-    if !terms.ask || changes.is_empty() {
-        tell(session, &edit, terms.format, false)?;
+    if asks {
+        session.tell(session.languages().word(["Written.", "Geschreven.", "C’est écrit."]))?;
+    } else {
+        tell(session, &edit, terms.format, How::Write)?;
     }
     Ok(Outcome::Done(changes))
 }
@@ -196,7 +206,8 @@ fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<C
 }
 
 /// Asks whether so much shall go, where somebody can answer.
-fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
+fn confirmed(edit: &Edit, session: &Session) -> Result<bool, CliError> {
+    let languages = session.languages();
     let number = |count: usize| grouped(&count.to_string(), languages);
     let (removed, all) = (number(edit.removed()), number(edit.before().len()));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
@@ -219,20 +230,29 @@ fn confirmed(edit: &Edit, languages: &Languages) -> Result<bool, CliError> {
             &format!("Ceci supprime {removed} des {all} énoncés. Continuer\u{a0}?"),
         ])
         .to_owned();
-    agreed(&question, languages)
+    agreed(&question, session)
 }
 
 /// Asks somebody at a terminal; no is what they say who say nothing.
-pub(super) fn agreed(question: &str, languages: &Languages) -> Result<bool, CliError> {
+pub(super) fn agreed(question: &str, session: &Session) -> Result<bool, CliError> {
+    let languages = session.languages();
     let mut terminal = anstream::stderr();
-    write!(terminal, "{question} {} ", languages.word(["[y/N]", "[j/N]", "[o/N]"]))?;
-    terminal.flush()?;
-    let mut answer = String::new();
-    watch::unhurried(|| io::stdin().lock().read_line(&mut answer))?;
-    if !answer.ends_with('\n') {
-        // Who ends the input leaves the cursor behind the question.
-        writeln!(terminal)?;
-    }
+    // In one piece: nobody shall answer half a question.
+    let question = format!("{question} {} ", languages.word(["[y/N]", "[j/N]", "[o/N]"]));
+    let answer = match session.asker() {
+        Some(ask) => watch::unhurried(|| ask(&question)).unwrap_or_default(),
+        None => {
+            terminal.write_all(question.as_bytes())?;
+            terminal.flush()?;
+            let mut answer = String::new();
+            watch::unhurried(|| io::stdin().lock().read_line(&mut answer))?;
+            if !answer.ends_with('\n') {
+                // Who ends the input leaves the cursor behind the question.
+                writeln!(terminal)?;
+            }
+            answer
+        }
+    };
     let yes = ["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str());
     if !yes {
         let words = ["Nothing was written.", "Er is niets geschreven.", "Rien n’a été écrit."];
@@ -242,7 +262,7 @@ pub(super) fn agreed(question: &str, languages: &Languages) -> Result<bool, CliE
 }
 
 /// Says what changes in words, and in which files.
-fn tell(session: &Session, edit: &Edit, format: DiffFormat, dry_run: bool) -> Result<(), CliError> {
+fn tell(session: &Session, edit: &Edit, format: DiffFormat, how: How) -> Result<(), CliError> {
     let diff = Diff::between(edit.before(), edit.after());
     let changes = if format.is_in_words() {
         changes(&diff, edit.before(), edit.after(), session.languages())
@@ -262,14 +282,14 @@ fn tell(session: &Session, edit: &Edit, format: DiffFormat, dry_run: bool) -> Re
             let nothing = ["Nothing changes.", "Er verandert niets.", "Rien ne change."];
             return Ok(writeln!(out, "{}", languages.word(nothing))?);
         }
-        let head = if dry_run {
-            [
+        let head = match how {
+            How::DryRun => [
                 "Nothing written; would write:",
                 "Niets geschreven; zou schrijven:",
                 "Rien n’a été écrit\u{a0}; écrirait\u{a0}:",
-            ]
-        } else {
-            ["Written:", "Geschreven:", "Écrit\u{a0}:"]
+            ],
+            How::Write => ["Written:", "Geschreven:", "Écrit\u{a0}:"],
+            How::Ask => ["To be written:", "Te schrijven:", "À écrire\u{a0}:"],
         };
         writeln!(out, "\n{}", languages.word(head))?;
         for file in edit.files() {

@@ -11,4 +11,4 @@ pub mod vocab;
 
 pub use languages::Languages;
 pub use prefixes::Prefixes;
-pub use text::{Position, SyntaxError};
+pub use text::{Lines, Position, SyntaxError};

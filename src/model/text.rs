@@ -17,6 +17,36 @@ impl fmt::Display for Position {
     }
 }
 
+/// Where the lines of a text begin: for the places of many offsets.
+///
+/// ```
+/// use labgraph::model::{Lines, Position};
+/// assert_eq!(Lines::of("één\ntwee").position(6), Position { line: 2, column: 1 });
+/// ```
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let starts = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(starts).collect() }
+    }
+
+    /// The place of a byte offset; past the end it is the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+}
+
 impl Position {
     /// The place of a byte offset; past the end it is the end.
     ///

@@ -29,7 +29,7 @@ const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'
 /// use labgraph::render::{Bar, Style, bars};
 /// let bar = |name: &str, value| Bar { name: name.to_owned(), value };
 /// let style = Style { width: Some(20), ..Style::default() };
-/// assert_eq!(bars(&[bar("a", 2.0), bar("b", 1.0)], &style), "a  █████████████  2\nb  ██████▌        1\n");
+/// assert_eq!(bars(&[bar("a", 2.0), bar("b", 1.0)], &style), "a  ██████████████  2\nb  ███████         1\n");
 /// ```
 #[must_use]
 pub fn bars(bars: &[Bar], style: &Style) -> String {

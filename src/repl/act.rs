@@ -3,13 +3,14 @@
 use super::command::{self, COMMANDS, Command, Group};
 use super::host::Fault;
 use super::settings::{Pager, Settings, Switch};
-use super::shell::{Flow, Shell};
+use super::shell::{Flow, Shell, tell};
 use crate::query::profile::Profile;
 use crate::query::profile::schema::Schema;
 use crate::query::saved::SavedQuery;
 use crate::query::{Answer, Solutions};
 use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// How many statements `.history` shows.
@@ -91,7 +92,7 @@ impl Shell<'_> {
                 let name = one().ok_or_else(|| self.misused(command))?;
                 let Some(asked) = &self.last else { return Err(self.nothing_asked()) };
                 let path = self.host.save_query(name, &asked.text)?;
-                self.tell(&path.display().to_string());
+                tell(&path.display().to_string());
             }
             "read" => {
                 let file = one().ok_or_else(|| self.misused(command))?;
@@ -148,7 +149,7 @@ impl Shell<'_> {
                         })
                         .collect();
                     let list = plain_list(&rows, self.style(None, false).width);
-                    text.push_str(&format!("\n{}\n{list}\n", group.heading(&languages)));
+                    let _infallible = write!(text, "\n{}\n{list}\n", group.heading(&languages));
                 }
                 text
             }
@@ -323,7 +324,7 @@ impl Shell<'_> {
             .collect();
         let mut text = String::new();
         for row in rows {
-            text.push_str(&format!("{:>4}  {}\n", row[0], visible_lines(&row[1])));
+            let _infallible = writeln!(text, "{:>4}  {}", row[0], visible_lines(&row[1]));
         }
         self.print(text.as_bytes())
     }

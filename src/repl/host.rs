@@ -8,6 +8,7 @@ use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Something that went wrong, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub trait Host {
     ///
     /// # Errors
     /// Where it cannot be loaded.
-    fn dataset(&mut self) -> Result<Option<&'static Dataset>, Fault>;
+    fn dataset(&mut self) -> Result<Option<Arc<Dataset>>, Fault>;
 
     /// The thing that a name stands for.
     ///

@@ -43,13 +43,22 @@ pub(super) struct Open {
     pub(super) closing: Option<Outdent>,
 }
 
+/// What a completion offered.
+#[derive(Default)]
+struct Offered {
+    /// The part of the line that a candidate would take the place of.
+    range: Range<usize>,
+    /// The candidates, with the declaration that each needs.
+    texts: Vec<(String, Option<String>)>,
+}
+
 /// What rustyline asks about a line.
 pub(super) struct Line {
     pub(super) open: Arc<RwLock<Open>>,
     pub(super) theme: Theme,
     history: HistoryHinter,
-    /// What the last completion offered, and which part of the line it would replace.
-    offered: RefCell<(Range<usize>, Vec<String>)>,
+    /// What the last completion offered.
+    offered: RefCell<Offered>,
 }
 
 impl Line {
@@ -129,7 +138,7 @@ impl Completer for Line {
         {
             let start = at.saturating_sub(spaces);
             let bracket = bracket.to_string();
-            self.offered.replace((start..at, vec![bracket.clone()]));
+            self.offered.replace(Offered { range: start..at, texts: vec![(bracket.clone(), None)] });
             return Ok((start, vec![Pair { display: bracket.clone(), replacement: bracket }]));
         }
         let Ok(open) = self.open.read() else { return Ok((at, Vec::new())) };
@@ -169,24 +178,34 @@ impl Completer for Line {
             .zip(replacements)
             .map(|(display, replacement)| Pair { display, replacement })
             .collect();
-        let texts = pairs.iter().map(|pair| pair.replacement.clone()).collect();
+        let declaration = |candidate: &Candidate| {
+            let (prefix, namespace) = candidate.declares.as_ref()?;
+            Some(format!("PREFIX {prefix}: <{namespace}>\n"))
+        };
+        let texts =
+            shown.iter().map(|candidate| (candidate.insert.clone(), declaration(candidate))).collect();
         let start = found.replace.start;
-        self.offered.replace((found.replace, texts));
+        self.offered.replace(Offered { range: found.replace, texts });
         Ok((start, pairs))
     }
 
     fn update(&self, line: &mut LineBuffer, start: usize, elected: &str, changes: &mut Changeset) {
         let offered = self.offered.borrow();
-        let (range, texts) = &*offered;
+        let Offered { range, texts } = &*offered;
         let typed = line.as_str().get(start..line.pos()).unwrap_or_default();
         // What several have in common takes the place of what was typed only where it says the same and more: found by
         // a label, they need not begin with it.
-        let is_one = texts.iter().any(|text| text == elected);
-        if !(is_one && texts.len() == 1) && !elected.starts_with(typed) {
+        let only = texts.first().filter(|(text, _)| texts.len() == 1 && text == elected);
+        if only.is_none() && !elected.starts_with(typed) {
             return;
         }
         let end = if range.start == start { range.end.max(line.pos()) } else { line.pos() };
         line.replace(start..end.min(line.as_str().len()), elected, changes);
+        if let Some((_, Some(declaration))) = only {
+            let at = line.pos();
+            line.replace(0..0, declaration, changes);
+            line.set_pos(at + declaration.len());
+        }
     }
 }
 

@@ -24,6 +24,7 @@ pub use host::{Fault, Host, Printed};
 pub use settings::{Pager, Settings, Switch};
 
 use crate::query::profile::Profile;
+use crate::store::Dataset;
 use history::KEPT;
 use line::{Closing, Enter, Line, Open};
 use paint::Theme;
@@ -38,6 +39,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::thread;
 
+/// The exit code of what somebody stopped.
+const INTERRUPTED: u8 = 130;
+
+/// A text of statements and commands, and what it is called.
+pub type Text = (String, Box<dyn BufRead>);
+
 /// Runs statements and commands without a prompt, each text with what it is called; the first failure ends it, unless
 /// `keep_going`. Gives back the exit code of the first failure.
 ///
@@ -46,7 +53,7 @@ use std::thread;
 pub fn run_script(
     host: &mut dyn Host,
     settings: Settings,
-    texts: &mut [(String, Box<dyn BufRead>)],
+    texts: &mut [Text],
     keep_going: bool,
 ) -> Result<u8, Fault> {
     let mut shell = Shell::new(host, settings, false);
@@ -88,9 +95,8 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
         let read = editor.readline_with_initial(&prompt, (&std::mem::take(&mut begun), ""));
         let text = match read {
             Ok(text) => text,
-            Err(ReadlineError::Interrupted) => continue,
+            Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => continue,
             Err(ReadlineError::Eof) => break,
-            Err(ReadlineError::Signal(_)) => continue,
             Err(error) => {
                 return Err(shell.host.usage(&format!("the terminal cannot be used: {error}"), &[]));
             }
@@ -112,7 +118,13 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
             Ok(Flow::Go | Flow::No(_)) => {}
             Ok(Flow::Edit(text)) => begun = text,
             Ok(Flow::Quit) => break,
-            Err(fault) => script::report(&fault),
+            Err(fault) => {
+                if fault.code == INTERRUPTED {
+                    // Behind the ^C that the terminal shows.
+                    shell::tell("");
+                }
+                script::report(&fault);
+            }
         }
     }
     Ok(())
@@ -126,6 +138,13 @@ fn start_up(shell: &mut Shell<'_>) {
     let Ok(text) = std::fs::read_to_string(&file) else { return };
     // What it says of an error has been printed.
     let _told = script::run_text(shell, &text, &file.display().to_string(), true);
+}
+
+/// Asks a question on the terminal; nothing where somebody leaves it by Ctrl-C or Ctrl-D.
+#[must_use]
+pub fn ask(question: &str) -> Option<String> {
+    let mut editor = rustyline::DefaultEditor::with_config(config()).ok()?;
+    editor.readline(question).ok()
 }
 
 fn config() -> Config {
@@ -167,28 +186,31 @@ fn editor(
 /// What the line knows of the dataset: found out anew in the background whenever another one is open.
 #[derive(Default)]
 struct Watched {
-    /// The dataset that was open last, by its address.
-    dataset: Option<usize>,
+    /// The dataset that was open last.
+    dataset: Option<Arc<Dataset>>,
     stop: Arc<AtomicBool>,
 }
 
 impl Watched {
     fn follow(&mut self, shell: &mut Shell<'_>, open: &RwLock<Open>) {
         let dataset = shell.host.dataset().ok().flatten();
-        let address = dataset.map(|dataset| std::ptr::from_ref(dataset) as usize);
         let Ok(mut open) = open.write() else { return };
         open.languages = shell.settings.languages.clone();
         open.prefixes = shell.settings.prefixes.clone();
         open.library = Some(shell.host.library());
-        if address == self.dataset && self.dataset.is_some() {
+        let same = match (&dataset, &self.dataset) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            _ => false,
+        };
+        if same {
             return;
         }
-        self.dataset = address;
+        self.dataset.clone_from(&dataset);
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::new(AtomicBool::new(false));
         open.profile = Arc::new(OnceLock::new());
         shell.profile = Arc::clone(&open.profile);
-        open.store = dataset.map(|dataset| dataset.merged().clone());
+        open.store = dataset.as_ref().map(|dataset| dataset.merged().clone());
         let Some(store) = dataset.map(|dataset| dataset.store().clone()) else { return };
         let (profile, stop) = (Arc::clone(&open.profile), Arc::clone(&self.stop));
         let work = move || {

@@ -3,6 +3,7 @@
 use crate::model::Prefixes;
 use crate::query::editing::{Known, Span, SpanKind, highlight};
 use std::env;
+use std::fmt::Write as _;
 
 /// What the background is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub(super) fn line(text: &str, spans: &[Span], theme: Theme) -> String {
                 if index > 0 {
                     out.push('\n');
                 }
-                out.push_str(&format!("\u{1b}[{}m{piece}\u{1b}[0m", codes.join(";")));
+                let _infallible = write!(out, "\u{1b}[{}m{piece}\u{1b}[0m", codes.join(";"));
             }
         }
         at = span.range.end;

@@ -110,7 +110,7 @@ impl<'h> Shell<'h> {
                 self.answered(&answer, plan.as_ref())?;
                 self.hint(&text);
                 if self.settings.timer {
-                    self.tell(&format!("{:.3} s", taken.as_secs_f64()));
+                    tell(&format!("{:.3} s", taken.as_secs_f64()));
                 }
                 self.last = Some(Asked { text: placed.text.to_owned(), answer });
                 Ok(())
@@ -139,7 +139,7 @@ impl<'h> Shell<'h> {
             .map(|(iri, class, label)| Term { iri: iri.as_str(), label, class: *class })
             .collect();
         for hint in unknown_terms(text, &self.settings.prefixes, &terms) {
-            self.tell(&format!("\u{1b}[1mhint\u{1b}[0m: {}", visible(&hint.sentence(languages))));
+            tell(&format!("\u{1b}[1mhint\u{1b}[0m: {}", visible(&hint.sentence(languages))));
         }
     }
 
@@ -207,7 +207,7 @@ impl<'h> Shell<'h> {
                 "fr" => format!("{shown} sur {all}, `.last` pour toutes"),
                 _ => format!("{shown} of {all}, `.last` for all"),
             };
-            self.tell(&text);
+            tell(&text);
         }
         Ok(())
     }
@@ -266,12 +266,12 @@ impl<'h> Shell<'h> {
     pub(super) fn print(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         self.view.show(bytes, self.host, &self.settings, self.terminal)
     }
+}
 
-    /// Tells something beside the answers.
-    pub(super) fn tell(&self, text: &str) {
-        // Where standard error is closed, nobody misses it.
-        let _unheard = writeln!(anstream::stderr(), "{text}");
-    }
+/// Tells something beside the answers.
+pub(super) fn tell(text: &str) {
+    // Where standard error is closed, nobody misses it.
+    let _unheard = writeln!(anstream::stderr(), "{text}");
 }
 
 /// Whether a text that does not parse was meant as an update.

@@ -2,8 +2,8 @@
 
 use super::report::{Finding, Report};
 use super::rules::subject_term;
-use crate::model::Position;
 use crate::model::turtle::{Document, Statement};
+use crate::model::{Lines, Position};
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use oxttl::TriGParser;
@@ -66,7 +66,9 @@ struct Places<'a> {
     about: HashMap<Term, Vec<usize>>,
     /// The index of each graph's first statement.
     starts: HashMap<&'a GraphName, usize>,
-    documents: HashMap<&'a str, Option<Document>>,
+    documents: HashMap<&'a str, Option<(Document, Lines<'a>)>>,
+    /// The line of each statement in a file with a statement a line.
+    plain: HashMap<&'a str, Vec<usize>>,
     /// The place of each statement in a file of TriG.
     trigs: HashMap<&'a str, Vec<Position>>,
 }
@@ -79,7 +81,15 @@ impl<'a> Places<'a> {
             about.entry(subject_term(&quad.subject)).or_default().push(index);
             starts.entry(&quad.graph_name).or_insert(index);
         }
-        Self { data, sources, about, starts, documents: HashMap::new(), trigs: HashMap::new() }
+        Self {
+            data,
+            sources,
+            about,
+            starts,
+            documents: HashMap::new(),
+            plain: HashMap::new(),
+            trigs: HashMap::new(),
+        }
     }
 
     fn of(&mut self, finding: &Finding) -> Option<Place> {
@@ -139,17 +149,19 @@ impl<'a> Places<'a> {
     fn position(&mut self, source: &SourceText<'a>, nth: usize, part: Part) -> Option<Position> {
         match source.format {
             RdfFormat::Turtle => {
-                let document = self
-                    .documents
-                    .entry(source.graph.as_str())
-                    .or_insert_with(|| Document::parse(source.text, source.path, source.graph).ok());
-                let statement: &Statement = document.as_ref()?.statements().get(nth)?;
+                let read = || {
+                    let document = Document::parse(source.text, source.path, source.graph).ok()?;
+                    Some((document, Lines::of(source.text)))
+                };
+                let read = self.documents.entry(source.graph.as_str()).or_insert_with(read);
+                let (document, lines) = read.as_ref()?;
+                let statement: &Statement = document.statements().get(nth)?;
                 let offset = match part {
                     Part::Subject => statement.subject,
                     Part::Predicate => statement.predicate,
                     Part::Object => statement.object,
                 };
-                Some(Position::of_byte(source.text, offset))
+                Some(lines.position(offset))
             }
             RdfFormat::TriG => {
                 let ends = || places_in_trig(source.text, source.graph);
@@ -157,9 +169,13 @@ impl<'a> Places<'a> {
             }
             // A statement a line.
             RdfFormat::NTriples | RdfFormat::NQuads => {
-                let says = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#'));
-                let line = source.text.lines().enumerate().filter(|(_, line)| says(line)).nth(nth)?.0;
-                Some(Position { line: line + 1, column: 1 })
+                let says = |line: &str| !matches!(line.trim_start().chars().next(), None | Some('#'));
+                let lines = || {
+                    let lines = source.text.lines().zip(1..).filter(|(line, _)| says(line));
+                    lines.map(|(_, number)| number).collect()
+                };
+                let line = *self.plain.entry(source.graph.as_str()).or_insert_with(lines).get(nth)?;
+                Some(Position { line, column: 1 })
             }
             _ => None,
         }

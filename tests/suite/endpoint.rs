@@ -521,7 +521,7 @@ fn what_cannot_be_asked_is_told_before_it_is() {
     .assert_eq(&command(&["query", "--explain", QUERY, "--endpoint", here]));
     expect![[r#"
         --- stderr
-        error: expected `ASK`, `CONSTRUCT`, `DESCRIBE`, `SELECT`
+        error: DELETE changes the data: this is an update, not a query
          --> the query:1:1
           |
         1 | DELETE WHERE { ?s ?p ?o }

@@ -167,18 +167,6 @@ impl Terminal {
         shown
     }
 
-    /// Sends a key until the program has ended; gives how.
-    pub fn press_until_end(&mut self, keys: &str) -> ExitStatus {
-        for _ in 0..100 {
-            // Who has ended needs no key.
-            let _unheard = (&*self.pty).write_all(keys.as_bytes());
-            if !self.waits_for(Duration::from_millis(200), |_| false) && self.lock().ended {
-                break;
-            }
-        }
-        self.end()
-    }
-
     /// What the screen shows, row by row, without what is blank at the end; the folder of the test is `[FOLDER]`.
     pub fn shown(&self) -> String {
         shown(self.lock().parser.screen()).replace(&self.folder.display().to_string(), "[FOLDER]")

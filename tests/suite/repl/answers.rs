@@ -118,11 +118,11 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     prompt.run(".pager auto");
     let whole = Prompt::open_with(&place, SIZE, &[], |command| command.env("PAGER", "sed -n 3,4p"));
     expect![[r#"
-        labgraph> SELECT ?s { ?s ?p ?o } LIMIT 50
-        ╞═════════════════════════════════════════════╡
-        │ lid:co-pi-board                             │
+        labgraph> SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 50
+        ╞════════════════════════════════════╡
+        │ _:a0267468f85e626ce14512ffca79a28d │
     "#]]
-    .assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
+    .assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 50"));
     expect![[r#"
         labgraph> SELECT ?s { ?s lab:staff/lab:value 240 }
         ┌─────────────┐
@@ -803,6 +803,7 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
     // A property that nothing has, and one that is like it.
     prompt.terminal.send(key::CTRL_C);
     prompt.wait();
+    prompt.wait_for_profile();
     expect![[r#"
         labgraph> SELECT ?x { ?x lab:staf ?o }
         ┌───┐

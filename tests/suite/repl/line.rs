@@ -265,12 +265,12 @@ fn a_narrow_screen_has_narrow_lists_and_tables() {
     expect![[r#"
         labgraph> SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIM
         IT 2
-        ┌────────────────────────┬─────┐
-        │ lab                    ┆ n   │
-        ╞════════════════════════╪═════╡
-        │ lid:vinnova            ┆ 240 │
-        │ lid:sandbox-vlaanderen ┆   2 │
-        └────────────────────────┴─────┘
+        ┌─────────────┬─────┐
+        │ lab         ┆ n   │
+        ╞═════════════╪═════╡
+        │ lid:ino     ┆   3 │
+        │ lid:vinnova ┆ 240 │
+        └─────────────┴─────┘
     "#]]
     .assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
 }

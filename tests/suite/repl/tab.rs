@@ -30,7 +30,16 @@ fn what_tab_offers_at_each_position() {
         labgraph> SELECT * { ?lab a ‸
     "#]],
     );
-    at("SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st", expect![[""]]);
+    at(
+        "SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st",
+        expect![[r#"
+        labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st
+        lab:staff               staff                 property 2
+        lab:steeringInstrument  steering instrument   property 1
+        lab:statedUnknown       stated to be unknown  property 2
+        labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st‸
+    "#]],
+    );
     at(
         "SELECT * { ?lab a lab:Innovation",
         expect![[r#"
