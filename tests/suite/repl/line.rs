@@ -263,14 +263,14 @@ fn a_narrow_screen_has_narrow_lists_and_tables() {
     "#]]
     .assert_eq(&prompt.tab("SELECT * { ?lab a lab:InnovationLab ; "));
     expect![[r#"
-        labgraph> SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIM
-        IT 2
-        ┌─────────────┬─────┐
-        │ lab         ┆ n   │
-        ╞═════════════╪═════╡
-        │ lid:ino     ┆   3 │
-        │ lid:vinnova ┆ 240 │
-        └─────────────┴─────┘
+        labgraph> SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } ORD
+        ER BY ?n LIMIT 2
+        ┌────────────────────────┬───┐
+        │ lab                    ┆ n │
+        ╞════════════════════════╪═══╡
+        │ lid:sandbox-vlaanderen ┆ 2 │
+        │ lid:ino                ┆ 3 │
+        └────────────────────────┴───┘
     "#]]
-    .assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } LIMIT 2"));
+    .assert_eq(&prompt.run("SELECT ?lab ?n { ?lab lab:staff/lab:value ?n } ORDER BY ?n LIMIT 2"));
 }
