@@ -1,5 +1,12 @@
 //! The prompt, as somebody who sits at it sees it, and as a script finds it.
 
+#![allow(clippy::too_many_lines, reason = "screens are long")]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "what is typed is put together for reading"
+)]
+
 mod answers;
 mod change;
 mod commands;
