@@ -99,7 +99,7 @@ fn sophia_stays_inside_render_and_clap_inside_cli() {
             ("rudof_rdf::", "shapes/"),
             ("clap", "cli/"),
             ("reqwest::", "fetch/"),
-            ("rustyline::", "repl/"),
+            ("rustyline", "repl/"),
         ] {
             let uses = text.lines().any(|line| {
                 let line = line.trim_start();
@@ -117,8 +117,12 @@ fn only_the_fronts_know_a_terminal() {
     for file in rust_files(&source) {
         let inner = file.strip_prefix(&source).unwrap().display().to_string();
         let text = std::fs::read_to_string(&file).unwrap();
-        let uses = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("anstream"));
-        assert!(!uses || inner.starts_with("cli/") || inner.starts_with("repl/"), "{inner} uses anstream");
+        let knows =
+            text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("anstream::"));
+        assert!(
+            !knows || inner.starts_with("cli/") || inner.starts_with("repl/"),
+            "{inner} knows a terminal"
+        );
     }
 }
 
@@ -131,8 +135,8 @@ fn every_module_says_first_what_it_is() {
 }
 
 /// Raised on purpose, by a person, when a dependency is worth it.
-/// 430: the prompt brought a line editor, signals, the state directory; for Windows, its clipboard and more.
-const MAX_PACKAGES: usize = 430;
+/// Raised by three for the line of the prompt (rustyline) and for asking a busy endpoint again (backon, httpdate).
+const MAX_PACKAGES: usize = 423;
 
 #[test]
 fn the_number_of_packages_is_bounded() {

@@ -36,7 +36,6 @@ pub mod key {
     pub const RIGHT: &str = "\u{1b}[C";
     pub const LEFT: &str = "\u{1b}[D";
     pub const HOME: &str = "\u{1b}[H";
-    pub const END: &str = "\u{1b}[F";
 }
 
 /// A program on a terminal.
@@ -166,6 +165,18 @@ impl Terminal {
         let shown = holds(state.parser.screen());
         drop(state);
         shown
+    }
+
+    /// Sends a key until the program has ended; gives how.
+    pub fn press_until_end(&mut self, keys: &str) -> ExitStatus {
+        for _ in 0..100 {
+            // Who has ended needs no key.
+            let _unheard = (&*self.pty).write_all(keys.as_bytes());
+            if !self.waits_for(Duration::from_millis(200), |_| false) && self.lock().ended {
+                break;
+            }
+        }
+        self.end()
     }
 
     /// What the screen shows, row by row, without what is blank at the end; the folder of the test is `[FOLDER]`.

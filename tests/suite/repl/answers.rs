@@ -119,8 +119,8 @@ fn a_thousand_rows_are_shown_and_the_rest_with_last() {
     let whole = Prompt::open_with(&place, SIZE, &[], |command| command.env("PAGER", "sed -n 3,4p"));
     expect![[r#"
         labgraph> SELECT ?s { ?s ?p ?o } LIMIT 50
-        ╞══════════════════════════════════════════════════╡
-        │ lid:co-pi                                        │
+        ╞═════════════════════════════════════════════╡
+        │ lid:co-pi-board                             │
     "#]]
     .assert_eq(&whole.run("SELECT ?s { ?s ?p ?o } LIMIT 50"));
     expect![[r#"
@@ -458,7 +458,31 @@ fn what_the_graph_holds() {
     assert!(classes.contains("lab:InnovationLab"), "{classes}");
     let graphs = prompt.run(".graphs");
     assert!(graphs.contains("labgraph/graph/data/labs/vinnova"), "{graphs}");
-    expect![[""]].assert_eq(&session(
+    expect![[r#"
+        labgraph> .prefixes add ex: <http://example.org/>
+        labgraph> SELECT (ex:a AS ?x) {}
+        ┌──────┐
+        │ x    │
+        ╞══════╡
+        │ ex:a │
+        └──────┘
+        labgraph> .prefixes remove ex
+        labgraph> ASK { ex:a ?p ?o }
+        error: the prefix ex: is not declared
+         --> the statement:1:7
+          |
+        1 | ASK { ex:a ?p ?o }
+          |       ^
+        labgraph> .prefixes remove ex
+        error: there is no prefix ex:
+        hint: .prefixes
+        labgraph> .prefixes add ex nonsense
+        error: nonsense: No scheme found in an absolute IRI
+        labgraph> .prefixes nonsense
+        error: it is written .prefixes [add PREFIX IRI | remove PREFIX]
+        hint: .help prefixes
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".prefixes add ex: <http://example.org/>",
@@ -472,7 +496,132 @@ fn what_the_graph_holds() {
     ));
     let prefixes = prompt.run(".prefixes");
     assert!(prefixes.contains("lab:"), "{prefixes}");
-    expect![[""]].assert_eq(&session(
+    expect![[r#"
+                                                 Innovation Board
+          responsibility                         Aligning innovation with the company's
+                                                 priorities and vision
+                                                 (labc:aligning-with-company-vision)
+                                                 Freeing means, opening doors and giving
+                                                 backing inside the organisation
+                                                 (labc:opening-doors)
+                                                 Helping, advising and assisting
+                                                 (labc:helping-and-advising)
+                                                 Keeping a view of current and coming
+                                                 projects (labc:overseeing-projects)
+                                                 Reviewing and formally approving the
+                                                 programme's strategy and budget
+                                                 (labc:approving-strategy-and-budget)
+                                                 Validating leading projects and budgets
+                                                 above the threshold (labc:validating-le
+                                                 ading-projects-and-budgets)
+        responsibility of the external members   Being involved and inspiring
+                                                 (labc:being-involved-and-inspiring)
+                                                 Challenging and inspiring from outside
+                                                 (labc:challenging-from-outside)
+                                                 Meeting ad hoc when needed
+                                                 (labc:meeting-when-needed)
+
+        In other languages
+          name (fr)  Innovation Board de la SNCB
+          name (nl)  Innovation Board van de NMBS
+
+        Figures
+          approves above  more than 50,000 EUR (Approval threshold) [1]
+
+        Mentioned by
+            NMBS Innovation Lab (lid:nmbs-innovation-lab) · governed by [2]
+
+        Sources
+            Nido benchmark: NMBS Innovation Lab, governance
+
+        [1] Nido benchmark: NMBS Innovation Lab, governance
+        [2] Nido benchmark: NMBS Innovation Lab
+        labgraph> .find gemeente
+        ┌───────────────────┬────────────────┬───────────────┬──────────┬──────────────┐
+        │ thing             ┆ name           ┆ matched       ┆ language ┆ kind         │
+        ╞═══════════════════╪════════════════╪═══════════════╪══════════╪══════════════╡
+        │ labc:municipality ┆ Municipality   ┆ Gemeente      ┆ nl       ┆ concept      │
+        │ lid:frederiksberg ┆ Municipality   ┆ Gemeente      ┆ nl       ┆ public       │
+        │                   ┆ of             ┆ Frederiksberg ┆          ┆ organisation │
+        │                   ┆ Frederiksberg  ┆               ┆          ┆              │
+        │ labc:association- ┆ Association of ┆ Vereniging    ┆ nl       ┆ concept      │
+        │ of-municipalities ┆ municipalities ┆ van gemeenten ┆          ┆              │
+        │ lid:kl            ┆ Association of ┆ De Vereniging ┆ nl       ┆ organisation │
+        │                   ┆ Danish         ┆ van Deense    ┆          ┆              │
+        │                   ┆ Municipalities ┆ Gemeenten     ┆          ┆              │
+        │                   ┆ (KL)           ┆               ┆          ┆              │
+        │ lid:co-pi-board-s ┆ Board of       ┆ Bestuur van   ┆ nl       ┆ seat         │
+        │ eat-4             ┆ CO-PI:         ┆ CO-PI:        ┆          ┆              │
+        │                   ┆ Municipality   ┆ Gemeente      ┆          ┆              │
+        │                   ┆ of             ┆ Frederiksberg ┆          ┆              │
+        │                   ┆ Frederiksberg  ┆               ┆          ┆              │
+        │ lid:co-pi-board-s ┆ Board of       ┆ Bestuur van   ┆ nl       ┆ seat         │
+        │ eat-3             ┆ CO-PI:         ┆ CO-PI:        ┆          ┆              │
+        │                   ┆ Association of ┆ Vereniging    ┆          ┆              │
+        │                   ┆ Danish         ┆ van Deense    ┆          ┆              │
+        │                   ┆ Municipalities ┆ Gemeenten     ┆          ┆              │
+        └───────────────────┴────────────────┴───────────────┴──────────┴──────────────┘
+        labgraph> .queries board
+        ┌───────────────────┬────────────────────────┬─────────────────────────────────┐
+        │ name              ┆ parameters             ┆ summary                         │
+        ╞═══════════════════╪════════════════════════╪═════════════════════════════════╡
+        │ board-members     ┆ [country] [kind] [lab] ┆ Who sits on which governing     │
+        │                   ┆ [member]               ┆ body                            │
+        │ funders-on-boards ┆ [country] [lab]        ┆ Who both pays for an            │
+        │                   ┆                        ┆ organisation and sits on its    │
+        │                   ┆                        ┆ governing body                  │
+        │ governing-bodies  ┆ [country] [kind] [lab] ┆ Boards, councils and            │
+        │                   ┆                        ┆ committees: size, meetings and  │
+        │                   ┆                        ┆ duties                          │
+        └───────────────────┴────────────────────────┴─────────────────────────────────┘
+        labgraph> .params similar-labs
+        ┌──────────────┬───────────┬──────────────┬──────────┬─────────┬────────┐
+        │ query        ┆ parameter ┆ label        ┆ optional ┆ default ┆ values │
+        ╞══════════════╪═══════════╪══════════════╪══════════╪═════════╪════════╡
+        │ similar-labs ┆ country   ┆ Country      ┆ -        ┆         ┆        │
+        │ similar-labs ┆ lab       ┆ Organisation ┆          ┆         ┆        │
+        └──────────────┴───────────┴──────────────┴──────────┴─────────┴────────┘
+        Organisation  LabX
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.02
+        Governance    0
+        Shared        0
+        Staff         0.03
+        Budget        0.01
+        Source        Nido benchmark: LabX
+
+        Organisation  Rijks Innovatie Community (RIC)
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.01
+        Governance    0
+        Shared        0
+        Staff         0.02
+        Budget        0
+        Source        Nido benchmark: RIC
+
+        Organisation  Sandbox Vlaanderen
+        Score         0
+        Known (/3)    3
+        Activities    0
+        Size          0.01
+        Governance    0
+        Shared        0
+        Staff         0.01
+        Source        Nido benchmark: Sandbox Vlaanderen
+
+        Organisation  French network of public innovation labs (DITP)
+        Score         0
+        Known (/3)    2
+        Activities    0
+        Governance    0
+        Shared        0
+        Source        Nido benchmark: French labs
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".show lid:nmbs-innovation-board",
@@ -482,7 +631,34 @@ fn what_the_graph_holds() {
             ".run similar-labs lab=vinnova",
         ],
     ));
-    expect![[""]].assert_eq(&session(
+    expect![[r#"
+        labgraph> .run similar-labs lab=vinova
+        error: lab: nothing is called "vinova"
+        hint: did you mean Vinnova (lid:vinnova)?
+        labgraph> .run nothing
+        error: there is no saved query "nothing"
+        hint: labgraph run --list shows them all
+        labgraph> .show nothing
+        error: nothing is called "nothing"
+        hint: labgraph find TEXT looks for a name in every language
+        labgraph> .params nothing
+        error: there is no saved query "nothing"
+        hint: .queries
+        labgraph> .set
+        explain  off
+        labels   off
+        lang     en,nl,fr
+        mode     table ttl
+        null     ""
+        pager    auto
+        timer    off
+        width    auto
+        labgraph> .set timer on
+        labgraph> .set colour on
+        error: there is no setting colour
+        hint: the settings are explain, labels, lang, mode, null, pager, timer, width
+    "#]]
+    .assert_eq(&session(
         &prompt,
         &[
             ".run similar-labs lab=vinova",
@@ -494,7 +670,48 @@ fn what_the_graph_holds() {
             ".set colour on",
         ],
     ));
-    expect![[""]].assert_eq(&session(&prompt, &[".lang nl", ".help show", ".show algemene-zaken"]));
+    expect![[r#"
+        labgraph> .lang nl
+        labgraph> .help show
+        .show NAME
+          één ding als een kaart
+        labgraph> .show algemene-zaken
+        Ministerie van Algemene Zaken  lid:algemene-zaken
+        ministerie
+
+        Over
+          andere naam   Algemene Zaken
+                        departement Algemene Zaken
+          beschrijving  Een van de twaalf ministeries die RIC financieren, en het enige
+                        dat de bron noemt.
+          land          Nederland (country:NLD)
+          niveau        Nationaal (labc:national)
+          soort         Ministerie (labc:ministry)
+
+        In andere talen
+          naam (en)  Ministry of General Affairs (Netherlands)
+          naam (fr)  Ministère des Affaires générales (Pays-Bas)
+
+        Financiert
+            Rijks Innovatie Community (RIC) (lid:ric) 10.000 EUR per jaar [1]
+
+        Zetels
+            Programma Raad van RIC (lid:ric-programme-council) (Vertegenwoordiger van
+            een bijdragende organisatie) [2]
+
+        Identificatoren
+        TOOI, Nederlandse overheidsorganisaties  ministerie/mnre1010 <https://identifier
+                                                 .overheid.nl/tooi/id/ministerie/mnre101
+                                                 0> (exacte overeenkomst) [3]
+
+        Bronnen
+            Benchmark van Nido: RIC, middelen
+
+        [1] Benchmark van Nido: RIC, middelen
+        [2] Benchmark van Nido: RIC, governance
+        [3] Controle van officiële registers
+    "#]]
+    .assert_eq(&session(&prompt, &[".lang nl", ".help show", ".show algemene-zaken"]));
 }
 
 #[test]
@@ -592,6 +809,7 @@ fn mistakes_are_told_with_their_place_and_the_nearest_name() {
         │ x │
         ╞═══╡
         └───┘
+        hint: nothing in the data has the property lab:staf; did you mean lab:staff?
     "#]]
     .assert_eq(&prompt.run("SELECT ?x { ?x lab:staf ?o }"));
 }

@@ -30,6 +30,7 @@ fn what_tab_offers_at_each_position() {
         labgraph> SELECT * { ?lab a ‸
     "#]],
     );
+    at("SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st", expect![[""]]);
     at(
         "SELECT * { ?lab a lab:Innovation",
         expect![[r#"
