@@ -118,6 +118,17 @@ impl Shell<'_> {
     fn verb(&mut self, verb: &str, arguments: &[String]) -> Result<Flow, Fault> {
         let mut words = vec![verb.to_owned()];
         words.extend(arguments.iter().cloned());
+        let extension = self.view.file().and_then(|file| file.extension()?.to_str());
+        let rows = RowFormat::ALL.into_iter().map(RowFormat::name);
+        let mut formats = rows.chain(GraphFormat::ALL.into_iter().map(GraphFormat::name));
+        let has_one = arguments.iter().any(|word| word.starts_with("--format"));
+        if let Some(format) = formats.find(|name| Some(*name) == extension)
+            && !has_one
+            && matches!(verb, "run" | "find" | "compare" | "report" | "export")
+        {
+            // A file is in the format of its name.
+            words.push(format!("--format={format}"));
+        }
         let printed = self.host.verb(&words, &self.settings)?;
         self.print(&printed.bytes)?;
         Ok(if printed.code == 0 { Flow::Go } else { Flow::No(printed.code) })

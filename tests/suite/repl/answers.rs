@@ -320,6 +320,17 @@ fn answers_go_to_files() {
 }
 
 #[test]
+fn what_verbs_say_goes_to_files_in_the_format_of_the_name() {
+    let place = Place::empty();
+    let script = ".once n.csv\n.find nesta\n.once r.html\n.report\n.once e.nt\n.export\n";
+    let outcome = place.run_with(&[], script.as_bytes(), |_| ());
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{outcome}");
+    for (file, begins) in [("n.csv", "thing,"), ("r.html", "<!DOCTYPE html>"), ("e.nt", "<")] {
+        assert!(place.read(file).starts_with(begins), "{file}: {:.200}", place.read(file));
+    }
+}
+
+#[test]
 fn the_last_result_is_asked_on() {
     let place = Place::empty();
     let prompt = Prompt::open(&place);
