@@ -186,7 +186,8 @@ impl Shell<'_> {
                     param.label.as_ref().and_then(|label| label.choose(&languages)).unwrap_or_default();
                 let default = saved.header.default_of(&param.name).unwrap_or_default();
                 let values = saved.header.values_of(&param.name).join(", ");
-                let required = if param.required { "" } else { "-" };
+                let required =
+                    languages.word(if param.required { ["yes", "ja", "oui"] } else { ["no", "nee", "non"] });
                 [name, &param.name, label, required, &default, &values].map(cell).to_vec()
             };
             saved.params.iter().map(row).collect()
@@ -201,7 +202,7 @@ impl Shell<'_> {
             ["query", "vraag", "requête"],
             ["parameter", "parameter", "paramètre"],
             ["label", "label", "libellé"],
-            ["optional", "optioneel", "facultatif"],
+            ["required", "verplicht", "obligatoire"],
             ["default", "standaard", "défaut"],
             ["values", "waarden", "valeurs"],
         ];

@@ -587,10 +587,10 @@ fn what_the_graph_holds() {
         └───────────────────┴────────────────────────┴─────────────────────────────────┘
         labgraph> .params similar-labs
         ┌──────────────┬───────────┬──────────────┬──────────┬─────────┬────────┐
-        │ query        ┆ parameter ┆ label        ┆ optional ┆ default ┆ values │
+        │ query        ┆ parameter ┆ label        ┆ required ┆ default ┆ values │
         ╞══════════════╪═══════════╪══════════════╪══════════╪═════════╪════════╡
-        │ similar-labs ┆ country   ┆ Country      ┆ -        ┆         ┆        │
-        │ similar-labs ┆ lab       ┆ Organisation ┆          ┆         ┆        │
+        │ similar-labs ┆ country   ┆ Country      ┆ no       ┆         ┆        │
+        │ similar-labs ┆ lab       ┆ Organisation ┆ yes      ┆         ┆        │
         └──────────────┴───────────┴──────────────┴──────────┴─────────┴────────┘
         Organisation  LabX
         Score         0
