@@ -12,6 +12,7 @@ use crate::edit::Snapshot;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
+use crate::repl::command::COMMANDS;
 use crate::repl::{Fault, Host, Printed, Settings, Text, run, run_script};
 use crate::store::{Dataset, format_of_path, read_texts};
 use crate::workspace::{Change, TextFile, read_text};
@@ -351,9 +352,17 @@ impl Desk {
     fn told<T>(outcome: Result<T, CliError>) -> Result<T, Fault> {
         outcome.map_err(|error| Fault {
             code: if error.is_closed_pipe() { 0 } else { error.code() },
-            text: error.text(),
+            text: at_prompt(&error.text()),
         })
     }
+}
+
+/// An error whose hints name commands of the prompt in the place of verbs.
+fn at_prompt(text: &str) -> String {
+    let text = text.replace("labgraph run --list", ".queries");
+    COMMANDS.iter().fold(text, |text, command| {
+        text.replace(&format!("labgraph {} ", command.name), &format!(".{} ", command.name))
+    })
 }
 
 /// Files as they are after changes.

@@ -29,12 +29,11 @@ pub(super) fn run(
         let read = lines
             .read_until(b'\n', &mut line)
             .map_err(|error| shell.host.usage(&format!("{origin}: {error}"), &[]))?;
-        let pieces = if read == 0 {
-            script.finish().into_iter().collect()
-        } else {
-            let text =
-                str::from_utf8(&line).map_err(|_| shell.host.usage(&format!("{origin} is no UTF-8"), &[]))?;
-            script.push(text.trim_end_matches(['\n', '\r']))
+        let text = str::from_utf8(&line);
+        let pieces: Vec<Piece> = match text {
+            Ok(text) if read > 0 => script.push(text.trim_end_matches(['\n', '\r'])),
+            // What is whole before a line that cannot be read is run.
+            _ => script.finish().into_iter().collect(),
         };
         for piece in pieces {
             match piece_of(shell, &piece, origin) {
@@ -54,11 +53,17 @@ pub(super) fn run(
                 }
             }
         }
+        if text.is_err() {
+            return Err(shell.host.usage(&format!("{origin} is no UTF-8"), &[]));
+        }
         if read == 0 {
             return Ok(outcome);
         }
     }
 }
+
+/// How many scripts may read one another.
+const DEEPEST: usize = 16;
 
 /// Runs a text likewise; the first failure is the error.
 pub(super) fn run_text(
@@ -67,7 +72,13 @@ pub(super) fn run_text(
     origin: &str,
     keep_going: bool,
 ) -> Result<(), Fault> {
-    let outcome = run(shell, &mut text.as_bytes(), origin, keep_going)?;
+    if shell.depth >= DEEPEST {
+        return Err(shell.host.usage(&format!("{origin}: scripts read one another {DEEPEST} deep"), &[]));
+    }
+    shell.depth += 1;
+    let outcome = run(shell, &mut text.as_bytes(), origin, keep_going);
+    shell.depth -= 1;
+    let outcome = outcome?;
     if outcome.code == 0 { Ok(()) } else { Err(Fault { code: outcome.code, text: String::new() }) }
 }
 

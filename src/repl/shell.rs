@@ -43,6 +43,8 @@ pub(super) struct Shell<'h> {
     pub(super) past: Vec<String>,
     /// Whether somebody sits at a terminal.
     pub(super) terminal: bool,
+    /// How many scripts are being read, one from another.
+    pub(super) depth: usize,
     /// What the dataset that is open holds, once that has been found out.
     pub(super) profile: Arc<OnceLock<Profile>>,
 }
@@ -83,6 +85,7 @@ impl<'h> Shell<'h> {
             last: None,
             past: Vec::new(),
             terminal,
+            depth: 0,
             profile: Arc::default(),
         }
     }

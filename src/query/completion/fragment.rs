@@ -95,7 +95,7 @@ impl Fragment {
             Self::Word { typed, folded } => {
                 names.iter().any(|name| name.folded.contains(folded.as_str()))
                     || contains(local_name(iri), typed)
-                    || contains(local_name(iri), folded)
+                    || typed != folded && contains(local_name(iri), folded)
                     || folded.contains(' ')
             }
             _ => true,

@@ -452,7 +452,7 @@ fn what_the_graph_holds() {
         └─────────────────────┴────────┴─────────┴────────┴──────────────────┘
         labgraph> .schema nothing
         error: nothing is called "nothing"
-        hint: labgraph find TEXT looks for a name in every language
+        hint: .find TEXT looks for a name in every language
         labgraph> .schema seat
         ┌─────────────────────┬────────┬─────────┬────────┬──────────────────┐
         │ Property            ┆ Label  ┆ Have it ┆ Values ┆ Range            │
@@ -648,10 +648,10 @@ fn what_the_graph_holds() {
         hint: did you mean Vinnova (lid:vinnova)?
         labgraph> .run nothing
         error: there is no saved query "nothing"
-        hint: labgraph run --list shows them all
+        hint: .queries shows them all
         labgraph> .show nothing
         error: nothing is called "nothing"
-        hint: labgraph find TEXT looks for a name in every language
+        hint: .find TEXT looks for a name in every language
         labgraph> .params nothing
         error: there is no saved query "nothing"
         hint: .queries

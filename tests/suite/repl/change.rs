@@ -351,7 +351,7 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
     expect![[r#"
         labs> .import table.csv
         error: there is no mapping for table.csv: neither table.yaml nor --mapping
-        hint: labgraph import table.csv --guess -o table.yaml writes a first one
+        hint: .import table.csv --guess -o table.yaml writes a first one
         hint: labgraph init --template FILE.xlsx leaves a spreadsheet that needs none
     "#]]
     .assert_eq(&prompt.run(".import table.csv"));

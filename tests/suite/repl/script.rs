@@ -139,9 +139,40 @@ fn a_statement_without_a_line_feed_and_two_on_a_line_run() {
 }
 
 #[test]
+fn a_script_that_reads_itself_ends() {
+    let place = Place::empty();
+    place.write("loop.rq", "ASK {}\n.read loop.rq\n");
+    expect![[r#"
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        true
+        --- stderr
+        error: loop.rq: scripts read one another 16 deep
+        at loop.rq:2
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["repl", "--read", "loop.rq"]).to_string());
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let place = Place::empty();
     expect![[r#"
+        true
         --- stderr
         error: standard input is no UTF-8
         --- exit code 2

@@ -14,6 +14,7 @@ use oxigraph::model::{
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long the store may be asked, all in all, where there is no profile.
@@ -134,12 +135,16 @@ impl<'a> Data<'a> {
     }
 
     /// The things with names that fit, by how well they do; so many of them at most.
-    pub(super) fn find(&self, most: usize, fits: impl Fn(&str, &[Naming]) -> Option<u8>) -> Vec<NamedNode> {
+    pub(super) fn find(
+        &self,
+        most: usize,
+        fits: impl Fn(&str, &[Naming]) -> Option<u8> + Sync,
+    ) -> Vec<NamedNode> {
         let sampled;
         let mut found: Vec<(u8, &NamedNode)> = match self.profile() {
             Some(profile) => {
                 let fit = |named: &'a Named| Some((fits(named.iri.as_str(), &named.names)?, &named.iri));
-                profile.names.all().iter().filter_map(fit).collect()
+                on_all_cores(profile.names.all(), fit)
             }
             None => {
                 sampled = self.some_names();
@@ -191,4 +196,23 @@ impl<'a> Data<'a> {
         graphs.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         graphs.into_iter().map(|graph| (graph, None)).collect()
     }
+}
+
+/// How many things one thread looks at without the help of others.
+const ALONE: usize = 10_000;
+
+/// What becomes of each of many, where something does, in their order.
+fn on_all_cores<'a, T: Sync, R: Send>(all: &'a [T], look: impl Fn(&'a T) -> Option<R> + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    if all.len() <= ALONE || threads == 1 {
+        return all.iter().filter_map(look).collect();
+    }
+    let look = &look;
+    thread::scope(|scope| {
+        let parts = all.chunks(all.len().div_ceil(threads));
+        let running: Vec<_> =
+            parts.map(|part| scope.spawn(move || part.iter().filter_map(look).collect::<Vec<R>>())).collect();
+        // One that broke down found nothing.
+        running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    })
 }

@@ -137,10 +137,10 @@ impl Offers<'_> {
     }
 
     fn found_by_name(&self, most: usize) -> Vec<NamedNode> {
+        let (fragment, languages) = (self.fragment, self.context.languages);
         self.data.find(most, |iri, names| {
-            self.fragment
-                .may_fit(iri, names)
-                .then(|| self.fragment.fits(iri, None, names, self.context.languages).map(|fit| fit.rank))?
+            let fits = || fragment.fits(iri, None, names, languages).map(|fit| fit.rank);
+            fragment.may_fit(iri, names).then(fits)?
         })
     }
 
