@@ -6,7 +6,7 @@ use super::options::Options;
 use super::session::{Lent, Session, Stop};
 use super::source::Source;
 use super::update::{How, Outcome, Request, Terms, agreed, change};
-use super::{Arguments, carry_out, commit, output, watch};
+use super::{Arguments, carry_out, commit, output, refuse_endpoint, watch};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
 use crate::query::saved::Library;
@@ -227,7 +227,9 @@ impl Desk {
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
-        let outcome = carry_out(command, &Session::new(here)?.with(lent));
+        let session = Session::new(here)?.with(lent);
+        refuse_endpoint(&command, &session)?;
+        let outcome = carry_out(command, &session);
         if changes_files {
             self.dataset = None;
         }
@@ -330,7 +332,7 @@ impl Desk {
 
     fn try_save(&self, name: &str, text: &str) -> Result<PathBuf, CliError> {
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if name.is_empty() || !name.chars().all(is_name) {
+        if !name.starts_with(|c| is_name(c) && c != '-') || !name.chars().all(is_name) {
             return Err(CliError::usage(format!("{name:?} is no name of a saved query"))
                 .hint("small letters, digits and hyphens, such as staff-by-country"));
         }
@@ -455,6 +457,11 @@ impl Host for Desk {
     }
 
     fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        let inner = self.session().ok().and_then(|session| session.workspace().inner_path(path));
+        if let Some(inner) = inner {
+            let message = format!("{inner} is a file of the workspace, which an answer must not replace");
+            return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
+        }
         Self::told(output::save(path, bytes))
     }
 

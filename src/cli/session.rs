@@ -163,6 +163,10 @@ impl Session {
             let message = format!("only a workspace can be changed, and {} is none", file.display());
             return Err(CliError::usage(message).hint("labgraph init DIR makes one; leave --data out"));
         }
+        if let Some(endpoint) = &self.endpoint {
+            let message = format!("only a workspace can be changed, and {} is none", endpoint.address());
+            return Err(CliError::usage(message).hint("labgraph init DIR makes one; leave --endpoint out"));
+        }
         match self.workspace.root() {
             Some(_) => Ok(&self.workspace),
             None => Err(TransactionError::Embedded.into()),

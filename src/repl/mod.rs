@@ -97,6 +97,11 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
             Ok(text) => text,
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => continue,
             Err(ReadlineError::Eof) => break,
+            // A key that sends no UTF-8: the line is lost, the session is not.
+            Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+                script::report(&shell.host.usage("what was typed is no UTF-8", &[]));
+                continue;
+            }
             Err(error) => {
                 return Err(shell.host.usage(&format!("the terminal cannot be used: {error}"), &[]));
             }

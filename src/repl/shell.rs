@@ -169,7 +169,7 @@ impl<'h> Shell<'h> {
     /// Shows an answer; `whole` where neither rows nor cells may be left out.
     pub(super) fn show(&mut self, answer: &Answer, whole: bool) -> Result<(), Fault> {
         // A file that no answer can go to is forgotten, or it would be in the way of each answer to come.
-        let (rows, graphs) = self.formats().inspect_err(|_| self.view.forget_next())?;
+        let (rows, graphs) = self.formats(answer).inspect_err(|_| self.view.forget_next())?;
         let shortened = !whole && rows == RowFormat::Table && self.view.file().is_none() && self.terminal;
         let mut bytes = Vec::new();
         let mut left_out = None;
@@ -220,7 +220,7 @@ impl<'h> Shell<'h> {
     }
 
     /// The formats of rows and of graphs: those of the file that the answer goes to, or else those of `.mode`.
-    fn formats(&self) -> Result<(RowFormat, GraphFormat), Fault> {
+    fn formats(&self, answer: &Answer) -> Result<(RowFormat, GraphFormat), Fault> {
         let Some(file) = self.view.file() else { return Ok((self.settings.rows, self.settings.graphs)) };
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let extension = extension.to_ascii_lowercase();
@@ -228,6 +228,19 @@ impl<'h> Shell<'h> {
         let graphs = GraphFormat::from_extension(&extension);
         if rows.is_none() && graphs.is_none() {
             let message = format!("{}: the extension tells no format", file.display());
+            return Err(self.host.usage(&message, &[Settings::modes().join(", ")]));
+        }
+        let fits = match answer {
+            Answer::Graph(_) => graphs.is_some(),
+            Answer::Solutions(_) | Answer::Boolean(_) => rows.is_some(),
+        };
+        if !fits {
+            let what = if rows.is_some() {
+                "rows, and this answer is a graph"
+            } else {
+                "graphs, and this answer has rows"
+            };
+            let message = format!("{}: this is a format of {what}", file.display());
             return Err(self.host.usage(&message, &[Settings::modes().join(", ")]));
         }
         Ok((rows.unwrap_or(self.settings.rows), graphs.unwrap_or(self.settings.graphs)))

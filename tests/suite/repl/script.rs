@@ -169,6 +169,30 @@ fn a_script_that_reads_itself_ends() {
 }
 
 #[test]
+fn nothing_is_written_where_an_endpoint_or_a_data_file_is_meant() {
+    let place = Place::with_workspace();
+    let before = place.read("data/labs/nesta.ttl");
+    let there = ["--endpoint", "http://127.0.0.1:1/", "repl", "--keep-going", "-c"];
+    for statement in ["INSERT DATA { lid:nesta skos:altLabel \"E\"@en }", ".check", ".fmt"] {
+        let outcome = place.run(&[&there[..], &[statement]].concat());
+        assert_eq!(outcome.code, Some(2), "{statement}: {outcome}");
+        assert!(outcome.stdout.is_empty(), "{outcome}");
+    }
+    let outcome = place.run(&[
+        "repl",
+        "-c",
+        ".output data/labs/nesta.ttl",
+        "-c",
+        "CONSTRUCT WHERE { ?s a lab:InnovationLab }",
+    ]);
+    assert_eq!(outcome.code, Some(2), "{outcome}");
+    let outcome = place.run(&["repl", "-c", ".once rows.ttl", "-c", "SELECT * { ?s a lab:InnovationLab }"]);
+    assert_eq!(outcome.code, Some(2), "{outcome}");
+    assert_eq!(place.read("data/labs/nesta.ttl"), before);
+    assert!(!place.path().join("data/local.ttl").exists());
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let place = Place::empty();
     expect![[r#"
