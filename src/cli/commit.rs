@@ -5,9 +5,10 @@ use super::error::{CliError, Kind};
 use super::session::Session;
 use super::watch;
 use crate::model::Languages;
+use crate::query::QueryError;
 use crate::workspace::{Change, Transaction, TransactionError, Workspace, shown};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long another writer is waited for.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -41,7 +42,7 @@ impl<'s> Writer<'s> {
         workspace: &Workspace,
         patience: Patience,
     ) -> Result<Self, CliError> {
-        let begun = watch::unhurried(|| Transaction::begin(workspace, patience.wait));
+        let begun = watch::unhurried(|| begin(session, workspace, patience.wait))?;
         let transaction = begun.map_err(|error| refusal(error, session.languages()))?;
         Ok(Self { session, transaction })
     }
@@ -54,6 +55,28 @@ impl<'s> Writer<'s> {
             self.session.note(&put_aside(&file, languages));
         }
         Ok(())
+    }
+}
+
+/// How long the lock is waited for between two looks whether somebody wants to stop.
+const SLICE: Duration = Duration::from_millis(200);
+
+/// Takes the lock, or tells that somebody did not want to wait for it any longer.
+fn begin(
+    session: &Session,
+    workspace: &Workspace,
+    patience: Duration,
+) -> Result<Result<Transaction, TransactionError>, CliError> {
+    let (stop, deadline) = (session.stop().token(), Instant::now() + patience);
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match Transaction::begin(workspace, left.min(SLICE)) {
+            Err(TransactionError::Held { .. }) if stop.is_cancelled() => {
+                return Err(QueryError::Cancelled.into());
+            }
+            Err(TransactionError::Held { .. }) if left > SLICE => {}
+            begun => return Ok(begun),
+        }
     }
 }
 

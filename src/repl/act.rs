@@ -318,6 +318,10 @@ impl Shell<'_> {
                 })
             })
             .collect();
+        if drawn.is_empty() {
+            let name = solutions.variables[y].as_str();
+            return Err(self.host.usage(&format!("?{name} has no number that could be drawn"), &[]));
+        }
         let text = bars(&drawn, &style);
         self.print(text.as_bytes())
     }

@@ -52,6 +52,10 @@ impl View {
                 *begun = true;
                 return Ok(());
             }
+            if !takes_more(file) {
+                let message = format!("{} holds an answer, and takes no other behind it", file.display());
+                return Err(host.usage(&message, &[".output FILE names another".to_owned()]));
+            }
             let appended = std::fs::OpenOptions::new()
                 .append(true)
                 .open(&*file)
@@ -72,6 +76,13 @@ impl View {
             Ok(()) => Ok(()),
         }
     }
+}
+
+/// Whether another answer may stand behind one in a file, by its name: not in a format that is one whole.
+fn takes_more(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = extension.to_ascii_lowercase();
+    !["json", "srj", "xml", "srx", "html", "htm", "xlsx", "rdf", "jsonld"].contains(&extension.as_str())
 }
 
 fn wants_pager(bytes: &[u8], settings: &Settings) -> bool {

@@ -193,6 +193,18 @@ fn nothing_is_written_where_an_endpoint_or_a_data_file_is_meant() {
 }
 
 #[test]
+fn a_file_that_is_one_whole_holds_one_answer() {
+    let place = Place::empty();
+    let outcome = piped(&place, &["repl", "--keep-going"], ".output a.json\nASK {}\nASK { lid:x ?p ?o }\n");
+    assert_eq!(outcome.code, Some(2), "{outcome}");
+    assert!(outcome.stderr.contains("a.json holds an answer"), "{outcome}");
+    assert!(place.read("a.json").contains("true"));
+    let outcome =
+        piped(&place, &["repl"], "SELECT ?x ?y { VALUES (?x ?y) { ('a' 'z') } }\n.chart bar ?x ?y\n");
+    assert!(outcome.stderr.contains("?y has no number"), "{outcome}");
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     let place = Place::empty();
     expect![[r#"
