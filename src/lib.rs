@@ -4,8 +4,8 @@
 //! [Oxigraph](oxigraph) store, adds what its inference rules derive, and answers SPARQL.
 //!
 //! Data flows one way: `workspace` finds the files, `store` holds the dataset, `query` asks it,
-//! `render` writes the answer, and the fronts (`cli`) decide what goes where. A module uses only
-//! those before it; a test holds them to it.
+//! `render` writes the answer, and the fronts (`cli`, and the prompt `repl` that it starts) decide what goes
+//! where. A module uses only those before it; a test holds them to it.
 //!
 //! ```
 //! use labgraph::query::{Answer, Engine};

@@ -1,0 +1,402 @@
+//! What the prompt is lent by the command line: the dataset that is open, every verb about it, what was written.
+
+use crate::cli::commit::Patience;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::options::Options;
+use crate::cli::session::{Lent, Session, Stop};
+use crate::cli::source::Source;
+use crate::cli::update::{How, Outcome, Request, Terms, agreed, change};
+use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
+use crate::diff::{Diff, changes};
+use crate::edit::Snapshot;
+use crate::query::saved::Library;
+use crate::query::{Answer, Plan, QueryError};
+use crate::render::{DiffFormat, write_diff};
+use crate::repl::command::COMMANDS;
+use crate::repl::{Fault, Host, Printed, Settings};
+use crate::store::{Dataset, format_of_path, read_texts};
+use crate::workspace::{Change, TextFile, read_text};
+use clap::{CommandFactory, FromArgMatches};
+use oxigraph::model::NamedNode;
+use spargebra::{Query, Update};
+use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// What the prompt is lent: one dataset that stays loaded, and every verb about it.
+pub(super) struct Desk {
+    options: Options,
+    dataset: Option<Arc<Dataset>>,
+    pub(super) stop: Stop,
+    /// Whether somebody wanted to stop what cannot be stopped.
+    pub(super) asked_to_stop: Arc<AtomicBool>,
+    /// Whether much may be taken away without a question.
+    yes: bool,
+    /// What this session wrote, the latest last.
+    written: Vec<Vec<Change>>,
+}
+
+impl Desk {
+    pub(super) fn new(options: Options, yes: bool) -> Result<Self, CliError> {
+        let desk = Self {
+            options,
+            dataset: None,
+            stop: Stop::default(),
+            asked_to_stop: Arc::default(),
+            yes,
+            written: Vec::new(),
+        };
+        desk.session()?;
+        Ok(desk)
+    }
+
+    /// A session about the dataset that is open.
+    pub(super) fn session(&self) -> Result<Session, CliError> {
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
+        Ok(Session::new(self.options.clone())?.with(lent))
+    }
+
+    /// The same with the languages of the moment.
+    fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
+        let tags: Vec<&str> = settings.languages.iter().collect();
+        let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
+        let lent = Lent {
+            dataset: self.dataset.clone(),
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+            ..Lent::default()
+        };
+        Ok(Session::new(options)?.with(lent))
+    }
+
+    /// The dataset, where it is in memory.
+    fn loaded(&mut self) -> Result<Option<Arc<Dataset>>, CliError> {
+        if self.dataset.is_none() && self.options.endpoint.is_none() {
+            self.dataset = Some(Arc::new(self.session()?.load()?));
+        }
+        Ok(self.dataset.clone())
+    }
+
+    /// A session about what is open, and that.
+    fn asking(&mut self, settings: &Settings) -> Result<(Session, Source), CliError> {
+        self.loaded()?;
+        let session = self.session_in(settings)?;
+        let source = session.source()?;
+        Ok((session, source))
+    }
+
+    fn try_verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, CliError> {
+        self.loaded()?;
+        let mut typed = vec!["labgraph".to_owned()];
+        typed.extend(words.iter().cloned());
+        let has =
+            |option: &str| words.iter().any(|word| word == option || word.starts_with(&format!("{option}=")));
+        let tags: Vec<&str> = settings.languages.iter().collect();
+        if !has("--lang") {
+            typed.push(format!("--lang={}", tags.join(",")));
+        }
+        if settings.labels && !has("--labels") {
+            typed.push("--labels=always".to_owned());
+        }
+        let of_rows = matches!(words.first().map(String::as_str), Some("run" | "show" | "find"));
+        if of_rows && settings.rows != crate::render::RowFormat::Table && !has("--format") && !has("-o") {
+            typed.push(format!("--format={}", settings.rows.name()));
+        }
+        let parsed = Arguments::command().no_binary_name(false).try_get_matches_from(typed);
+        let arguments = match parsed.and_then(|found| Arguments::from_arg_matches(&found)) {
+            Ok(arguments) => arguments,
+            Err(error) if !error.use_stderr() => {
+                return Ok(Printed { bytes: error.render().to_string().into_bytes(), code: 0 });
+            }
+            Err(error) => {
+                return Err(CliError::printed(Kind::Usage.code(), error.render().ansi().to_string()));
+            }
+        };
+        let base = self.options.clone();
+        let here = Options {
+            workspace: arguments.options.workspace.clone().or(base.workspace),
+            data: if arguments.options.data.is_empty() { base.data } else { arguments.options.data.clone() },
+            no_inference: base.no_inference,
+            timeout: base.timeout,
+            max_rows: base.max_rows,
+            max_memory: base.max_memory,
+            allow_service: base.allow_service,
+            endpoint: arguments.options.endpoint.clone().or(base.endpoint),
+            ..arguments.options.clone()
+        };
+        let elsewhere = arguments.options.workspace.is_some()
+            || !arguments.options.data.is_empty()
+            || arguments.options.endpoint.is_some();
+        let sink = Arc::new(Mutex::new(Vec::new()));
+        let screen = || terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width);
+        let lent = Lent {
+            dataset: self.dataset.clone().filter(|_| !elsewhere),
+            sink: Some(Arc::clone(&sink)),
+            width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
+            colours: io::stdout().is_terminal()
+                && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            stop: self.stop.clone(),
+            asker: Some(crate::repl::ask),
+        };
+        let Some(command) = arguments.command else { return Ok(Printed::default()) };
+        let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
+        let session = Session::new(here)?.with(lent);
+        refuse_endpoint(&command, &session)?;
+        let outcome = carry_out(command, &session);
+        if changes_files {
+            self.dataset = None;
+        }
+        // What was printed before an error is shown before it.
+        let bytes = sink.lock().map(|bytes| bytes.clone()).unwrap_or_default();
+        match outcome {
+            Ok(code) => Ok(Printed { bytes, code: u8::from(code != ExitCode::SUCCESS) }),
+            Err(error) => {
+                let _unheard = io::Write::write_all(&mut anstream::stdout(), &bytes);
+                Err(error)
+            }
+        }
+    }
+
+    fn try_update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), CliError> {
+        let session = self.session_in(settings)?;
+        let workspace = session.own_workspace()?;
+        let terms = Terms {
+            patience: Patience::default(),
+            how: if ask { How::Ask } else { How::Write },
+            no_check: false,
+            yes: self.yes,
+            format: DiffFormat::Text,
+        };
+        if let Outcome::Done(changes) = change(&session, workspace, &Request::Update(update), &terms)?
+            && !changes.is_empty()
+        {
+            self.written.push(changes);
+            self.dataset = None;
+        }
+        Ok(())
+    }
+
+    fn try_undo(&mut self, ask: bool, settings: &Settings) -> Result<(), CliError> {
+        let Some(last) = self.written.last() else {
+            return Err(CliError::usage("nothing was written in this session"));
+        };
+        let back: Vec<Change> = last
+            .iter()
+            .map(|change| Change {
+                path: change.path.clone(),
+                old: change.new.clone(),
+                new: change.old.clone(),
+            })
+            .collect();
+        let session = self.session_in(settings)?;
+        let workspace = session.own_workspace()?;
+        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
+        let snapshot = Snapshot::read(workspace)?;
+        let is_as_left = |change: &Change| {
+            let file = snapshot.files().iter().find(|file| file.path == change.path);
+            format_of_path(Path::new(&change.path)).is_none()
+                || file.map(|file| file.text.as_ref()) == change.old.as_deref()
+        };
+        if !back.iter().all(is_as_left) {
+            // It refuses and says which file; nobody needs to be asked before.
+            return writer.commit(&back);
+        }
+        let after = read_texts(with_texts(snapshot.files(), &back))?;
+        let diff = Diff::between(snapshot.quads(), &after);
+        let told = changes(&diff, snapshot.quads(), &after, session.languages());
+        let style = session.style(None);
+        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
+        let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
+        if ask && !agreed(question, &session)? {
+            return Ok(());
+        }
+        writer.commit(&back)?;
+        if ask {
+            session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
+        }
+        self.written.pop();
+        self.dataset = None;
+        Ok(())
+    }
+
+    fn try_open(&mut self, target: &str) -> Result<(), CliError> {
+        let mut options =
+            Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
+        if target.starts_with("http://") || target.starts_with("https://") {
+            options.endpoint = Some(target.to_owned());
+        } else {
+            let path = crate::repl::path_of(target);
+            if path.is_dir() {
+                options.workspace = Some(path);
+            } else {
+                options.workspace.clone_from(&self.options.workspace);
+                options.data.push(path);
+            }
+        }
+        let before = std::mem::replace(&mut self.options, options);
+        let loaded = self.dataset.take();
+        if let Err(error) = self.session().and_then(|_| self.loaded()) {
+            (self.options, self.dataset) = (before, loaded);
+            return Err(error);
+        }
+        self.written.clear();
+        Ok(())
+    }
+
+    fn try_save(&self, name: &str, text: &str) -> Result<PathBuf, CliError> {
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !name.starts_with(|c| is_name(c) && c != '-') || !name.chars().all(is_name) {
+            return Err(CliError::usage(format!("{name:?} is no name of a saved query"))
+                .hint("small letters, digits and hyphens, such as staff-by-country"));
+        }
+        let session = self.session()?;
+        let workspace = session.own_workspace()?;
+        if session.library().get(name).is_ok() {
+            return Err(CliError::usage(format!("there is a saved query {name} already"))
+                .hint("give it another name, or remove queries/".to_owned() + name + ".rq first"));
+        }
+        let path = format!("queries/{name}.rq");
+        let summary = name.replace('-', " ");
+        let text = format!("#+ summary: {summary}\n#+ tags: [saved]\n\n{}\n", text.trim());
+        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
+        writer.commit(&[Change { path: path.clone(), old: None, new: Some(text) }])?;
+        Ok(PathBuf::from(path))
+    }
+
+    /// An error as the prompt takes it.
+    fn told<T>(outcome: Result<T, CliError>) -> Result<T, Fault> {
+        outcome.map_err(|error| Fault {
+            code: if error.is_closed_pipe() { 0 } else { error.code() },
+            text: at_prompt(&error.text()),
+        })
+    }
+}
+
+/// An error whose hints name commands of the prompt in the place of verbs.
+fn at_prompt(text: &str) -> String {
+    let text = text.replace("labgraph run --list", ".queries");
+    COMMANDS.iter().fold(text, |text, command| {
+        text.replace(&format!("labgraph {} ", command.name), &format!(".{} ", command.name))
+    })
+}
+
+/// Files as they are after changes.
+fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
+    let mut texts: Vec<TextFile> =
+        files.iter().filter(|file| changes.iter().all(|change| change.path != file.path)).cloned().collect();
+    for change in changes {
+        if let (Some(text), true) = (&change.new, format_of_path(Path::new(&change.path)).is_some()) {
+            texts.push(TextFile {
+                path: change.path.clone(),
+                shown: change.path.clone(),
+                text: text.clone().into(),
+            });
+        }
+    }
+    texts
+}
+
+impl Host for Desk {
+    fn name(&self) -> String {
+        if let Some(endpoint) = &self.options.endpoint {
+            let address = endpoint.split_once("://").map_or(endpoint.as_str(), |(_, rest)| rest);
+            return address.split(['/', '?']).next().unwrap_or(address).to_owned();
+        }
+        if let [file, more @ ..] = self.options.data.as_slice() {
+            let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            return if more.is_empty() { name } else { format!("{name}+{}", more.len()) };
+        }
+        let root = self.session().ok().and_then(|session| {
+            let root = session.workspace().root()?.canonicalize().ok()?;
+            Some(root.file_name()?.to_string_lossy().into_owned())
+        });
+        root.unwrap_or_else(|| "labgraph".to_owned())
+    }
+
+    fn ready(&mut self) {
+        self.asked_to_stop.store(false, Ordering::Relaxed);
+    }
+
+    fn answer(&mut self, query: Query, settings: &Settings) -> Result<Answer, Fault> {
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            let engine = source.engine(&session, &query);
+            Ok(engine.answer(query)?)
+        }))
+    }
+
+    fn explain(&mut self, query: Query, settings: &Settings) -> Result<(Answer, Plan), Fault> {
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            let engine = source.engine(&session, &query);
+            Ok(engine.explain(query)?)
+        }))
+    }
+
+    fn labels(&mut self, answer: &Answer, settings: &Settings) -> Result<HashMap<String, String>, Fault> {
+        Self::told(self.asking(settings).and_then(|(session, source)| {
+            Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
+        }))
+    }
+
+    fn update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), Fault> {
+        Self::told(self.try_update(update, ask, settings))
+    }
+
+    fn undo(&mut self, ask: bool, settings: &Settings) -> Result<(), Fault> {
+        Self::told(self.try_undo(ask, settings))
+    }
+
+    fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault> {
+        Self::told(self.try_verb(words, settings))
+    }
+
+    fn open(&mut self, target: &str) -> Result<(), Fault> {
+        Self::told(self.try_open(target))
+    }
+
+    fn dataset(&mut self) -> Result<Option<Arc<Dataset>>, Fault> {
+        Self::told(self.loaded())
+    }
+
+    fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault> {
+        Self::told(self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)))
+    }
+
+    fn library(&self) -> Library {
+        self.session().map_or_else(|_| Library::default(), |session| session.library())
+    }
+
+    fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault> {
+        Self::told(self.try_save(name, text))
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        let inner = self.session().ok().and_then(|session| session.workspace().inner_path(path));
+        if let Some(inner) = inner {
+            let message = format!("{inner} is a file of the workspace, which an answer must not replace");
+            return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
+        }
+        Self::told(output::save(path, bytes))
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
+        Self::told(read_text(path).map_err(CliError::from))
+    }
+
+    fn fault(&self, error: QueryError) -> Fault {
+        let error = CliError::from(error);
+        Fault { code: error.code(), text: error.text() }
+    }
+
+    fn usage(&self, message: &str, hints: &[String]) -> Fault {
+        let error = hints.iter().fold(CliError::usage(message), CliError::hint);
+        Fault { code: error.code(), text: error.text() }
+    }
+}
