@@ -24,6 +24,7 @@ pub mod diff;
 pub mod edit;
 pub mod fetch;
 pub mod import;
+pub mod link;
 pub mod model;
 pub mod query;
 pub mod render;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules, each with those that it may use: data flows one way.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("fetch", &[]),
     ("workspace", &["model"]),
@@ -15,7 +15,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("diff", &["model", "workspace", "store", "query"]),
     ("import", &["model", "workspace", "store", "query"]),
     ("report", &["model", "workspace", "store", "query"]),
-    ("render", &["model", "query", "shapes", "diff", "report"]),
+    ("link", &["model", "fetch", "workspace", "store", "query"]),
+    ("render", &["model", "query", "shapes", "diff", "report", "link"]),
     ("edit", &["model", "workspace", "store", "query", "shapes", "diff", "render"]),
     ("repl", &["model", "store", "query", "render"]),
     (
@@ -30,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "diff",
             "import",
             "report",
+            "link",
             "render",
             "edit",
             "repl",

@@ -1,0 +1,365 @@
+//! How alike two names are, feature by feature. What the features weigh together is for `score`.
+
+use super::acronym;
+use super::glossary::{Class, Glossary, Meaning};
+use super::words::{Word, Words};
+use std::collections::HashSet;
+
+/// How rare words are in a register, each from 0 (in every name) to 1 (in one).
+pub trait Rarity {
+    /// Of a folded word as it stands.
+    fn of_text(&self, text: &str) -> f64;
+    /// Of any word of a meaning.
+    fn of_meaning(&self, meaning: Meaning) -> f64;
+}
+
+/// How alike the name that was asked and the name of a candidate are. Each feature lies between 0 and 1 unless it
+/// says otherwise.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Likeness {
+    /// 1: the same words in the same order.
+    pub same: f64,
+    /// 1: the same words in any order, articles aside.
+    pub bag: f64,
+    /// How much of what was asked is in the candidate's name, by weight.
+    pub query_in: f64,
+    /// How much of the candidate's name is in what was asked, by weight.
+    pub name_in: f64,
+    /// The runs of three letters that they share (Dice).
+    pub letters: f64,
+    /// How well one is an acronym of the other.
+    pub acronym: f64,
+    /// 1: the candidate's whole name stands in what was asked.
+    pub within: f64,
+    /// 1: what was asked stands as a whole in the candidate's name.
+    pub around: f64,
+    /// 1: a number stands in one and not in the other.
+    pub number: f64,
+    /// 1: another kind of body, a hospital and not a university; a half where only one says its kind.
+    pub kind: f64,
+    /// 1: another place.
+    pub place: f64,
+    /// How much of what was asked agrees by meaning only: in another language.
+    pub meant: f64,
+    /// The weight of the most telling word of what was asked that has no counterpart.
+    pub lost: f64,
+    /// The same of proper names alone, in the pieces of the name that do have counterparts.
+    pub lost_name: f64,
+    /// The same of words for kinds of bodies.
+    pub lost_kind: f64,
+    /// The same of places and themes.
+    pub lost_theme: f64,
+    /// The weight of the most telling theme or place of the candidate's name that was not asked.
+    pub extra_theme: f64,
+    /// The weight of the most telling word for a kind of body in the candidate's name that was not asked.
+    pub extra_kind: f64,
+    /// The weight of the lost proper name where no proper name or place agrees.
+    pub generic: f64,
+    /// 1: only one of them is a hospital, a court, a museum …: kinds that a body of another kind often houses.
+    pub housed: f64,
+    /// 1: what was asked is one short word.
+    pub short: f64,
+}
+
+/// Two words this alike have each other as counterpart and no third word.
+struct Pair {
+    alike: f64,
+    meant: bool,
+    asked: usize,
+    name: usize,
+}
+
+/// Kinds of bodies that others house: the hospital of a university is not the university.
+const HOUSED: [&str; 17] = [
+    "hospital",
+    "court",
+    "district_court",
+    "museum",
+    "library",
+    "archive",
+    "prison",
+    "embassy",
+    "consulate",
+    "police",
+    "bank",
+    "church",
+    "airport",
+    "port",
+    "prosecutor",
+    "parliament",
+    "welfare_centre",
+];
+
+/// Numbers that names write in letters.
+const NUMERALS: [&str; 9] = ["ii", "iii", "iv", "vi", "first", "second", "third", "fourth", "fifth"];
+
+/// Compares what was asked with one name of a candidate.
+///
+/// ```
+/// use labgraph::link::name::{Meaning, Rarity, Words, likeness};
+/// struct Even;
+/// impl Rarity for Even {
+///     fn of_text(&self, _: &str) -> f64 { 1.0 }
+///     fn of_meaning(&self, _: Meaning) -> f64 { 0.5 }
+/// }
+/// let asked = Words::of("Swedish Radiation Safety Authority");
+/// let likeness = likeness(&asked, &Words::of("Strålsäkerhetsmyndigheten"), &Even);
+/// assert!(likeness.name_in > 0.8 && likeness.letters < 0.2);
+/// ```
+#[must_use]
+pub fn likeness(asked: &Words, name: &Words, rarity: &dyn Rarity) -> Likeness {
+    if asked.words.is_empty() || name.words.is_empty() {
+        return Likeness::default();
+    }
+    let here = Side::weighed(asked, rarity);
+    let there = Side::weighed(name, rarity);
+    let (here, there, meant) = paired(here, there);
+    let mut likeness = Likeness {
+        same: truth(asked.tokens == name.tokens),
+        bag: truth(sorted(asked) == sorted(name)),
+        query_in: here.matched(),
+        name_in: there.matched(),
+        letters: shared_letters(&asked.tokens, &name.tokens),
+        acronym: acronym_of_either(asked, name),
+        number: truth(numbers(asked) != numbers(name)),
+        kind: apart(asked, name, Class::Kind),
+        place: truth(apart(asked, name, Class::Place) > 0.9),
+        meant,
+        lost: here.missing(|_| true),
+        lost_kind: here.missing(|word| word.class == Some(Class::Kind)),
+        lost_theme: here.missing(is_subject),
+        extra_theme: there.missing(is_subject),
+        extra_kind: there.missing(|word| word.class == Some(Class::Kind)),
+        housed: truth(housed(asked) != housed(name)),
+        short: truth(asked.is_short()),
+        ..Likeness::default()
+    };
+    let pieces = here.segments_with_counterpart();
+    likeness.lost_name = here.missing(|word| word.class.is_none() && pieces.contains(&word.segment));
+    if here.best(|word| matches!(word.class, None | Some(Class::Place))) < 0.3 {
+        likeness.generic = likeness.lost_name;
+    }
+    let (own, other): (Vec<&str>, Vec<&str>) = (asked.bare().collect(), name.bare().collect());
+    likeness.within = truth(contains_run(&own, &other));
+    likeness.around = truth(contains_run(&other, &own));
+    likeness
+}
+
+fn truth(value: bool) -> f64 {
+    f64::from(u8::from(value))
+}
+
+fn is_subject(word: &Word) -> bool {
+    matches!(word.class, Some(Class::Theme | Class::Place))
+}
+
+/// The words of one name, what each weighs, and how alike its counterpart is; 0 without one.
+struct Side<'a> {
+    words: &'a [Word],
+    weights: Vec<f64>,
+    found: Vec<f64>,
+}
+
+impl<'a> Side<'a> {
+    fn weighed(name: &'a Words, rarity: &dyn Rarity) -> Self {
+        let weights = name.words.iter().map(|word| weight(word, rarity)).collect();
+        Self { words: &name.words, weights, found: vec![0.0; name.words.len()] }
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&Word, f64, f64)> {
+        self.words
+            .iter()
+            .zip(self.weights.iter().copied())
+            .zip(self.found.iter().copied())
+            .map(|((w, a), b)| (w, a, b))
+    }
+
+    /// The share of the weight that has a counterpart.
+    fn matched(&self) -> f64 {
+        let total: f64 = self.weights.iter().sum();
+        if total > 0.0 {
+            self.each().map(|(_, weight, found)| weight * found).sum::<f64>() / total
+        } else {
+            0.0
+        }
+    }
+
+    /// The greatest weight without counterpart among some words.
+    fn missing(&self, which: impl Fn(&Word) -> bool) -> f64 {
+        let missing =
+            self.each().filter(|(word, _, _)| which(word)).map(|(_, weight, found)| weight * (1.0 - found));
+        missing.fold(0.0, f64::max)
+    }
+
+    /// The greatest weight with a counterpart among some words.
+    fn best(&self, which: impl Fn(&Word) -> bool) -> f64 {
+        let found = self.each().filter(|(word, _, _)| which(word)).map(|(_, weight, found)| weight * found);
+        found.fold(0.0, f64::max)
+    }
+
+    fn segments_with_counterpart(&self) -> HashSet<usize> {
+        self.each()
+            .filter(|(_, weight, found)| weight * found > 0.3)
+            .map(|(word, _, _)| word.segment)
+            .collect()
+    }
+}
+
+/// What a word weighs: by its class and by how rare it is; less in brackets.
+fn weight(word: &Word, rarity: &dyn Rarity) -> f64 {
+    let class = match word.class {
+        Some(Class::Article) => 0.05,
+        Some(Class::Form) => 0.35,
+        Some(Class::Kind) => 0.6,
+        Some(Class::Place) => 0.75,
+        Some(Class::Theme) | None => 1.0,
+    };
+    let rare = if word.meanings.is_empty() {
+        rarity.of_text(&word.text)
+    } else {
+        word.meanings.iter().map(|meaning| rarity.of_meaning(*meaning)).fold(0.0, f64::max)
+    };
+    let aside = if word.aside { 0.4 } else { 1.0 };
+    class * (0.3 + 0.7 * rare) * aside
+}
+
+/// Gives each word its counterpart, the best pairs first; also how much of what was asked agrees by meaning only.
+fn paired<'a>(mut here: Side<'a>, mut there: Side<'a>) -> (Side<'a>, Side<'a>, f64) {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (asked, a) in here.words.iter().enumerate() {
+        for (name, b) in there.words.iter().enumerate() {
+            let (alike, meant) = alike(a, b);
+            if alike > 0.0 {
+                pairs.push(Pair { alike, meant, asked, name });
+            }
+        }
+    }
+    pairs.sort_by(|a, b| {
+        let distance = |pair: &Pair| pair.asked.abs_diff(pair.name);
+        b.alike
+            .total_cmp(&a.alike)
+            .then(distance(a).cmp(&distance(b)))
+            .then((a.asked, a.name).cmp(&(b.asked, b.name)))
+    });
+    let mut meant = 0.0;
+    for pair in pairs {
+        if here.found[pair.asked] > 0.0 || there.found[pair.name] > 0.0 {
+            continue;
+        }
+        here.found[pair.asked] = pair.alike;
+        there.found[pair.name] = pair.alike;
+        if pair.meant {
+            meant += here.weights[pair.asked];
+        }
+    }
+    let total: f64 = here.weights.iter().sum();
+    (here, there, if total > 0.0 { meant / total } else { 0.0 })
+}
+
+/// How alike two words are, and whether by meaning only.
+fn alike(a: &Word, b: &Word) -> (f64, bool) {
+    if a.text == b.text {
+        return (1.0, false);
+    }
+    if a.meanings.iter().any(|meaning| b.meanings.contains(meaning)) {
+        // The letters of two legal forms, NV and SA, mean the same and say little.
+        return (if a.text.len() > 3 && b.text.len() > 3 { 0.9 } else { 0.5 }, true);
+    }
+    (spelled_alike(a, b), false)
+}
+
+/// How alike two words are in their letters: one begins or holds the other, or few letters differ.
+fn spelled_alike(a: &Word, b: &Word) -> f64 {
+    let digits = |word: &Word| word.text.chars().all(|letter| letter.is_ascii_digit());
+    if digits(a) || digits(b) {
+        return 0.0;
+    }
+    let (la, lb) = (a.text.chars().count(), b.text.chars().count());
+    let (short, long) = (la.min(lb), la.max(lb));
+    let ratio = short as f64 / long as f64;
+    let unknown = a.meanings.is_empty() && b.meanings.is_empty();
+    if (unknown && short >= 3 || short >= 5) && (a.text.starts_with(&b.text) || b.text.starts_with(&a.text)) {
+        return 0.5 + 0.45 * ratio;
+    }
+    if short >= 4 {
+        let distance = strsim::osa_distance(&a.text, &b.text);
+        let likeness = 1.0 - distance as f64 / long as f64;
+        let few = distance <= 1 && long >= 5 || distance <= 2 && long >= 7 || likeness >= 0.8;
+        if likeness >= 0.75 && few {
+            let both_known = !a.meanings.is_empty() && !b.meanings.is_empty();
+            return likeness * if both_known { 0.6 } else { 0.95 };
+        }
+        if short >= 5 && (a.text.contains(&b.text) || b.text.contains(&a.text)) {
+            return 0.5 + 0.4 * ratio;
+        }
+    }
+    // An initial: «J. Heyrovský».
+    if short == 1 && a.text.chars().next() == b.text.chars().next() { 0.4 } else { 0.0 }
+}
+
+fn sorted(name: &Words) -> Vec<&str> {
+    let mut words: Vec<&str> = name.words.iter().map(|word| word.text.as_str()).collect();
+    words.sort_unstable();
+    words
+}
+
+/// Dice's coefficient of the runs of three letters of two names.
+fn shared_letters(a: &[String], b: &[String]) -> f64 {
+    let runs = |tokens: &[String]| -> HashSet<[char; 3]> {
+        let padded: Vec<char> = format!(" {} ", tokens.join(" ")).chars().collect();
+        padded.windows(3).map(|run| [run[0], run[1], run[2]]).collect()
+    };
+    let (a, b) = (runs(a), runs(b));
+    2.0 * a.intersection(&b).count() as f64 / (a.len() + b.len()).max(1) as f64
+}
+
+fn contains_run(long: &[&str], short: &[&str]) -> bool {
+    !short.is_empty() && short.len() < long.len() && long.windows(short.len()).any(|run| run == short)
+}
+
+fn numbers(name: &Words) -> HashSet<&str> {
+    let number =
+        |token: &&str| token.chars().all(|letter| letter.is_ascii_digit()) || NUMERALS.contains(token);
+    name.tokens.iter().map(String::as_str).filter(number).collect()
+}
+
+fn meanings(name: &Words, which: impl Fn(Meaning) -> bool) -> HashSet<Meaning> {
+    name.words
+        .iter()
+        .flat_map(|word| word.meanings.iter().copied())
+        .filter(|meaning| which(*meaning))
+        .collect()
+}
+
+fn housed(name: &Words) -> HashSet<Meaning> {
+    meanings(name, |meaning| HOUSED.contains(&Glossary::shared().name(meaning)))
+}
+
+/// Whether two names have no meaning of a class in common: 1 where both have some, a half where only one has.
+fn apart(asked: &Words, name: &Words, class: Class) -> f64 {
+    let of = |words| meanings(words, |meaning| Glossary::shared().class(meaning) == class);
+    let (a, b) = (of(asked), of(name));
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => 0.0,
+        (false, false) => truth(a.is_disjoint(&b)),
+        _ => 0.5,
+    }
+}
+
+/// How well one name is an acronym of the other, or gives the other's acronym.
+fn acronym_of_either(asked: &Words, name: &Words) -> f64 {
+    let single = |words: &Words| words.tokens.len() == 1 && words.tokens[0].chars().count() <= 8;
+    let given = |words: &Words, acronym: &String| {
+        words.acronyms.contains(acronym) || words.tokens.concat() == *acronym
+    };
+    if asked.acronyms.iter().any(|acronym| given(name, acronym))
+        || name.acronyms.iter().any(|acronym| given(asked, acronym))
+    {
+        return 1.0;
+    }
+    match (single(asked), single(name)) {
+        (true, false) => acronym::fits(&asked.tokens[0], name),
+        (false, true) => acronym::fits(&name.tokens[0], asked),
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,12 @@
+//! Names of organisations: folded, taken apart, understood, compared. Pure functions over text and a glossary.
+
+mod acronym;
+mod fold;
+mod glossary;
+mod likeness;
+mod words;
+
+pub use fold::fold;
+pub use glossary::{Class, Glossary, Meaning};
+pub use likeness::{Likeness, Rarity, likeness};
+pub use words::{Word, Words, tokens};
