@@ -3,7 +3,7 @@
 use super::hosts::{self, NoTurn, Turn};
 use super::resolve::{is_private, is_public, literal, resolver};
 use super::{Client, FetchError, address, error, redirect, retry};
-use reqwest::blocking::{Client as Http, ClientBuilder, Response as Raw};
+use reqwest::blocking::{Client as Http, Response as Raw};
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
     USER_AGENT,
@@ -30,20 +30,17 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    fn get(&self, pointed: bool, idle: Option<Duration>) -> reqwest::Result<&Http> {
+    fn get(&self, pointed: bool) -> reqwest::Result<&Http> {
         let place = if pointed { &self.pointed } else { &self.named };
         if let Some(http) = place.get() {
             return Ok(http);
         }
-        let builder = reqwest::Client::builder()
+        let built = Http::builder()
+            .timeout(None)
             .connect_timeout(CONNECT)
             .redirect(Policy::none())
-            .dns_resolver(resolver(!pointed));
-        let builder = match idle {
-            Some(idle) => builder.read_timeout(idle),
-            None => builder,
-        };
-        let built = ClientBuilder::from(builder).timeout(None).build()?;
+            .dns_resolver(resolver(!pointed))
+            .build()?;
         Ok(place.get_or_init(|| built))
     }
 }
@@ -173,11 +170,9 @@ impl<'a> Exchange<'a> {
         let turn = hosts::turn(url, rate, self.allowance(), &*self.client.stop);
         let turn = turn.map_err(|no| self.no_turn(no, url))?;
         self.deadline += begun.elapsed();
-        let failed = |error: &reqwest::Error| {
-            let limit = self.client.idle.unwrap_or(self.client.timeout).min(self.client.timeout);
-            FetchError::of_reqwest(error, url.as_str(), limit)
-        };
-        let http = self.client.connections.get(pointed, self.client.idle).map_err(|error| failed(&error))?;
+        let failed =
+            |error: &reqwest::Error| FetchError::of_reqwest(error, url.as_str(), self.client.timeout);
+        let http = self.client.connections.get(pointed).map_err(|error| failed(&error))?;
         let request = match sent.body {
             None => http.get(url.clone()),
             Some((media_type, body)) => {

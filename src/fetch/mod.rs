@@ -63,7 +63,6 @@ const PROJECT: (&str, &str) = (concat!("labgraph/", env!("CARGO_PKG_VERSION")), 
 pub struct Client {
     agent: HeaderValue,
     timeout: Duration,
-    idle: Option<Duration>,
     patience: Option<Duration>,
     max_bytes: u64,
     redirects: bool,
@@ -82,7 +81,6 @@ impl Default for Client {
         Self {
             agent: HeaderValue::try_from(agent).unwrap_or(HeaderValue::from_static("labgraph")),
             timeout: Duration::from_secs(30),
-            idle: None,
             patience: None,
             max_bytes: 256 << 20,
             redirects: false,
@@ -129,14 +127,6 @@ impl Client {
     #[must_use]
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
-        self
-    }
-
-    /// With a limit for how long a server may be silent; otherwise as long as the request may take.
-    #[must_use]
-    pub fn with_idle(mut self, idle: Duration) -> Self {
-        self.idle = Some(idle);
-        self.connections = Arc::default();
         self
     }
 

@@ -9,7 +9,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A question, about to be asked.
 #[must_use = "nothing is asked before `send` or `open`"]
@@ -119,6 +119,12 @@ impl Stream {
     }
 }
 
+/// The time to the millisecond, which is what is kept of it.
+fn now() -> SystemTime {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UNIX_EPOCH + Duration::new(since.as_secs(), since.subsec_millis() * 1_000_000)
+}
+
 impl<'a> Request<'a> {
     pub(super) const fn new(client: &'a Client, url: &'a str, body: Option<(&'a str, &'a [u8])>) -> Self {
         let headers = Vec::new();
@@ -177,8 +183,7 @@ impl<'a> Request<'a> {
                 Verdict::Busy(words) => (true, words),
                 Verdict::Bad(words) => (false, words),
             };
-            let now = SystemTime::now();
-            let retry_after = response.header("retry-after").and_then(|value| retry::after(value, now));
+            let retry_after = response.header("retry-after").and_then(|value| retry::after(value, now()));
             let pause = pauses.next().map(|pause| retry_after.unwrap_or(pause));
             let patience = self.client.patience.unwrap_or(self.client.timeout);
             match pause.filter(|pause| busy && *pause < patience) {
@@ -211,16 +216,15 @@ impl<'a> Request<'a> {
         let cache = self.client.cache.as_ref().filter(|_| self.cached && !secret);
         let cache = cache.map(|cache| (cache, self.key(&url)));
         let kept = cache.as_ref().and_then(|(cache, key)| cache.find(key));
-        let now = SystemTime::now();
         match kept {
-            Some(kept) if self.client.offline || kept.is_fresh(now, self.enough) => Ok(self.stored(kept)),
+            Some(kept) if self.client.offline || kept.is_fresh(now(), self.enough) => Ok(self.stored(kept)),
             None if self.client.offline => Err(FetchError::Offline { url: address::shown(self.url) }),
             Some(kept) => {
                 let received = self.exchange(&url, kept.validators())?.answer()?;
                 if received.raw.status() != StatusCode::NOT_MODIFIED {
                     return self.stream(received, cache);
                 }
-                match kept.confirmed(received.raw.headers(), now) {
+                match kept.confirmed(received.raw.headers(), now()) {
                     Some(kept) => {
                         if let Some((cache, _)) = cache {
                             // It is good all the same.
@@ -276,7 +280,7 @@ impl<'a> Request<'a> {
     /// An answer that comes in, with what will be kept of it.
     fn stream(&self, received: Received, cache: Option<(&Cache, Key)>) -> Result<Stream, FetchError> {
         let Received { raw, url, turn, deadline } = received;
-        let (status, headers, retrieved) = (raw.status(), raw.headers().clone(), SystemTime::now());
+        let (status, headers, retrieved) = (raw.status(), raw.headers().clone(), now());
         let url = address::shown(url.as_str());
         let source = Source::of(raw).map_err(|reason| FetchError::Transport { url: url.clone(), reason })?;
         let draft =
