@@ -73,7 +73,7 @@ pub(super) struct Options {
     #[arg(long, global = true, value_name = "URL")]
     pub allow_service: Vec<String>,
 
-    /// Ask no server: answer from what was kept of earlier answers, however old. LABGRAPH_OFFLINE=1 does the same.
+    /// Ask no server: answer from what was kept of earlier answers, however old. `LABGRAPH_OFFLINE=1` does the same.
     #[arg(long, global = true)]
     pub offline: bool,
 

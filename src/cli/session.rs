@@ -213,7 +213,7 @@ impl Session {
     /// What to ask: the endpoint, the files of `--data`, or else the workspace.
     pub(super) fn source(&self) -> Result<Source, CliError> {
         match &self.endpoint {
-            Some(endpoint) => Ok(Source::Endpoint(endpoint.clone())),
+            Some(endpoint) => Ok(Source::Endpoint(Box::new(endpoint.clone()))),
             None => Ok(Source::Dataset(self.dataset()?)),
         }
     }

@@ -168,7 +168,7 @@ impl<'a> Exchange<'a> {
         let begun = Instant::now();
         let rate = self.client.rates.get(&address::host(url)).copied();
         let turn = hosts::turn(url, rate, self.allowance(), &*self.client.stop);
-        let turn = turn.map_err(|no| self.no_turn(no, url))?;
+        let turn = turn.map_err(|no| Self::no_turn(no, url))?;
         self.deadline += begun.elapsed();
         let failed =
             |error: &reqwest::Error| FetchError::of_reqwest(error, url.as_str(), self.client.timeout);
@@ -191,7 +191,7 @@ impl<'a> Exchange<'a> {
         Ok(Received { raw, url: url.clone(), turn, deadline: self.deadline })
     }
 
-    fn no_turn(&self, no: NoTurn, url: &Url) -> FetchError {
+    fn no_turn(no: NoTurn, url: &Url) -> FetchError {
         let url = address::shown(url.as_str());
         match no {
             NoTurn::Stopped => FetchError::Stopped { url },
@@ -234,5 +234,29 @@ fn is_from_internet(raw: &Raw, url: &Url) -> bool {
     match literal(url) {
         Some(address) => is_public(address),
         None => !is_private(url) && raw.remote_addr().is_none_or(|address| is_public(address.ip())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name for the loopback, as if a public server had pointed there: nobody is asked.
+    #[test]
+    fn where_a_public_server_points_must_be_public() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
+        let url = Url::parse(&address).unwrap();
+        let client = Client::default();
+        let sent = Sent { body: None, accept: "*/*", headers: &[] };
+        let mut exchange = Exchange::new(&client, url.clone(), sent, HeaderMap::new()).unwrap();
+        let error = exchange.once(&url, sent, true).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!("{address} is not asked: localhost is a name for a private address")
+        );
+        let nobody = listener.accept().unwrap_err();
+        assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
     }
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 /// use std::time::Duration;
 ///
 /// let french_companies = Rate::new(7, Duration::from_secs(1));
-/// let ror = Rate::new(2000, Duration::from_secs(300));
+/// let ror = Rate::new(2000, Duration::from_mins(5));
 /// # assert_ne!(french_companies, ror);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +190,9 @@ mod tests {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
         let _first = take(&at("turns.example"), None);
         let _again = take(&at("turns.example"), None);
         let _other_port = thread::spawn(|| take(&at("turns.example:8080"), None)).join().unwrap();
@@ -209,15 +211,15 @@ mod tests {
     #[test]
     fn a_host_that_rests_is_left_alone() {
         let url = at("rest.example");
-        take(&url, None).rest(Duration::from_secs(3600));
-        let no = turn(&url, None, Duration::from_secs(60), &|| false).err();
+        take(&url, None).rest(Duration::from_hours(1));
+        let no = turn(&url, None, Duration::from_mins(1), &|| false).err();
         assert!(matches!(no, Some(NoTurn::Resting(left)) if left > Duration::from_secs(3590)), "{no:?}");
         let asked = Mutex::new(0);
         let stop = || {
             *asked.lock().unwrap() += 1;
             *asked.lock().unwrap() > 2
         };
-        let no = turn(&url, None, Duration::from_secs(7200), &stop).err();
+        let no = turn(&url, None, Duration::from_hours(2), &stop).err();
         assert_eq!(no, Some(NoTurn::Stopped), "who waits can be stopped");
         take(&at("ban.example"), None).ban("go away");
         let no = turn(&at("ban.example"), None, Duration::ZERO, &|| false).err();

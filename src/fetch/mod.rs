@@ -46,14 +46,14 @@ const PROJECT: (&str, &str) = (concat!("labgraph/", env!("CARGO_PKG_VERSION")), 
 ///
 /// let client = Client::default()
 ///     .with_only(["https://api.ror.org/v2/organizations"])?
-///     .with_rate("https://api.ror.org", Rate::new(2000, Duration::from_secs(300)))?
+///     .with_rate("https://api.ror.org", Rate::new(2000, Duration::from_mins(5)))?
 ///     .with_cache(Cache::new("/home/me/.cache/labgraph/http"))
 ///     .with_redirects();
 /// let answer = client
 ///     .get("https://api.ror.org/v2/organizations/01kd5m353")
 ///     .accept("application/json")
 ///     .header("Client-Id", "abc")
-///     .fresh_for(Duration::from_secs(86_400))
+///     .fresh_for(Duration::from_hours(24))
 ///     .send()?;
 /// let record: serde_json::Value = answer.json()?;
 /// println!("{} was retrieved {:?}", record["id"], answer.head.retrieved);
@@ -207,14 +207,12 @@ impl Client {
     }
 
     /// A GET of an address.
-    #[must_use]
     pub fn get<'a>(&'a self, url: &'a str) -> Request<'a> {
         Request::new(self, url, None)
     }
 
     /// A POST of a body of a media type to an address: a question that is too long for an address, which may be
     /// asked twice.
-    #[must_use]
     pub fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: &'a [u8]) -> Request<'a> {
         Request::new(self, url, Some((content_type, body)))
     }

@@ -265,7 +265,7 @@ impl<'a> Request<'a> {
     /// An answer that was kept.
     fn stored(&self, kept: Entry) -> Stream {
         let url = kept.meta.last_url.clone();
-        tracing::debug!("{url} is answered from the cache");
+        tracing::info!("{url} is answered as of {}", httpdate::fmt_http_date(kept.meta.retrieved()));
         let head = Head {
             url: url.clone(),
             status: kept.meta.status,

@@ -140,7 +140,7 @@ fn a_busy_server_is_waited_for_within_patience() {
     assert_eq!(ask(&client, &server).unwrap().body, b"1");
     assert!(begun.elapsed() >= Duration::from_secs(1));
     // Past it: when to come back, and nobody of this process asks before.
-    let later = SystemTime::now() + Duration::from_secs(600);
+    let later = SystemTime::now() + Duration::from_mins(10);
     let later = format!("Retry-After: {}\r\n", httpdate::fmt_http_date(later));
     for header in ["Retry-After: 600\r\n", later.as_str()] {
         let server = StandIn::serve(vec![status("429 Too Many Requests", header), answer("", "1")]);
@@ -325,7 +325,7 @@ fn what_still_holds_is_not_asked_for_again() {
     // Who asks for no more than a day's freshness gets it.
     let server = StandIn::serve(vec![answer("Cache-Control: private, max-age=0, must-revalidate\r\n", "1")]);
     let address = server.address("/x");
-    let daily = client.post(&address, "text/plain", b"q").fresh_for(Duration::from_secs(86_400));
+    let daily = client.post(&address, "text/plain", b"q").fresh_for(Duration::from_hours(24));
     assert!(!daily.send().unwrap().head.from_cache && daily.send().unwrap().head.from_cache);
     assert!(!client.post(&address, "text/plain", b"r").cached().send().unwrap().head.from_cache);
     assert!(
