@@ -183,13 +183,18 @@ impl Session {
         self.limits
     }
 
+    /// What asks servers, with the manners and the cache of every command.
+    pub(super) const fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The endpoints that an update may reach.
     pub(super) fn services(&self, update: &Update) -> Result<Services, CliError> {
         let mut endpoints = self.allowed.clone();
         if Reach::of_update(update).services() {
             endpoints.extend(self.load()?.endpoints());
         }
-        Ok(Services::allowed(endpoints, self.client.clone()))
+        Ok(Services::allowed(endpoints, self.client().clone()))
     }
 
     /// Tells something beside the answer.
@@ -213,7 +218,7 @@ impl Session {
     /// What to ask: the endpoint, the files of `--data`, or else the workspace.
     pub(super) fn source(&self) -> Result<Source, CliError> {
         match &self.endpoint {
-            Some(endpoint) => Ok(Source::Endpoint(Box::new(endpoint.clone()))),
+            Some(endpoint) => Ok(Source::Endpoint(endpoint.clone())),
             None => Ok(Source::Dataset(self.dataset()?)),
         }
     }
@@ -288,7 +293,7 @@ impl Session {
             endpoints.extend(dataset.endpoints());
         }
         let store = if reach.graphs { dataset.store() } else { dataset.merged() };
-        let services = Services::allowed(endpoints, self.client.clone());
+        let services = Services::allowed(endpoints, self.client().clone());
         let engine = Engine::new(store).with_limits(self.limits).with_services(services);
         engine.with_cancellation(self.stop().token())
     }

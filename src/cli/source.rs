@@ -18,7 +18,7 @@ pub(super) enum Source {
     /// A dataset in memory.
     Dataset(Arc<Dataset>),
     /// An endpoint.
-    Endpoint(Box<Remote>),
+    Endpoint(Remote),
 }
 
 /// As much of a dataset as a question needs: all of one in memory, a part of an endpoint's.

@@ -27,6 +27,7 @@ pub struct Body {
 pub(super) struct Limits {
     pub(super) max_bytes: u64,
     pub(super) timeout: Duration,
+    pub(super) silence: Duration,
     pub(super) deadline: Instant,
     pub(super) stop: Arc<dyn Fn() -> bool + Send + Sync>,
 }
@@ -140,8 +141,12 @@ impl Body {
     }
 
     fn failed(&self, error: &io::Error) -> FetchError {
-        if Instant::now() > self.limits.deadline || error.kind() == io::ErrorKind::TimedOut {
+        if Instant::now() > self.limits.deadline {
             return FetchError::Timeout { url: self.url(), limit: self.limits.timeout };
+        }
+        let of_reqwest = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+        if error.kind() == io::ErrorKind::TimedOut || of_reqwest.is_some_and(reqwest::Error::is_timeout) {
+            return FetchError::Timeout { url: self.url(), limit: self.limits.silence };
         }
         FetchError::broken(error, self.url())
     }

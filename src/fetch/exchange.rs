@@ -30,13 +30,13 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    fn get(&self, pointed: bool) -> reqwest::Result<&Http> {
+    fn get(&self, pointed: bool, idle: Option<Duration>) -> reqwest::Result<&Http> {
         let place = if pointed { &self.pointed } else { &self.named };
         if let Some(http) = place.get() {
             return Ok(http);
         }
         let built = Http::builder()
-            .timeout(None)
+            .timeout(idle)
             .connect_timeout(CONNECT)
             .redirect(Policy::none())
             .dns_resolver(resolver(!pointed))
@@ -171,8 +171,8 @@ impl<'a> Exchange<'a> {
         let turn = turn.map_err(|no| Self::no_turn(no, url))?;
         self.deadline += begun.elapsed();
         let failed =
-            |error: &reqwest::Error| FetchError::of_reqwest(error, url.as_str(), self.client.timeout);
-        let http = self.client.connections.get(pointed).map_err(|error| failed(&error))?;
+            |error: &reqwest::Error| FetchError::of_reqwest(error, url.as_str(), self.client.silence());
+        let http = self.client.connections.get(pointed, self.client.idle).map_err(|error| failed(&error))?;
         let request = match sent.body {
             None => http.get(url.clone()),
             Some((media_type, body)) => {
@@ -187,7 +187,10 @@ impl<'a> Exchange<'a> {
         let at_home = redirect::is_same_host(&self.url, url);
         let request = if at_home { request.headers(self.headers.clone()) } else { request };
         let left = self.deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-        let raw = request.timeout(left).send().map_err(|error| failed(&error))?;
+        // The limit of the connections is for each wait, that of a request for all of it.
+        let request =
+            if self.client.idle.is_some_and(|idle| idle < left) { request } else { request.timeout(left) };
+        let raw = request.send().map_err(|error| failed(&error))?;
         Ok(Received { raw, url: url.clone(), turn, deadline: self.deadline })
     }
 

@@ -6,11 +6,12 @@
 //!
 //! A concern a file: `origins` which addresses may be asked, `resolve` which are public, `redirect` where a redirect
 //! may lead, `hosts` whose turn it is, `retry` when to ask again, `exchange` one question and its answer, `body` what
-//! comes in, `cache` what is kept, `request` what callers see of it all.
+//! comes in, `cache` and `entry` what is kept, `request` what callers see of it all.
 
 mod address;
 mod body;
 mod cache;
+mod entry;
 mod error;
 mod exchange;
 mod hosts;
@@ -63,6 +64,7 @@ const PROJECT: (&str, &str) = (concat!("labgraph/", env!("CARGO_PKG_VERSION")), 
 pub struct Client {
     agent: HeaderValue,
     timeout: Duration,
+    idle: Option<Duration>,
     patience: Option<Duration>,
     max_bytes: u64,
     redirects: bool,
@@ -81,6 +83,7 @@ impl Default for Client {
         Self {
             agent: HeaderValue::try_from(agent).unwrap_or(HeaderValue::from_static("labgraph")),
             timeout: Duration::from_secs(30),
+            idle: None,
             patience: None,
             max_bytes: 256 << 20,
             redirects: false,
@@ -127,6 +130,14 @@ impl Client {
     #[must_use]
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// With a limit for how long a server may be silent; otherwise as long as the request may take.
+    #[must_use]
+    pub fn with_idle(mut self, idle: Duration) -> Self {
+        self.idle = Some(idle);
+        self.connections = Arc::default();
         self
     }
 
@@ -204,6 +215,11 @@ impl Client {
     pub fn with_stop(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.stop = Arc::new(stop);
         self
+    }
+
+    /// How long a server may be silent.
+    fn silence(&self) -> Duration {
+        self.idle.unwrap_or(self.timeout).min(self.timeout)
     }
 
     /// A GET of an address.

@@ -1,7 +1,8 @@
 //! What callers see: a question, its answer whole or as it comes in, and where that was had.
 
 use super::body::{Body, Limits, Source};
-use super::cache::{Cache, Entry, Keep, Key, Meta, digest};
+use super::cache::{Cache, Keep};
+use super::entry::{Entry, Key, Meta, digest};
 use super::exchange::{Exchange, Received, Sent};
 use super::{Client, FetchError, address, excerpt, retry};
 use reqwest::StatusCode;
@@ -259,7 +260,8 @@ impl<'a> Request<'a> {
 
     fn limits(&self, deadline: Instant) -> Limits {
         let Client { max_bytes, timeout, .. } = *self.client;
-        Limits { max_bytes, timeout, deadline, stop: Arc::clone(&self.client.stop) }
+        let silence = self.client.silence();
+        Limits { max_bytes, timeout, silence, deadline, stop: Arc::clone(&self.client.stop) }
     }
 
     /// An answer that was kept.

@@ -256,6 +256,14 @@ fn a_body_is_within_its_size_and_its_time() {
     let error = ask(&Client::default().with_timeout(Duration::from_millis(300)), &server).unwrap_err();
     assert_eq!(told(&error, &server), "http://far.example/x did not answer within 0.3 s");
     assert!(begun.elapsed() < Duration::from_secs(5));
+    // It may take long, but not be silent for long: before its head, and within its body.
+    let silent = Answer::raw("").after(Duration::from_secs(20));
+    for server in [server, StandIn::serve(vec![silent])] {
+        let begun = Instant::now();
+        let error = ask(&Client::default().with_idle(Duration::from_millis(200)), &server).unwrap_err();
+        assert_eq!(told(&error, &server), "http://far.example/x did not answer within 0.2 s");
+        assert!(begun.elapsed() < Duration::from_secs(5));
+    }
 }
 
 #[test]
@@ -507,7 +515,7 @@ fn offline_an_endpoint_is_answered_from_what_was_kept() {
     }
     assert_eq!(server.asked().len(), 2);
     let offline =
-        |value: &str| place.run_with(&endpoint, b"", |command| drop(command.env("LABGRAPH_OFFLINE", value)));
+        |value: &str| place.run_with(&endpoint, b"", |command| _ = command.env("LABGRAPH_OFFLINE", value));
     assert_eq!(offline("1").to_string(), "x\nfar\n");
     assert_eq!(server.asked().len(), 2);
     assert_eq!(offline("0").to_string(), "x\nfar\n");
@@ -538,7 +546,7 @@ fn the_environment_says_whom_to_write_to() {
     let address = server.address("/sparql");
     let ask = |contact: &str| {
         let arguments = ["query", "SELECT ?x { ?s lab:far ?x }", "--format", "csv", "--endpoint", &address];
-        Place::empty().run_with(&arguments, b"", |command| drop(command.env("LABGRAPH_CONTACT", contact)))
+        Place::empty().run_with(&arguments, b"", |command| _ = command.env("LABGRAPH_CONTACT", contact))
     };
     assert_eq!(ask("mailto:me@example.org").code, Some(0));
     assert!(server.asked()[0].headers.contains("; mailto:me@example.org)"), "{:?}", server.asked());

@@ -35,7 +35,7 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct Remote {
     address: String,
-    client: Client,
+    client: Box<Client>,
 }
 
 /// What a SELECT or an ASK may be answered with. JSON and XML tell where they end; TSV does not.
@@ -56,13 +56,13 @@ impl Remote {
     pub fn new(address: &str) -> Result<Self, FetchError> {
         with_parameter(address, "query", "")?;
         let address = address.split('#').next().unwrap_or(address).to_owned();
-        Ok(Self { address, client: Client::default().with_redirects() })
+        Ok(Self { address, client: Box::new(Client::default().with_redirects()) })
     }
 
     /// The same, asked through a client of one's own.
     #[must_use]
     pub fn through(mut self, client: Client) -> Self {
-        self.client = client.with_redirects();
+        *self.client = client.with_redirects();
         self
     }
 
@@ -75,21 +75,21 @@ impl Remote {
     /// With another time limit for a request and its answer.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.client = self.client.with_timeout(timeout);
+        *self.client = self.client.with_timeout(timeout);
         self
     }
 
     /// With another cap on the size of an answer, in bytes.
     #[must_use]
     pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
-        self.client = self.client.with_max_bytes(max_bytes);
+        *self.client = self.client.with_max_bytes(max_bytes);
         self
     }
 
     /// Gives up where `stop` says so.
     #[must_use]
     pub fn with_stop(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        self.client = self.client.with_stop(stop);
+        *self.client = self.client.with_stop(stop);
         self
     }
 
