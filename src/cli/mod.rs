@@ -18,6 +18,7 @@ mod fmt;
 mod import;
 mod init;
 mod man;
+mod network;
 mod operand;
 mod options;
 mod output;

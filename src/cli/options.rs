@@ -73,6 +73,10 @@ pub(super) struct Options {
     #[arg(long, global = true, value_name = "URL")]
     pub allow_service: Vec<String>,
 
+    /// Ask no server: answer from what was kept of earlier answers, however old. `LABGRAPH_OFFLINE=1` does the same.
+    #[arg(long, global = true)]
+    pub offline: bool,
+
     /// No progress and no warnings.
     #[arg(short, long, global = true)]
     pub quiet: bool,

@@ -3,6 +3,7 @@
 
 use super::commit;
 use super::error::CliError;
+use super::network;
 use super::options::{Labels, Options};
 use super::progress::Bar;
 use super::source::Source;
@@ -27,6 +28,7 @@ pub(super) struct Session {
     workspace: Workspace,
     data: Vec<PathBuf>,
     endpoint: Option<Remote>,
+    client: Client,
     inference: bool,
     languages: Languages,
     limits: Limits,
@@ -132,10 +134,13 @@ impl Session {
         let allowed = options.allow_service.iter().map(|url| {
             NamedNode::new(url).map_err(|error| CliError::usage(format!("--allow-service: {url:?}: {error}")))
         });
+        let client = network::client(&options)?;
+        let endpoint = options.endpoint.as_deref().map(Remote::new).transpose()?;
         Ok(Self {
             workspace,
             data: options.data,
-            endpoint: options.endpoint.as_deref().map(Remote::new).transpose()?,
+            endpoint: endpoint.map(|endpoint| endpoint.through(client.clone())),
+            client,
             inference: !options.no_inference,
             languages,
             limits: Limits { timeout: options.timeout, rows: options.max_rows },
@@ -178,13 +183,18 @@ impl Session {
         self.limits
     }
 
+    /// What asks servers, with the manners and the cache of every command.
+    pub(super) const fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// The endpoints that an update may reach.
     pub(super) fn services(&self, update: &Update) -> Result<Services, CliError> {
         let mut endpoints = self.allowed.clone();
         if Reach::of_update(update).services() {
             endpoints.extend(self.load()?.endpoints());
         }
-        Ok(Services::allowed(endpoints, Client::default().with_timeout(self.limits.timeout)))
+        Ok(Services::allowed(endpoints, self.client().clone()))
     }
 
     /// Tells something beside the answer.
@@ -283,8 +293,7 @@ impl Session {
             endpoints.extend(dataset.endpoints());
         }
         let store = if reach.graphs { dataset.store() } else { dataset.merged() };
-        let client = Client::default().with_timeout(self.limits.timeout);
-        let services = Services::allowed(endpoints, client);
+        let services = Services::allowed(endpoints, self.client().clone());
         let engine = Engine::new(store).with_limits(self.limits).with_services(services);
         engine.with_cancellation(self.stop().token())
     }

@@ -1,6 +1,7 @@
 //! Requests that fail.
 
 use super::address;
+use super::resolve::Private;
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -55,6 +56,74 @@ pub enum FetchError {
         /// Where it points to.
         to: String,
     },
+    /// A public server that redirects to a private address.
+    #[error("{url} redirects to {to}, which is a private address")]
+    Private {
+        /// The address asked.
+        url: String,
+        /// Where it points to.
+        to: String,
+    },
+    /// A name that leads to a private address, where it must not.
+    #[error("{url} is not asked: {reason}")]
+    Inward {
+        /// The address.
+        url: String,
+        /// Why not.
+        reason: String,
+    },
+    /// An address that nobody named who may.
+    #[error("{url} is not asked: neither the catalogue nor an option names its host")]
+    NotAllowed {
+        /// The address.
+        url: String,
+    },
+    /// Nobody is to be asked, and no answer was kept.
+    #[error("{url} is not asked offline, and no answer of it was kept")]
+    Offline {
+        /// The address.
+        url: String,
+    },
+    /// A host that asked before to be left alone for longer than there is time.
+    #[error("{url} wants to be left alone for {} s more", .pause.as_secs())]
+    Resting {
+        /// The address.
+        url: String,
+        /// How long it still wants that.
+        pause: Duration,
+    },
+    /// An error that came with a status of success.
+    #[error("{url} answered an error: {words}")]
+    Told {
+        /// The address asked.
+        url: String,
+        /// What the server says.
+        words: String,
+        /// Whether it is too busy.
+        busy: bool,
+        /// How long it wants to be left alone.
+        retry_after: Option<Duration>,
+    },
+    /// A body that is not what it should be.
+    #[error("{url} answered what is no {expected}: {reason}{}", quoted(.words))]
+    Content {
+        /// The address asked.
+        url: String,
+        /// What it should be.
+        expected: &'static str,
+        /// What is wrong.
+        reason: String,
+        /// Its first words.
+        words: String,
+    },
+    /// What cannot stand in a header.
+    #[error("{value:?} cannot stand in the header {name}")]
+    Header {
+        /// The name of the header.
+        name: String,
+        /// What was to stand there.
+        value: String,
+    },
     /// A body larger than allowed.
     #[error("{url} answered more than {limit} bytes")]
     TooLarge {
@@ -81,9 +150,18 @@ fn said(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!(": {words}") }
 }
 
+fn quoted(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(" («{words}»)") }
+}
+
 impl FetchError {
     pub(super) fn of_reqwest(error: &reqwest::Error, url: &str, limit: Duration) -> Self {
         let url = address::shown(url);
+        let first: &(dyn Error + 'static) = error;
+        let mut causes = std::iter::successors(Some(first), |cause| Error::source(*cause));
+        if let Some(private) = causes.find_map(|cause| cause.downcast_ref::<Private>()) {
+            return Self::Inward { url, reason: private.to_string() };
+        }
         if error.is_timeout() && error.is_connect() {
             return Self::Transport { url, reason: "no connection could be made in time".to_owned() };
         }
@@ -107,6 +185,12 @@ impl FetchError {
         }
     }
 
+    /// Whether the server says that it has banned whoever asks. It is not asked again by this process.
+    #[must_use]
+    pub fn is_ban(&self) -> bool {
+        matches!(self, Self::Status { status: 403, words, .. } if words.to_lowercase().contains("banned"))
+    }
+
     /// The same, told of another address: one that holds less.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {
@@ -117,8 +201,16 @@ impl FetchError {
             | Self::Status { url, .. }
             | Self::Redirect { url, .. }
             | Self::TooLarge { url, .. }
+            | Self::Private { url, .. }
+            | Self::Inward { url, .. }
+            | Self::NotAllowed { url }
+            | Self::Offline { url }
+            | Self::Resting { url, .. }
+            | Self::Told { url, .. }
+            | Self::Content { url, .. }
             | Self::Broken { url }
             | Self::Stopped { url } => *url = address::shown(address),
+            Self::Header { .. } => {}
         }
         self
     }

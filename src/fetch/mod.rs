@@ -1,98 +1,99 @@
-//! The one HTTP client: who asks, how long it waits, how much it takes, when it asks again.
+//! The one HTTP client: who asks, whom, how often, how long it waits, how much it takes, what it keeps.
 //!
-//! Owns timeouts, the cap on an answer's size, the User-Agent, redirects and retries. Must not know
-//! RDF, nor decide which addresses may be asked: whoever calls it has an allow-list. A redirect is
-//! followed only where that is asked for, and never to another host, for it would lead around that
-//! list; a server that is busy is asked again, after as long as it wants.
+//! Owns the manners that any server may expect: a User-Agent that names somebody to write to, one request at a time to
+//! a host and no more in a time than it allows, pauses as long as a busy server wants, timeouts, caps, redirects that
+//! lead nowhere dangerous, and a cache, so that nobody is asked twice for what still holds. Must not know RDF.
+//!
+//! A concern a file: `origins` which addresses may be asked, `resolve` which are public, `redirect` where a redirect
+//! may lead, `hosts` whose turn it is, `retry` when to ask again, `exchange` one question and its answer, `body` what
+//! comes in, `cache` and `entry` what is kept, `request` what callers see of it all.
 
 mod address;
 mod body;
+mod cache;
+mod entry;
 mod error;
+mod exchange;
+mod hosts;
+mod origins;
+mod redirect;
+mod request;
+mod resolve;
 mod retry;
 
 pub use address::{shown, with_parameter};
 pub use body::Body;
+pub use cache::{Cache, Keep};
 pub use error::{FetchError, excerpt};
+pub use hosts::Rate;
+pub use request::{Head, Request, Response, Stream, Verdict};
 
-use reqwest::StatusCode;
-use reqwest::blocking::{Client as Http, Response as Raw};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
-use reqwest::redirect::Policy;
+use exchange::Connections;
+use origins::Origins;
+use reqwest::header::HeaderValue;
+use std::collections::HashMap;
 use std::fmt;
-use std::io::Read;
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// Who asks.
-const USER_AGENT: &str = concat!("labgraph/", env!("CARGO_PKG_VERSION"), " (https://w3id.org/labgraph)");
-
-/// How long a connection may take, its secrecy included: who asks a server that does not know what that is by
-/// https would else wait for an answer.
-const CONNECT: Duration = Duration::from_secs(10);
-
-/// How many redirects are followed before it is a loop.
-const MAX_REDIRECTS: usize = 5;
-
-/// How much of the body of a failure is read, to tell what the server says.
-const MAX_EXCERPT: u64 = 4 << 10;
+/// Who asks, and where one finds whom to write to.
+const PROJECT: (&str, &str) = (concat!("labgraph/", env!("CARGO_PKG_VERSION")), env!("CARGO_PKG_HOMEPAGE"));
 
 /// An HTTP client. A clone shares its connections; none is opened before the first request.
+///
+/// ```no_run
+/// use labgraph::fetch::{Cache, Client, Rate};
+/// use std::time::Duration;
+///
+/// let client = Client::default()
+///     .with_only(["https://api.ror.org/v2/organizations"])?
+///     .with_rate("https://api.ror.org", Rate::new(2000, Duration::from_mins(5)))?
+///     .with_cache(Cache::new("/home/me/.cache/labgraph/http"))
+///     .with_redirects();
+/// let answer = client
+///     .get("https://api.ror.org/v2/organizations/01kd5m353")
+///     .accept("application/json")
+///     .header("Client-Id", "abc")
+///     .fresh_for(Duration::from_hours(24))
+///     .send()?;
+/// let record: serde_json::Value = answer.json()?;
+/// println!("{} was retrieved {:?}", record["id"], answer.head.retrieved);
+/// # Ok::<_, labgraph::fetch::FetchError>(())
+/// ```
 #[derive(Clone)]
 pub struct Client {
+    agent: HeaderValue,
     timeout: Duration,
+    idle: Option<Duration>,
+    patience: Option<Duration>,
     max_bytes: u64,
     redirects: bool,
+    persistent: bool,
+    offline: bool,
+    origins: Origins,
+    rates: HashMap<String, Rate>,
+    cache: Option<Cache>,
     stop: Arc<dyn Fn() -> bool + Send + Sync>,
-    http: Arc<OnceLock<Http>>,
-}
-
-/// What to send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method<'a> {
-    /// GET.
-    Get,
-    /// POST with a body.
-    Post {
-        /// The media type of the body.
-        content_type: &'a str,
-        /// The body.
-        body: &'a [u8],
-    },
-}
-
-/// What came back, with a status of success.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
-    /// The header of that name.
-    pub content_type: Option<String>,
-    /// The whole body.
-    pub body: Vec<u8>,
-}
-
-/// What is coming back, with a status of success.
-#[derive(Debug)]
-pub struct Stream {
-    headers: HeaderMap,
-    /// The body, to be read.
-    pub body: Body,
-}
-
-impl Stream {
-    /// The value of a header.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
+    connections: Arc<Connections>,
 }
 
 impl Default for Client {
     fn default() -> Self {
+        let agent = format!("{} ({})", PROJECT.0, PROJECT.1);
         Self {
+            agent: HeaderValue::try_from(agent).unwrap_or(HeaderValue::from_static("labgraph")),
             timeout: Duration::from_secs(30),
+            idle: None,
+            patience: None,
             max_bytes: 256 << 20,
             redirects: false,
+            persistent: false,
+            offline: false,
+            origins: Origins::default(),
+            rates: HashMap::new(),
+            cache: None,
             stop: Arc::new(|| false),
-            http: Arc::default(),
+            connections: Arc::default(),
         }
     }
 }
@@ -103,164 +104,132 @@ impl fmt::Debug for Client {
             .field("timeout", &self.timeout)
             .field("max_bytes", &self.max_bytes)
             .field("redirects", &self.redirects)
+            .field("offline", &self.offline)
+            .field("origins", &self.origins)
+            .field("cache", &self.cache)
             .finish_non_exhaustive()
     }
 }
 
 impl Client {
-    /// With another time limit for a whole request, its retries and its body.
+    /// With an address of whoever asks, such as `mailto:me@example.org`, in the User-Agent.
+    ///
+    /// # Errors
+    /// [`FetchError::Header`] where it cannot stand in a header.
+    pub fn with_contact(mut self, contact: &str) -> Result<Self, FetchError> {
+        let wrong = || FetchError::Header { name: "User-Agent".to_owned(), value: contact.to_owned() };
+        if !contact.chars().all(|c| c.is_ascii_graphic() || c == ' ') || contact.contains(['(', ')']) {
+            return Err(wrong());
+        }
+        let agent = format!("{} ({}; {})", PROJECT.0, PROJECT.1, contact.trim());
+        self.agent = HeaderValue::try_from(agent).map_err(|_| wrong())?;
+        Ok(self)
+    }
+
+    /// With another time limit for a whole request, its retries and its body; thirty seconds otherwise.
     #[must_use]
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// With another cap on the size of a body, in bytes.
+    /// With a limit for how long a server may be silent; otherwise as long as the request may take.
+    #[must_use]
+    pub fn with_idle(mut self, idle: Duration) -> Self {
+        self.idle = Some(idle);
+        self.connections = Arc::default();
+        self
+    }
+
+    /// Waits so long for a server that is busy, beside the time limit. Otherwise the waiting is within it.
+    #[must_use]
+    pub const fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
+    /// With another cap on the size of a body as it is unpacked, in bytes; 256 MiB otherwise.
     #[must_use]
     pub const fn with_max_bytes(mut self, max_bytes: u64) -> Self {
         self.max_bytes = max_bytes;
         self
     }
 
-    /// Follows redirects within a host.
+    /// Follows redirects within a host, and to the origins of [`Client::with_only`].
     #[must_use]
     pub const fn with_redirects(mut self) -> Self {
         self.redirects = true;
         self
     }
 
-    /// Gives up between two reads, and between two tries, where `stop` says so.
+    /// Asks again, too, where a server failed (500, 502, 504) or the connection broke before an answer.
+    #[must_use]
+    pub const fn with_persistence(mut self) -> Self {
+        self.persistent = true;
+        self
+    }
+
+    /// Asks the origins of these addresses only, each scheme, host and port. Otherwise whoever calls decides.
+    ///
+    /// # Errors
+    /// [`FetchError::Address`] where one is no address.
+    pub fn with_only<A: AsRef<str>>(
+        mut self,
+        addresses: impl IntoIterator<Item = A>,
+    ) -> Result<Self, FetchError> {
+        self.origins = Origins::only(addresses)?;
+        Ok(self)
+    }
+
+    /// Asks the host of an address no more often than that, in the whole process.
+    ///
+    /// # Errors
+    /// [`FetchError::Address`] where it is none.
+    pub fn with_rate(mut self, address: &str, rate: Rate) -> Result<Self, FetchError> {
+        self.rates.insert(address::host(&address::parsed(address)?), rate);
+        Ok(self)
+    }
+
+    /// Keeps answers there, of the requests that ask for it.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Cache) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// Asks nobody: answers are those that were kept, however old.
+    #[must_use]
+    pub const fn offline(mut self, offline: bool) -> Self {
+        self.offline = offline;
+        self
+    }
+
+    /// Whether nobody is asked.
+    #[must_use]
+    pub const fn is_offline(&self) -> bool {
+        self.offline
+    }
+
+    /// Gives up between two reads, and while it waits, where `stop` says so.
     #[must_use]
     pub fn with_stop(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.stop = Arc::new(stop);
         self
     }
 
-    /// Sends a request and reads the whole answer.
-    ///
-    /// # Errors
-    /// [`FetchError`]; a redirect is a [`FetchError::Status`].
-    pub fn send(&self, method: Method<'_>, url: &str, accept: &str) -> Result<Response, FetchError> {
-        let mut stream = self.open(method, url, accept)?;
-        let content_type = stream.header("content-type").map(str::to_owned);
-        let mut body = Vec::new();
-        stream.body.read_to_end(&mut body).map_err(|error| FetchError::of_io(error, url))?;
-        Ok(Response { content_type, body })
+    /// How long a server may be silent.
+    fn silence(&self) -> Duration {
+        self.idle.unwrap_or(self.timeout).min(self.timeout)
     }
 
-    /// Sends a request and gives the answer as it comes in. A server that answers 429 or 503 is asked again,
-    /// three times at most, within the time limit.
-    ///
-    /// # Errors
-    /// [`FetchError`]; those of the body come while it is read.
-    pub fn open(&self, method: Method<'_>, url: &str, accept: &str) -> Result<Stream, FetchError> {
-        let deadline = Instant::now() + self.timeout;
-        let mut pauses = retry::pauses();
-        loop {
-            let error = match self.follow(method, url, accept, deadline) {
-                Err(error @ FetchError::Status { status: 429 | 503, .. }) => error,
-                outcome => return outcome,
-            };
-            let FetchError::Status { retry_after, .. } = &error else { return Err(error) };
-            let Some(pause) = pauses.next().map(|pause| retry_after.unwrap_or(pause)) else {
-                return Err(error);
-            };
-            if Instant::now().checked_add(pause).is_none_or(|end| end >= deadline) {
-                return Err(error);
-            }
-            tracing::info!("{error}; it is asked again after {} s", pause.as_secs_f64());
-            if !retry::wait(pause, &*self.stop) {
-                return Err(FetchError::Stopped { url: address::shown(url) });
-            }
-        }
+    /// A GET of an address.
+    pub fn get<'a>(&'a self, url: &'a str) -> Request<'a> {
+        Request::new(self, url, None)
     }
 
-    /// Sends a request, and again to where its host sends it.
-    fn follow(
-        &self,
-        mut method: Method<'_>,
-        url: &str,
-        accept: &str,
-        deadline: Instant,
-    ) -> Result<Stream, FetchError> {
-        let mut url = url.to_owned();
-        for _ in 0..=MAX_REDIRECTS {
-            let response = self.once(method, &url, accept, deadline)?;
-            let status = response.status();
-            let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-            match location.filter(|_| self.redirects && status.is_redirection()) {
-                Some(location) => {
-                    url = address::next(&url, location)?;
-                    if status == StatusCode::SEE_OTHER {
-                        method = Method::Get;
-                    }
-                }
-                None => return self.checked(response, url, deadline),
-            }
-        }
-        Err(FetchError::Transport {
-            url: address::shown(&url),
-            reason: "it redirects in a circle".to_owned(),
-        })
-    }
-
-    fn once(
-        &self,
-        method: Method<'_>,
-        url: &str,
-        accept: &str,
-        deadline: Instant,
-    ) -> Result<Raw, FetchError> {
-        if (self.stop)() {
-            return Err(FetchError::Stopped { url: address::shown(url) });
-        }
-        let failed = |error: &reqwest::Error| FetchError::of_reqwest(error, url, self.timeout);
-        let http = self.http().map_err(|error| failed(&error))?;
-        let request = match method {
-            Method::Get => http.get(url),
-            Method::Post { content_type, body } => {
-                http.post(url).header(CONTENT_TYPE, content_type).body(body.to_vec())
-            }
-        };
-        let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
-        request.header(ACCEPT, accept).timeout(left).send().map_err(|error| failed(&error))
-    }
-
-    /// The answer as a stream, where its status is one of success.
-    fn checked(&self, response: Raw, url: String, deadline: Instant) -> Result<Stream, FetchError> {
-        let status = response.status();
-        if status.is_success() {
-            let headers = response.headers().clone();
-            let body =
-                Body::new(response, url, self.max_bytes, self.timeout, deadline, Arc::clone(&self.stop));
-            return Ok(Stream { headers, body });
-        }
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-        let retry_after = header(RETRY_AFTER).and_then(|value| retry::after(value, SystemTime::now()));
-        let location = header(LOCATION).map(str::to_owned);
-        let mut body = Vec::new();
-        // What the server says is told where it can be had.
-        let _broken = response.take(MAX_EXCERPT).read_to_end(&mut body);
-        let words = error::excerpt(&body);
-        Err(FetchError::Status {
-            url: address::shown(&url),
-            status: status.as_u16(),
-            words,
-            retry_after,
-            location,
-        })
-    }
-
-    fn http(&self) -> reqwest::Result<&Http> {
-        if let Some(http) = self.http.get() {
-            return Ok(http);
-        }
-        let built = Http::builder()
-            .user_agent(USER_AGENT)
-            .timeout(self.timeout)
-            .connect_timeout(CONNECT)
-            .redirect(Policy::none())
-            .build()?;
-        Ok(self.http.get_or_init(|| built))
+    /// A POST of a body of a media type to an address: a question that is too long for an address, which may be
+    /// asked twice.
+    pub fn post<'a>(&'a self, url: &'a str, content_type: &'a str, body: &'a [u8]) -> Request<'a> {
+        Request::new(self, url, Some((content_type, body)))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::bind::Binder;
 use super::{QueryError, Solutions};
-use crate::fetch::{Client, FetchError, Method};
-use crate::store::text;
+use crate::fetch::{Client, FetchError, Keep};
+use crate::store::{RemoteError, text};
 use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 use oxigraph::sparql::{DefaultServiceHandler, QueryEvaluationError, QuerySolution, QuerySolutionIter};
@@ -11,6 +11,7 @@ use oxiri::Iri;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::NamedNodePattern;
 use spargebra::{GraphUpdateOperation, Query, Update};
+use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 /// What a query asks beside the default graph.
@@ -125,7 +126,12 @@ struct Carried(QueryError);
 
 impl From<FetchError> for Carried {
     fn from(error: FetchError) -> Self {
-        Self(QueryError::Service(error.to_string()))
+        Self(match error {
+            FetchError::Offline { .. } | FetchError::Resting { .. } => {
+                QueryError::Remote(Box::new(RemoteError::Fetch(error)))
+            }
+            other => QueryError::Service(other.to_string()),
+        })
     }
 }
 
@@ -164,19 +170,20 @@ impl Services {
     ) -> Result<Solutions, Carried> {
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
         let body = text(&query);
-        let response = self.client.send(
-            Method::Post { content_type: "application/sparql-query", body: body.as_bytes() },
-            service.as_str(),
-            ACCEPT,
-        )?;
-        let format = response
-            .content_type
-            .as_deref()
+        let asked = self.client.post(service.as_str(), "application/sparql-query", body.as_bytes());
+        let mut stream = asked.accept(ACCEPT).cached().open()?;
+        let mut answer = Vec::new();
+        let read_on = stream.body.read_to_end(&mut answer);
+        read_on.map_err(|error| FetchError::of_io(error, service.as_str()))?;
+        let format = stream
+            .header("content-type")
             .and_then(QueryResultsFormat::from_media_type)
             .unwrap_or(QueryResultsFormat::Json);
-        read(&response.body, format).map_err(|reason| {
+        let solutions = read(&answer, format).map_err(|reason| {
             Carried(QueryError::Service(format!("<{}> answered {reason}", service.as_str())))
-        })
+        })?;
+        stream.keep.into_iter().for_each(Keep::keep);
+        Ok(solutions)
     }
 }
 

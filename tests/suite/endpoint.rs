@@ -126,7 +126,7 @@ fn a_refusal_tells_what_the_server_says() {
         &expect![[r#"
             --- stderr
             error: http://far.example/sparql answered 403: You have been banned until tomorrow
-            hint: it may want a name and a password, or have been asked too often
+            hint: do not ask it again before it says; LABGRAPH_CONTACT=mailto:… tells it whom to write to
             --- exit code 4
         "#]],
     );

@@ -19,6 +19,7 @@ mod durability;
 mod editing;
 mod endpoint;
 mod export;
+mod fetch;
 mod find;
 mod fmt;
 mod formats;

@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +12,14 @@ use std::time::Duration;
 pub struct StandIn {
     host: String,
     asked: Arc<Mutex<Vec<Request>>>,
+    busy: Arc<Busy>,
+}
+
+/// How many requests it works on, and the most that it ever did at once.
+#[derive(Default)]
+struct Busy {
+    now: AtomicUsize,
+    most: AtomicUsize,
 }
 
 /// What it was asked.
@@ -78,21 +87,29 @@ impl StandIn {
         let host = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::<Mutex<Vec<Request>>>::default();
         let heard = Arc::clone(&asked);
+        let busy = Arc::<Busy>::default();
+        let counted = Arc::clone(&busy);
         // It ends with the process; until then it costs nothing.
         thread::spawn(move || {
             for (index, stream) in listener.incoming().enumerate() {
                 let answer = answers[index.min(answers.len() - 1)].clone();
                 let heard = Arc::clone(&heard);
+                let busy = Arc::clone(&counted);
                 // Who asks may go away at any time.
-                thread::spawn(move || stream.and_then(|stream| converse(stream, &answer, &heard)));
+                thread::spawn(move || stream.and_then(|stream| converse(stream, &answer, &heard, &busy)));
             }
         });
-        Self { host, asked }
+        Self { host, asked, busy }
     }
 
     /// The address of a path of it.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.host)
+    }
+
+    /// The most requests that it had at once.
+    pub fn most_at_once(&self) -> usize {
+        self.busy.most.load(Ordering::SeqCst)
     }
 
     /// What it was asked so far.
@@ -101,7 +118,7 @@ impl StandIn {
     }
 }
 
-fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>) -> Result<()> {
+fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>, busy: &Busy) -> Result<()> {
     let mut stream = BufReader::new(stream);
     let mut request = Request::default();
     stream.read_line(&mut request.line)?;
@@ -122,7 +139,11 @@ fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>) -> 
     request.line.truncate(request.line.trim_end().len());
     request.body = String::from_utf8_lossy(&body).into_owned();
     heard.lock().unwrap().push(request);
+    let now = busy.now.fetch_add(1, Ordering::SeqCst) + 1;
+    busy.most.fetch_max(now, Ordering::SeqCst);
     thread::sleep(answer.before);
+    // Before who asks can have it all.
+    busy.now.fetch_sub(1, Ordering::SeqCst);
     stream.get_mut().write_all(&answer.bytes)?;
     stream.get_mut().flush()?;
     thread::sleep(answer.after);

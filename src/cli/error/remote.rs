@@ -49,6 +49,25 @@ fn hinted(failed: CliError, error: &FetchError) -> CliError {
         FetchError::Redirect { to, .. } => {
             failed.hint(format!("if you trust that address, ask it itself: --endpoint {to}"))
         }
+        FetchError::Private { to, .. } => failed.hint(format!(
+            "what a public server names must not lead in here; if you trust {to}, name it yourself"
+        )),
+        FetchError::Inward { .. } => failed
+            .hint("a name that led into the internet, or that a server there gave, must not lead in here"),
+        FetchError::NotAllowed { .. } => CliError { kind: Kind::Data, ..failed }
+            .hint("labgraph asks the services of data/authorities.ttl and those that an option names"),
+        FetchError::Offline { .. } => {
+            failed.hint("ask once without --offline (and LABGRAPH_OFFLINE): the answer is kept for later")
+        }
+        FetchError::Resting { .. } => failed.hint("it said so before; ask again then"),
+        FetchError::Told { retry_after: Some(pause), busy: true, .. } => {
+            failed.hint(format!("it wants to be asked again after {} s", pause.as_secs()))
+        }
+        FetchError::Told { busy: true, .. } => failed.hint("it is busy: ask again later"),
+        FetchError::Header { .. } => CliError { kind: Kind::Usage, ..failed }
+            .hint("LABGRAPH_CONTACT takes an address to write to, such as mailto:me@example.org"),
+        FetchError::Status { .. } if error.is_ban() => failed
+            .hint("do not ask it again before it says; LABGRAPH_CONTACT=mailto:… tells it whom to write to"),
         FetchError::Status { status, retry_after, .. } => match (status, retry_after) {
             (429 | 503, Some(pause)) => failed.hint(format!(
                 "it wants to be asked again after {} s; --timeout SECONDS waits longer",

@@ -11,7 +11,7 @@ pub use error::RemoteError;
 pub use reply::{RemoteSolutions, RemoteStatements, Reply};
 
 use super::text;
-use crate::fetch::{Client, FetchError, Method, Stream, shown, with_parameter};
+use crate::fetch::{Client, FetchError, Stream, shown, with_parameter};
 use cut::Cut;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
@@ -35,7 +35,7 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct Remote {
     address: String,
-    client: Client,
+    client: Box<Client>,
 }
 
 /// What a SELECT or an ASK may be answered with. JSON and XML tell where they end; TSV does not.
@@ -56,7 +56,14 @@ impl Remote {
     pub fn new(address: &str) -> Result<Self, FetchError> {
         with_parameter(address, "query", "")?;
         let address = address.split('#').next().unwrap_or(address).to_owned();
-        Ok(Self { address, client: Client::default().with_redirects() })
+        Ok(Self { address, client: Box::new(Client::default().with_redirects()) })
+    }
+
+    /// The same, asked through a client of one's own.
+    #[must_use]
+    pub fn through(mut self, client: Client) -> Self {
+        *self.client = client.with_redirects();
+        self
     }
 
     /// The address, as it may be told: without a password.
@@ -68,21 +75,21 @@ impl Remote {
     /// With another time limit for a request and its answer.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.client = self.client.with_timeout(timeout);
+        *self.client = self.client.with_timeout(timeout);
         self
     }
 
     /// With another cap on the size of an answer, in bytes.
     #[must_use]
     pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
-        self.client = self.client.with_max_bytes(max_bytes);
+        *self.client = self.client.with_max_bytes(max_bytes);
         self
     }
 
     /// Gives up where `stop` says so.
     #[must_use]
     pub fn with_stop(mut self, stop: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        self.client = self.client.with_stop(stop);
+        *self.client = self.client.with_stop(stop);
         self
     }
 
@@ -109,16 +116,15 @@ impl Remote {
         tracing::debug!("{text}");
         let url = with_parameter(&self.address, "query", text)?;
         if url.len() <= MAX_ADDRESS {
-            match self.client.open(Method::Get, &url, accept) {
+            match self.client.get(&url).accept(accept).cached().open() {
                 Err(FetchError::Status { status: 405 | 414, .. }) => {}
                 outcome => return outcome.map_err(|error| self.told(error)),
             }
         }
         let form = with_parameter("http://form.invalid", "query", text)?;
         let form = form.split_once('?').map_or("", |(_, form)| form);
-        let method =
-            Method::Post { content_type: "application/x-www-form-urlencoded", body: form.as_bytes() };
-        self.client.open(method, &self.address, accept).map_err(|error| self.told(error))
+        let asked = self.client.post(&self.address, "application/x-www-form-urlencoded", form.as_bytes());
+        asked.accept(accept).cached().open().map_err(|error| self.told(error))
     }
 
     /// An error that names the endpoint, not the query that went with its address.

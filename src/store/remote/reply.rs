@@ -3,7 +3,7 @@
 use super::Doubt;
 use super::cut::Cut;
 use super::error::RemoteError;
-use crate::fetch::{Body, FetchError, Stream, excerpt};
+use crate::fetch::{Body, FetchError, Keep, Stream, excerpt};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 use oxigraph::model::{Term, Triple, Variable};
 use oxigraph::sparql::results::{
@@ -97,6 +97,7 @@ const RESULTS: &str = "SPARQL results";
 
 pub(super) fn rows(url: &str, stream: Stream, cut: Cut) -> Result<Reply, RemoteError> {
     let media_type = stream.header("content-type").unwrap_or_default().to_owned();
+    let keep = stream.keep;
     let (head, body) = peek(url, stream.body)?;
     let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
     let format = match (QueryResultsFormat::from_media_type(&media_type), first) {
@@ -114,16 +115,25 @@ pub(super) fn rows(url: &str, stream: Stream, cut: Cut) -> Result<Reply, RemoteE
     match read.map_err(|error| origin.results(error, false))? {
         ReaderQueryResultsParserOutput::Boolean(yes) => match cut.reason(None) {
             Some(reason) => Err(origin.cut(reason)),
-            None => Ok(Reply::Boolean(yes)),
+            None => {
+                keep.into_iter().for_each(Keep::keep);
+                Ok(Reply::Boolean(yes))
+            }
         },
-        ReaderQueryResultsParserOutput::Solutions(inner) => {
-            Ok(Reply::Solutions(Box::new(RemoteSolutions { inner, origin, cut, count: 0, over: false })))
-        }
+        ReaderQueryResultsParserOutput::Solutions(inner) => Ok(Reply::Solutions(Box::new(RemoteSolutions {
+            inner,
+            origin,
+            cut,
+            keep,
+            count: 0,
+            over: false,
+        }))),
     }
 }
 
 pub(super) fn graph(url: &str, stream: Stream, cut: Cut, doubt: Option<Doubt>) -> Result<Reply, RemoteError> {
     let media_type = stream.header("content-type").unwrap_or_default().to_owned();
+    let keep = stream.keep;
     let (head, body) = peek(url, stream.body)?;
     let format = RdfFormat::from_media_type(&media_type).filter(|format| {
         let asked = [RdfFormat::NTriples, RdfFormat::Turtle, RdfFormat::RdfXml];
@@ -137,7 +147,7 @@ pub(super) fn graph(url: &str, stream: Stream, cut: Cut, doubt: Option<Doubt>) -
     let parser = RdfParser::from_format(format).without_named_graphs().rename_blank_nodes();
     let parser = parser.clone().with_base_iri(url).unwrap_or(parser);
     let inner = parser.for_reader(Cursor::new(head).chain(body));
-    let statements = RemoteStatements { inner, origin, cut, doubt, begun: false, over: false };
+    let statements = RemoteStatements { inner, origin, cut, doubt, keep, begun: false, over: false };
     Ok(Reply::Statements(Box::new(statements)))
 }
 
@@ -155,6 +165,7 @@ pub struct RemoteSolutions {
     inner: ReaderSolutionsParser<Peeked>,
     origin: Origin,
     cut: Cut,
+    keep: Option<Keep>,
     count: usize,
     over: bool,
 }
@@ -185,7 +196,13 @@ impl Iterator for RemoteSolutions {
             }
             None => {
                 self.over = true;
-                self.cut.reason(Some(self.count)).map(|reason| Err(self.origin.cut(reason)))
+                match self.cut.reason(Some(self.count)) {
+                    Some(reason) => Some(Err(self.origin.cut(reason))),
+                    None => {
+                        self.keep.take().into_iter().for_each(Keep::keep);
+                        None
+                    }
+                }
             }
         }
     }
@@ -197,6 +214,7 @@ pub struct RemoteStatements {
     origin: Origin,
     cut: Cut,
     doubt: Option<Doubt>,
+    keep: Option<Keep>,
     begun: bool,
     over: bool,
 }
@@ -226,7 +244,14 @@ impl Iterator for RemoteStatements {
                     (None, Some(doubt)) if self.begun => doubt.settle(),
                     (reason, _) => Ok(reason),
                 };
-                cut.map_or_else(Some, |reason| reason.map(|reason| self.origin.cut(reason))).map(Err)
+                match cut {
+                    Ok(Some(reason)) => Some(Err(self.origin.cut(reason))),
+                    Ok(None) => {
+                        self.keep.take().into_iter().for_each(Keep::keep);
+                        None
+                    }
+                    Err(error) => Some(Err(error)),
+                }
             }
         }
     }
