@@ -124,10 +124,7 @@ impl Session {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
-        let languages = match &options.lang {
-            Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
-            None => Languages::from_locale(&locale()),
-        };
+        let languages = languages(&options)?;
         tell_recovery(&workspace, &languages, options.quiet);
         let allowed = options.allow_service.iter().map(|url| {
             NamedNode::new(url).map_err(|error| CliError::usage(format!("--allow-service: {url:?}: {error}")))
@@ -410,6 +407,14 @@ fn nearest(here: &Path) -> Workspace {
         None => found,
         Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
         Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
+    }
+}
+
+/// The languages that somebody reads: those of `--lang`, or else of the locale.
+pub(super) fn languages(options: &Options) -> Result<Languages, CliError> {
+    match &options.lang {
+        Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}"))),
+        None => Ok(Languages::from_locale(&locale())),
     }
 }
 

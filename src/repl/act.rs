@@ -243,7 +243,8 @@ impl Shell<'_> {
     fn graphs(&mut self) -> Result<(), Fault> {
         let query = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } \
                      GROUP BY ?graph ORDER BY ?graph";
-        let query = crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error))?;
+        let query =
+            crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error, &self.settings))?;
         let answer = self.host.answer(query, &self.settings)?;
         self.show(&answer, true)
     }

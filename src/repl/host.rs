@@ -112,7 +112,7 @@ pub trait Host {
     fn read_file(&mut self, path: &Path) -> Result<String, Fault>;
 
     /// An error of a query in the words of all errors.
-    fn fault(&self, error: QueryError) -> Fault;
+    fn fault(&self, error: QueryError, settings: &Settings) -> Fault;
 
     /// An error of use with hints, likewise.
     fn usage(&self, message: &str, hints: &[String]) -> Fault;

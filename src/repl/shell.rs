@@ -63,13 +63,13 @@ impl Placed<'_> {
     /// An error of it, its line counted from the beginning of what the statement stands in.
     fn placed(&self, error: QueryError) -> QueryError {
         match error {
-            QueryError::Syntax(SyntaxError { origin, text, position, message }) if self.line > 1 => {
+            QueryError::Syntax(SyntaxError { origin, text, position, mistake }) if self.line > 1 => {
                 let before = "\n".repeat(self.line - 1);
                 let position = position.map(|mut position| {
                     position.line += self.line - 1;
                     position
                 });
-                QueryError::Syntax(SyntaxError { origin, text: before + &text, position, message })
+                QueryError::Syntax(SyntaxError { origin, text: before + &text, position, mistake })
             }
             other => other,
         }
@@ -122,7 +122,7 @@ impl<'h> Shell<'h> {
                 Ok(update) => self.host.update(update, self.terminal, &self.settings),
                 Err(no_update) => {
                     let error = if is_update(&text) { no_update } else { no_query };
-                    Err(self.host.fault(placed.placed(error)))
+                    Err(self.host.fault(placed.placed(error), &self.settings))
                 }
             },
         }

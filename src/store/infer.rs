@@ -130,6 +130,6 @@ fn failed(rule: &TextFile, message: &dyn std::fmt::Display) -> LoadError {
         origin: rule.shown.clone(),
         text: rule.text.to_string(),
         position: None,
-        message: message.to_string(),
+        mistake: message.to_string().into(),
     })
 }

@@ -131,7 +131,7 @@ fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading 
             origin: path.clone(),
             text: String::new(),
             position: None,
-            message: other.to_string(),
+            mistake: other.to_string().into(),
         },
     };
     let file = TextFile { path: path.clone(), shown: path, text: String::new().into() };
@@ -253,7 +253,7 @@ fn parse_one(source: &Source, progress: &mut dyn FnMut(Progress)) -> Result<Vec<
         origin: source.file.shown.clone(),
         text: text.to_owned(),
         position,
-        message,
+        mistake: message.into(),
     };
     let parser = RdfParser::from_format(source.format)
         .with_base_iri(source.graph.as_str())

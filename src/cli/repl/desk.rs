@@ -3,12 +3,13 @@
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
-use crate::cli::session::{Lent, Session, Stop};
+use crate::cli::session::{Lent, Session, Stop, languages};
 use crate::cli::source::Source;
 use crate::cli::update::{How, Outcome, Request, Terms, agreed, change};
 use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
+use crate::model::Languages;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
@@ -271,11 +272,16 @@ impl Desk {
         Ok(PathBuf::from(path))
     }
 
-    /// An error as the prompt takes it.
-    fn told<T>(outcome: Result<T, CliError>) -> Result<T, Fault> {
+    /// The languages that the session began with.
+    fn languages(&self) -> Languages {
+        languages(&self.options).unwrap_or_default()
+    }
+
+    /// An error as the prompt takes it, in the reader's language.
+    fn told<T>(outcome: Result<T, CliError>, languages: &Languages) -> Result<T, Fault> {
         outcome.map_err(|error| Fault {
             code: if error.is_closed_pipe() { 0 } else { error.code() },
-            text: at_prompt(&error.text()),
+            text: at_prompt(&error.text(languages)),
         })
     }
 }
@@ -326,47 +332,61 @@ impl Host for Desk {
     }
 
     fn answer(&mut self, query: Query, settings: &Settings) -> Result<Answer, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            let engine = source.engine(&session, &query);
-            Ok(engine.answer(query)?)
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                let engine = source.engine(&session, &query);
+                Ok(engine.answer(query)?)
+            }),
+            &settings.languages,
+        )
     }
 
     fn explain(&mut self, query: Query, settings: &Settings) -> Result<(Answer, Plan), Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            let engine = source.engine(&session, &query);
-            Ok(engine.explain(query)?)
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                let engine = source.engine(&session, &query);
+                Ok(engine.explain(query)?)
+            }),
+            &settings.languages,
+        )
     }
 
     fn labels(&mut self, answer: &Answer, settings: &Settings) -> Result<HashMap<String, String>, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
+            }),
+            &settings.languages,
+        )
     }
 
     fn update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), Fault> {
-        Self::told(self.try_update(update, ask, settings))
+        Self::told(self.try_update(update, ask, settings), &settings.languages)
     }
 
     fn undo(&mut self, ask: bool, settings: &Settings) -> Result<(), Fault> {
-        Self::told(self.try_undo(ask, settings))
+        Self::told(self.try_undo(ask, settings), &settings.languages)
     }
 
     fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault> {
-        Self::told(self.try_verb(words, settings))
+        Self::told(self.try_verb(words, settings), &settings.languages)
     }
 
     fn open(&mut self, target: &str) -> Result<(), Fault> {
-        Self::told(self.try_open(target))
+        let outcome = self.try_open(target);
+        Self::told(outcome, &self.languages())
     }
 
     fn dataset(&mut self) -> Result<Option<Arc<Dataset>>, Fault> {
-        Self::told(self.loaded())
+        let outcome = self.loaded();
+        Self::told(outcome, &self.languages())
     }
 
     fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)),
+            &settings.languages,
+        )
     }
 
     fn library(&self) -> Library {
@@ -374,7 +394,7 @@ impl Host for Desk {
     }
 
     fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault> {
-        Self::told(self.try_save(name, text))
+        Self::told(self.try_save(name, text), &self.languages())
     }
 
     fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
@@ -383,20 +403,20 @@ impl Host for Desk {
             let message = format!("{inner} is a file of the workspace, which an answer must not replace");
             return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
         }
-        Self::told(output::save(path, bytes))
+        Self::told(output::save(path, bytes), &self.languages())
     }
 
     fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
-        Self::told(read_text(path).map_err(CliError::from))
+        Self::told(read_text(path).map_err(CliError::from), &self.languages())
     }
 
-    fn fault(&self, error: QueryError) -> Fault {
+    fn fault(&self, error: QueryError, settings: &Settings) -> Fault {
         let error = CliError::from(error);
-        Fault { code: error.code(), text: error.text() }
+        Fault { code: error.code(), text: error.text(&settings.languages) }
     }
 
     fn usage(&self, message: &str, hints: &[String]) -> Fault {
         let error = hints.iter().fold(CliError::usage(message), CliError::hint);
-        Fault { code: error.code(), text: error.text() }
+        Fault { code: error.code(), text: error.text(&self.languages()) }
     }
 }
