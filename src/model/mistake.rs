@@ -175,6 +175,14 @@ pub enum Plain {
     StarGrouped,
     /// A variable that is selected twice.
     SelectedTwice,
+    /// `BIND` for a variable that is bound.
+    BoundTwice,
+    /// Rows of `VALUES` that do not fit its variables.
+    UnevenValues,
+    /// A variable where only data may stand.
+    VariableInData,
+    /// A blank node where something is taken away.
+    BlankInDelete,
 }
 
 impl From<String> for Mistake {
@@ -368,12 +376,14 @@ impl Expected {
 impl Operator {
     fn words(self, languages: &Languages) -> &'static str {
         languages.word(match self {
-            Self::Equal => ["equal is written =", "gelijk aan schrijft u als =", "l’égalité s’écrit ="],
-            Self::NotEqual => {
-                ["not equal is written !=", "verschillend van schrijft u als !=", "la différence s’écrit !="]
-            }
-            Self::And => ["and is written &&", "en schrijft u als &&", "«\u{a0}et\u{a0}» s’écrit &&"],
-            Self::Or => ["or is written ||", "of schrijft u als ||", "«\u{a0}ou\u{a0}» s’écrit ||"],
+            Self::Equal => ["equal is written =", "‘gelijk aan’ schrijft u als =", "l’égalité s’écrit ="],
+            Self::NotEqual => [
+                "not equal is written !=",
+                "‘verschillend van’ schrijft u als !=",
+                "la différence s’écrit !=",
+            ],
+            Self::And => ["and is written &&", "‘en’ schrijft u als &&", "«\u{a0}et\u{a0}» s’écrit &&"],
+            Self::Or => ["or is written ||", "‘of’ schrijft u als ||", "«\u{a0}ou\u{a0}» s’écrit ||"],
         })
     }
 }
@@ -471,6 +481,26 @@ impl Plain {
                 "a variable is selected twice",
                 "een variabele is twee keer geselecteerd",
                 "une variable est sélectionnée deux fois",
+            ],
+            Self::BoundTwice => [
+                "BIND names a variable that is bound already: it needs another name",
+                "BIND noemt een variabele die al gebonden is: kies een andere naam",
+                "BIND nomme une variable déjà liée\u{a0}: il lui faut un autre nom",
+            ],
+            Self::UnevenValues => [
+                "a row of VALUES has one value for each variable; UNDEF stands for none",
+                "een rij van VALUES heeft één waarde voor elke variabele; UNDEF staat voor geen waarde",
+                "une ligne de VALUES a une valeur pour chaque variable\u{a0}; UNDEF tient lieu d’absence de valeur",
+            ],
+            Self::VariableInData => [
+                "there are no variables in INSERT DATA and DELETE DATA: WHERE binds them",
+                "INSERT DATA en DELETE DATA kennen geen variabelen: WHERE bindt ze",
+                "INSERT DATA et DELETE DATA n’admettent pas de variables\u{a0}: c’est WHERE qui les lie",
+            ],
+            Self::BlankInDelete => [
+                "a blank node cannot be deleted by name: use a variable and WHERE",
+                "een lege knoop kan niet bij naam worden verwijderd: gebruik een variabele en WHERE",
+                "un nœud anonyme ne peut être supprimé par son nom\u{a0}: employez une variable et WHERE",
             ],
         })
     }

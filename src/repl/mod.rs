@@ -14,6 +14,7 @@ mod editor;
 mod history;
 mod host;
 mod line;
+mod list;
 mod paint;
 mod script;
 mod settings;

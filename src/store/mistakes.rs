@@ -253,6 +253,10 @@ pub(super) fn rule(reason: &str) -> Mistake {
         ("overrides an existing variable", Plain::Rebound),
         ("SELECT * is not authorized", Plain::StarGrouped),
         ("Duplicated variable name", Plain::SelectedTwice),
+        ("BIND is overriding an existing variable", Plain::BoundTwice),
+        ("same number of values as there are variables", Plain::UnevenValues),
+        ("Variables are not allowed in", Plain::VariableInData),
+        ("Blank nodes are not allowed in", Plain::BlankInDelete),
     ]
     .into_iter()
     .find(|(theirs, _)| reason.contains(theirs))

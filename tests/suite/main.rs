@@ -25,6 +25,7 @@ mod formats;
 mod import;
 mod init;
 mod kill;
+mod mistakes;
 mod ontology;
 mod oxigraph_server;
 mod profile;
