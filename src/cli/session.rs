@@ -170,6 +170,14 @@ impl Session {
         }
     }
 
+    /// The workspace that saved queries come from and are saved to, whatever is asked.
+    pub(super) fn home_of_queries(&self) -> Result<&Workspace, CliError> {
+        match (&self.endpoint, self.workspace.root()) {
+            (Some(_), Some(_)) => Ok(&self.workspace),
+            _ => self.own_workspace(),
+        }
+    }
+
     /// The limits of one query.
     pub(super) const fn limits(&self) -> Limits {
         self.limits
@@ -337,12 +345,11 @@ fn for_good(dataset: Dataset) -> Arc<Dataset> {
     dataset
 }
 
-/// Refuses an endpoint beside what says where else the data is, or what only this process can do.
+/// Refuses an endpoint beside files to ask, or what only this process can do. A workspace lends its saved queries.
 ///
 /// clap sees no conflict between options on either side of a command.
 fn refuse_both(options: &Options) -> Result<(), CliError> {
     let others = [
-        ("--workspace", options.workspace.is_some(), "saved queries come from the nearest workspace upwards"),
         ("--data", !options.data.is_empty(), "ask one of them at a time"),
         ("--no-inference", options.no_inference, "what an endpoint derives is for it to say"),
         ("--allow-service", !options.allow_service.is_empty(), "what an endpoint may reach is for it to say"),

@@ -164,6 +164,14 @@ impl Completer for Line {
         };
         let found = complete(line, at, &context);
         let shown = &found.candidates[..found.candidates.len().min(limit)];
+        // What all have in common is put in before the list is shown.
+        let common = common(shown);
+        let below = if extends(line.get(found.replace.start..at).unwrap_or_default(), common) {
+            let before = line.get(..found.replace.start).unwrap_or_default();
+            below.max(screen.rows_of(&format!("{before}{common}"), open.prompt))
+        } else {
+            below
+        };
         let mut lines = listed(shown, &open.languages, screen.width);
         if let Some(last) = lines.last_mut() {
             if found.candidates.len() > limit {
@@ -196,8 +204,7 @@ impl Completer for Line {
         // What several have in common takes the place of what was typed only where it says the same and more: found by
         // a label, they need not begin with it.
         let only = texts.first().filter(|(text, _)| texts.len() == 1 && text == elected);
-        let plain = |text: &str| text.replace('\\', "");
-        if only.is_none() && !plain(elected).starts_with(&plain(typed)) {
+        if only.is_none() && !extends(typed, elected) {
             return;
         }
         let end = if range.start == start { range.end.max(line.pos()) } else { line.pos() };
@@ -208,6 +215,23 @@ impl Completer for Line {
             line.set_pos(at + declaration.len());
         }
     }
+}
+
+/// Whether a text says what was typed and more; a name of a graph may have been typed without what escapes its `/`.
+fn extends(typed: &str, text: &str) -> bool {
+    let plain = |text: &str| text.replace('\\', "");
+    plain(text).starts_with(&plain(typed))
+}
+
+/// What the texts that candidates would insert have in common, from their beginning.
+fn common(candidates: &[Candidate]) -> &str {
+    let Some((first, others)) = candidates.split_first() else { return "" };
+    let shared = |other: &Candidate| {
+        let same = first.insert.char_indices().zip(other.insert.chars()).take_while(|((_, a), b)| a == b);
+        same.last().map_or(0, |((start, c), _)| start + c.len_utf8())
+    };
+    let length = others.iter().map(shared).min().unwrap_or(first.insert.len());
+    first.insert.get(..length).unwrap_or_default()
 }
 
 /// The screen, in columns and rows.

@@ -229,8 +229,7 @@ impl Desk {
     }
 
     fn try_open(&mut self, target: &str) -> Result<(), CliError> {
-        let mut options =
-            Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
+        let mut options = Options { data: Vec::new(), endpoint: None, ..self.options.clone() };
         if target.starts_with("http://") || target.starts_with("https://") {
             options.endpoint = Some(target.to_owned());
         } else {
@@ -238,7 +237,6 @@ impl Desk {
             if path.is_dir() {
                 options.workspace = Some(path);
             } else {
-                options.workspace.clone_from(&self.options.workspace);
                 options.data.push(path);
             }
         }
@@ -259,7 +257,7 @@ impl Desk {
                 .hint("small letters, digits and hyphens, such as staff-by-country"));
         }
         let session = self.session()?;
-        let workspace = session.own_workspace()?;
+        let workspace = session.home_of_queries()?;
         if session.library().get(name).is_ok() {
             return Err(CliError::usage(format!("there is a saved query {name} already"))
                 .hint("give it another name, or remove queries/".to_owned() + name + ".rq first"));
