@@ -48,6 +48,8 @@ pub(super) struct Lent {
     pub(super) dataset: Option<Arc<Dataset>>,
     /// Where answers go in the place of standard output.
     pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
+    /// Whether `--output` tells the format alone, and somebody else writes the file.
+    pub(super) aside: bool,
     /// The width of what goes there.
     pub(super) width: Option<u16>,
     /// Whether it may have colours.
@@ -111,6 +113,11 @@ impl Session {
     /// What stops a query.
     pub(super) const fn stop(&self) -> &Stop {
         &self.lent.stop
+    }
+
+    /// The file that answers go to.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|_| !self.lent.aside)
     }
 
     /// Where answers go in the place of standard output.

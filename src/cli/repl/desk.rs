@@ -94,7 +94,12 @@ impl Desk {
         Ok((session, source))
     }
 
-    fn try_verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, CliError> {
+    fn try_verb(
+        &mut self,
+        words: &[String],
+        file: Option<&Path>,
+        settings: &Settings,
+    ) -> Result<Printed, CliError> {
         self.loaded()?;
         let mut typed = vec!["labgraph".to_owned()];
         typed.extend(words.iter().cloned());
@@ -107,8 +112,13 @@ impl Desk {
         if settings.labels && !has("--labels") {
             typed.push("--labels=always".to_owned());
         }
-        let of_rows = matches!(words.first().map(String::as_str), Some("run" | "show" | "find"));
-        if of_rows && settings.rows != crate::render::RowFormat::Table && !has("--format") && !has("-o") {
+        // What they say goes to a file in the format of its name, unless they say otherwise.
+        let chosen = has("--format") || has("--output") || words.iter().any(|word| word.starts_with("-o"));
+        let verb = words.first().map_or("", String::as_str);
+        let changes_files = matches!(verb, "import" | "fmt");
+        let named = file.filter(|_| !chosen && !changes_files);
+        let of_rows = file.is_none() && !chosen && matches!(verb, "run" | "show" | "find");
+        if of_rows && settings.rows != crate::render::RowFormat::Table {
             typed.push(format!("--format={}", settings.rows.name()));
         }
         let parsed = Arguments::command().no_binary_name(false).try_get_matches_from(typed);
@@ -131,6 +141,7 @@ impl Desk {
             max_memory: base.max_memory,
             allow_service: base.allow_service,
             endpoint: arguments.options.endpoint.clone().or(base.endpoint),
+            output: named.map(Path::to_owned).or(arguments.options.output.clone()),
             ..arguments.options.clone()
         };
         let elsewhere = arguments.options.workspace.is_some()
@@ -142,13 +153,14 @@ impl Desk {
             dataset: self.dataset.clone().filter(|_| !elsewhere),
             sink: Some(Arc::clone(&sink)),
             width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
-            colours: io::stdout().is_terminal()
+            aside: named.is_some(),
+            colours: file.is_none()
+                && io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
             asker: Some(crate::repl::ask),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
-        let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
         let session = Session::new(here)?.with(lent);
         refuse_endpoint(&command, &session)?;
         let outcome = carry_out(command, &session);
@@ -366,8 +378,8 @@ impl Host for Desk {
         Self::told(self.try_undo(ask, settings), &settings.languages)
     }
 
-    fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault> {
-        Self::told(self.try_verb(words, settings), &settings.languages)
+    fn verb(&mut self, words: &[String], file: Option<&Path>, settings: &Settings) -> Result<Printed, Fault> {
+        Self::told(self.try_verb(words, file, settings), &settings.languages)
     }
 
     fn open(&mut self, target: &str) -> Result<(), Fault> {

@@ -10,6 +10,7 @@
 mod answers;
 mod change;
 mod commands;
+mod files;
 mod line;
 mod script;
 mod tab;

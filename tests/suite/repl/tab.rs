@@ -596,6 +596,7 @@ fn lists_fit_narrow_screens() {
         labgraph> ASK { ?x a lab:Innov
         ation‸
 
+        labgraph> ASK { GRAPH n
         graph:data\/labs\/nesta  127
         …s\/nmbs-innovation-lab  163
         …ta\/labs\/ditp-network  274
@@ -607,7 +608,6 @@ fn lists_fit_narrow_screens() {
         …ata\/links\/gb-charity  12
         graph:data\/links\/isni  36
         …
-
         labgraph> ASK { GRAPH n‸
 
         labgraph> .s
