@@ -304,6 +304,7 @@ impl From<LoadError> for CliError {
             LoadError::Workspace(error) => error.into(),
             LoadError::UnknownFormat(_) => Self::usage(error.to_string())
                 .hint("the extensions are: .ttl .trig .nt .nq .n3 .rdf .xml .jsonld"),
+            LoadError::Stopped => Self::new(Kind::Interrupted, error.to_string()),
             other => Self::new(Kind::Internal, other.to_string()),
         }
     }

@@ -12,13 +12,14 @@ use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
-use crate::store::{self, Dataset, Remote};
+use crate::store::{self, Dataset, Progress, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
 use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -246,7 +247,16 @@ impl Session {
         }
         let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
         let bar = Bar::new(self.quiet);
-        Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
+        Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress, &self.languages))?)
+    }
+
+    /// The dataset, read anew and whole; `watch` is told how far that is, and ends it.
+    pub(super) fn load_watched(
+        &self,
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Dataset, CliError> {
+        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
+        Ok(Dataset::load_watched(&self.workspace, &self.data, self.inference, watch)?)
     }
 
     /// The dataset of the workspace without one of its files, which is about to be written anew.
@@ -267,7 +277,7 @@ impl Session {
             return Ok(store::read(&self.workspace)?);
         }
         let bar = Bar::new(self.quiet);
-        Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+        Ok(store::read_files(&self.data, &mut |progress| bar.show(progress, &self.languages))?)
     }
 
     /// The texts of the files that the dataset is loaded from.

@@ -1,5 +1,6 @@
 //! What the prompt is lent by the command line: the dataset that is open, every verb about it, what was written.
 
+use super::loading;
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
@@ -34,6 +35,8 @@ pub(super) struct Desk {
     pub(super) stop: Stop,
     /// Whether somebody wanted to stop what cannot be stopped.
     pub(super) asked_to_stop: Arc<AtomicBool>,
+    /// Whether somebody sits at a terminal, who may stop what takes too long.
+    pub(super) terminal: bool,
     /// Whether much may be taken away without a question.
     yes: bool,
     /// What this session wrote, the latest last.
@@ -47,6 +50,7 @@ impl Desk {
             dataset: None,
             stop: Stop::default(),
             asked_to_stop: Arc::default(),
+            terminal: false,
             yes,
             written: Vec::new(),
         };
@@ -81,7 +85,9 @@ impl Desk {
     /// The dataset, where it is in memory.
     fn loaded(&mut self) -> Result<Option<Arc<Dataset>>, CliError> {
         if self.dataset.is_none() && self.options.endpoint.is_none() {
-            self.dataset = Some(Arc::new(self.session()?.load()?));
+            let session = self.session()?;
+            let dataset = if self.terminal { loading::load(session)? } else { session.load()? };
+            self.dataset = Some(Arc::new(dataset));
         }
         Ok(self.dataset.clone())
     }

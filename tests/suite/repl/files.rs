@@ -141,11 +141,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
         --- exit code 1
     "####]],
     );
-    check(
-        "k.txt",
-        ".fmt --check",
-        expect![""],
-    );
+    check("k.txt", ".fmt --check", expect![""]);
 }
 
 #[test]
