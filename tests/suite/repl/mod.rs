@@ -12,6 +12,7 @@ mod change;
 mod commands;
 mod files;
 mod line;
+mod loading;
 mod script;
 mod tab;
 mod typing;
