@@ -118,15 +118,15 @@ impl CliError {
             origin: problem.place,
             text: String::new(),
             position: None,
-            message: problem.message,
+            mistake: problem.message.into(),
         };
         Self::at(problems.into_iter().map(place).collect())
     }
 
     /// The message alone, for a line among others.
-    pub(super) fn message(&self) -> String {
+    pub(super) fn message(&self, languages: &Languages) -> String {
         match self.places.first() {
-            Some(place) => place.to_string(),
+            Some(place) => place.line(languages),
             None => self.message.clone(),
         }
     }
@@ -135,10 +135,10 @@ impl CliError {
         self.closed_pipe
     }
 
-    /// Prints it to standard error and tells the exit code.
-    pub(super) fn report(&self) -> ExitCode {
+    /// Prints it to standard error in the reader's language and tells the exit code.
+    pub(super) fn report(&self, languages: &Languages) -> ExitCode {
         // Where even standard error is closed, the exit code says it.
-        let _unheard = anstream::stderr().write_all(self.text().as_bytes());
+        let _unheard = anstream::stderr().write_all(self.text(languages).as_bytes());
         ExitCode::from(self.code())
     }
 
@@ -148,13 +148,13 @@ impl CliError {
     }
 
     /// It as people read it: whole lines, with colours.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self, languages: &Languages) -> String {
         if let Some(printed) = &self.printed {
             return printed.1.clone();
         }
         let mut text = String::new();
         for place in &self.places {
-            text.push_str(&shown(place));
+            text.push_str(&shown(place, languages));
         }
         if self.places.is_empty() {
             let _infallible = writeln!(text, "{RED}error{RESET}: {}", visible(&self.message));
@@ -181,8 +181,8 @@ pub(super) fn report_panic(broken: &std::panic::PanicHookInfo<'_>) {
 }
 
 /// A place in a text: its path, line and column, the line, a caret.
-fn shown(error: &SyntaxError) -> String {
-    let message = visible(&error.message);
+fn shown(error: &SyntaxError, languages: &Languages) -> String {
+    let message = visible(&error.mistake.words(languages));
     let Some(position) = error.position else {
         return format!("error: {}: {message}\n", visible(&error.origin));
     };
@@ -304,6 +304,7 @@ impl From<LoadError> for CliError {
             LoadError::Workspace(error) => error.into(),
             LoadError::UnknownFormat(_) => Self::usage(error.to_string())
                 .hint("the extensions are: .ttl .trig .nt .nq .n3 .rdf .xml .jsonld"),
+            LoadError::Stopped => Self::new(Kind::Interrupted, error.to_string()),
             other => Self::new(Kind::Internal, other.to_string()),
         }
     }

@@ -60,7 +60,7 @@ impl Args {
         for path in paths.iter().filter(|path| dry || is_input(path)) {
             match self.list(session, path, &mut listing) {
                 Ok(differs) => outcome.changed += usize::from(differs),
-                Err(error) => outcome.failed = Some(error.report()),
+                Err(error) => outcome.failed = Some(error.report(session.languages())),
             }
         }
         if !dry {

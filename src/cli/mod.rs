@@ -103,11 +103,13 @@ pub fn main() -> ExitCode {
         Err(code) => return code,
     };
     arguments.options.color.write_global();
+    // Where the option is wrong, the error is told in English.
+    let languages = session::languages(&arguments.options).unwrap_or_default();
     init_logging(&arguments.options);
     match watch::run(arguments) {
         Ok(code) => code,
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
-        Err(error) => error.report(),
+        Err(error) => error.report(&languages),
     }
 }
 

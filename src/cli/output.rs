@@ -100,7 +100,7 @@ pub(super) fn send(
     }
     let mut bytes = Vec::new();
     write(&mut bytes)?;
-    match (&session.output, session.sink()) {
+    match (session.file(), session.sink()) {
         (Some(path), _) => save(path, &bytes),
         (None, Some(sink)) => {
             if let Ok(mut sink) = sink.lock() {
@@ -122,9 +122,17 @@ pub(super) fn stream(
     session: &Session,
     write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    match &session.output {
-        Some(path) => save_stream(path, write),
-        None => {
+    match (session.file(), session.sink()) {
+        (Some(path), _) => save_stream(path, write),
+        (None, Some(sink)) => {
+            let mut bytes = Vec::new();
+            write(&mut bytes)?;
+            if let Ok(mut sink) = sink.lock() {
+                sink.append(&mut bytes);
+            }
+            Ok(())
+        }
+        (None, None) => {
             let mut out = io::BufWriter::new(io::stdout().lock());
             write(&mut out)?;
             Ok(out.flush()?)

@@ -1,5 +1,6 @@
 //! How far long work is, on standard error, where that is a terminal.
 
+use crate::model::Languages;
 use crate::store::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::time::Duration;
@@ -17,10 +18,29 @@ impl Bar {
         Self(bar)
     }
 
-    pub(super) fn show(&self, progress: Progress) {
+    pub(super) fn show(&self, progress: Progress, languages: &Languages) {
         self.0.set_message(match progress {
-            Progress::Read(count) => format!("{count} statements read"),
-            Progress::Inferring => "running the inference rules".to_owned(),
+            Progress::Read(count) => languages
+                .word([
+                    &format!("{count} statements read"),
+                    &format!("{count} uitspraken gelezen"),
+                    &format!("{count} énoncés lus"),
+                ])
+                .to_owned(),
+            Progress::Stored(count) => languages
+                .word([
+                    &format!("{count} statements stored"),
+                    &format!("{count} uitspraken opgeslagen"),
+                    &format!("{count} énoncés enregistrés"),
+                ])
+                .to_owned(),
+            Progress::Inferring => languages
+                .word([
+                    "running the inference rules",
+                    "de afleidingsregels worden toegepast",
+                    "application des règles d’inférence",
+                ])
+                .to_owned(),
         });
     }
 }

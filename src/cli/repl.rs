@@ -1,6 +1,7 @@
 //! `labgraph repl`, and `labgraph` alone: the prompt, or scripts in its place.
 
 mod desk;
+mod loading;
 
 use super::error::{CliError, Kind};
 use super::options::Options;
@@ -59,6 +60,7 @@ impl Args {
                 };
                 ctrlc::set_handler(on_signal)
                     .map_err(|error| CliError::new(Kind::Internal, error.to_string()))?;
+                desk.terminal = true;
                 watch::unhurried(|| run(&mut desk, settings)).map(|()| 0)
             }
         };

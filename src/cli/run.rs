@@ -156,7 +156,11 @@ fn list(session: &Session, library: &Library, text: &str) -> Result<ExitCode, Cl
                 }
                 (params.join(" "), summary.to_owned())
             }
-            Err(error) => (String::new(), format!("does not load: {error}")),
+            Err(error) => {
+                let words = ["does not load:", "wordt niet geladen:", "n’est pas chargée\u{a0}:"];
+                let (words, line) = (session.languages().word(words), error.line(session.languages()));
+                (String::new(), format!("{words} {line}"))
+            }
         };
         rows.push(vec![cell(name.to_owned()), cell(params), cell(summary)]);
     }
@@ -180,7 +184,7 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
                 Some(expect) => check(session, &source, &saved, expect),
                 None => continue,
             },
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.line(session.languages())),
         };
         failures += usize::from(outcome.is_err());
         let word = if outcome.is_ok() { "ok" } else { "FAILED" };
@@ -198,7 +202,7 @@ fn test(session: &Session, library: &Library, only: Option<&str>) -> Result<Exit
 fn check(session: &Session, source: &Source, saved: &SavedQuery, expect: &Expect) -> Result<(), String> {
     let given =
         expect.params.iter().filter_map(|(name, value)| Some((name.clone(), scalar(value)?))).collect();
-    let query = source.bind(session, saved, &given).map_err(|error| error.message())?;
+    let query = source.bind(session, saved, &given).map_err(|error| error.message(session.languages()))?;
     let engine = source.engine(session, &query);
     let count = match engine.answer(query).map_err(|error| error.to_string())? {
         Answer::Boolean(yes) => usize::from(yes),

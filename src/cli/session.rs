@@ -13,13 +13,14 @@ use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
-use crate::store::{self, Dataset, Remote};
+use crate::store::{self, Dataset, Progress, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
 use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -50,6 +51,8 @@ pub(super) struct Lent {
     pub(super) dataset: Option<Arc<Dataset>>,
     /// Where answers go in the place of standard output.
     pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
+    /// Whether `--output` tells the format alone, and somebody else writes the file.
+    pub(super) aside: bool,
     /// The width of what goes there.
     pub(super) width: Option<u16>,
     /// Whether it may have colours.
@@ -115,6 +118,11 @@ impl Session {
         &self.lent.stop
     }
 
+    /// The file that answers go to.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|_| !self.lent.aside)
+    }
+
     /// Where answers go in the place of standard output.
     pub(super) const fn sink(&self) -> Option<&Arc<Mutex<Vec<u8>>>> {
         self.lent.sink.as_ref()
@@ -126,10 +134,7 @@ impl Session {
             Some(folder) => Workspace::open(folder)?,
             None => env::current_dir().map_or_else(|_| Workspace::embedded(), |here| nearest(&here)),
         };
-        let languages = match &options.lang {
-            Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}")))?,
-            None => Languages::from_locale(&locale()),
-        };
+        let languages = languages(&options)?;
         tell_recovery(&workspace, &languages, options.quiet);
         let allowed = options.allow_service.iter().map(|url| {
             NamedNode::new(url).map_err(|error| CliError::usage(format!("--allow-service: {url:?}: {error}")))
@@ -175,6 +180,14 @@ impl Session {
         match self.workspace.root() {
             Some(_) => Ok(&self.workspace),
             None => Err(TransactionError::Embedded.into()),
+        }
+    }
+
+    /// The workspace that saved queries come from and are saved to, whatever is asked.
+    pub(super) fn home_of_queries(&self) -> Result<&Workspace, CliError> {
+        match (&self.endpoint, self.workspace.root()) {
+            (Some(_), Some(_)) => Ok(&self.workspace),
+            _ => self.own_workspace(),
         }
     }
 
@@ -244,7 +257,16 @@ impl Session {
         }
         let rules = if self.inference { self.workspace.rules()? } else { Vec::new() };
         let bar = Bar::new(self.quiet);
-        Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress))?)
+        Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress, &self.languages))?)
+    }
+
+    /// The dataset, read anew and whole; `watch` is told how far that is, and ends it.
+    pub(super) fn load_watched(
+        &self,
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Dataset, CliError> {
+        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
+        Ok(Dataset::load_watched(&self.workspace, &self.data, self.inference, watch)?)
     }
 
     /// The dataset of the workspace without one of its files, which is about to be written anew.
@@ -265,7 +287,7 @@ impl Session {
             return Ok(store::read(&self.workspace)?);
         }
         let bar = Bar::new(self.quiet);
-        Ok(store::read_files(&self.data, &mut |progress| bar.show(progress))?)
+        Ok(store::read_files(&self.data, &mut |progress| bar.show(progress, &self.languages))?)
     }
 
     /// The texts of the files that the dataset is loaded from.
@@ -349,12 +371,11 @@ fn for_good(dataset: Dataset) -> Arc<Dataset> {
     dataset
 }
 
-/// Refuses an endpoint beside what says where else the data is, or what only this process can do.
+/// Refuses an endpoint beside files to ask, or what only this process can do. A workspace lends its saved queries.
 ///
 /// clap sees no conflict between options on either side of a command.
 fn refuse_both(options: &Options) -> Result<(), CliError> {
     let others = [
-        ("--workspace", options.workspace.is_some(), "saved queries come from the nearest workspace upwards"),
         ("--data", !options.data.is_empty(), "ask one of them at a time"),
         ("--no-inference", options.no_inference, "what an endpoint derives is for it to say"),
         ("--allow-service", !options.allow_service.is_empty(), "what an endpoint may reach is for it to say"),
@@ -419,6 +440,14 @@ fn nearest(here: &Path) -> Workspace {
         None => found,
         Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
         Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
+    }
+}
+
+/// The languages that somebody reads: those of `--lang`, or else of the locale.
+pub(super) fn languages(options: &Options) -> Result<Languages, CliError> {
+    match &options.lang {
+        Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}"))),
+        None => Ok(Languages::from_locale(&locale())),
     }
 }
 

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 const EVERY: Duration = Duration::from_millis(50);
 
 /// Room for data that nests deeply, of which only what is used is taken.
-const STACK: usize = 1 << 30;
+pub(super) const STACK: usize = 1 << 30;
 
 /// How many waits are under way that are none of the command's own time.
 static WAITS: AtomicUsize = AtomicUsize::new(0);

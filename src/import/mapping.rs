@@ -186,7 +186,7 @@ impl Mapping {
     /// let mapping = Mapping::read("about: lid:{Name|slug}\ncolumns: { Name: skos:prefLabel }", "labs.yaml")?;
     /// assert_eq!(mapping.columns["Name"].0[0].property.as_deref(), Some("skos:prefLabel"));
     /// let error = Mapping::read("colums: {}", "labs.yaml").unwrap_err();
-    /// assert_eq!(error.message, "there is no key `colums`; did you mean `columns`?");
+    /// assert_eq!(error.mistake.to_string(), "there is no key `colums`; did you mean `columns`?");
     /// # Ok::<_, labgraph::model::SyntaxError>(())
     /// ```
     pub fn read(text: &str, origin: &str) -> Result<Self, SyntaxError> {
@@ -203,7 +203,7 @@ impl Mapping {
                 origin: origin.to_owned(),
                 text: text.to_owned(),
                 position,
-                message: reworded(message),
+                mistake: reworded(message).into(),
             }
         })
     }

@@ -4,11 +4,13 @@
 //! Owns constants and small value types. Must not do I/O.
 
 pub mod languages;
+pub mod mistake;
 pub mod prefixes;
 pub mod text;
 pub mod turtle;
 pub mod vocab;
 
 pub use languages::Languages;
+pub use mistake::Mistake;
 pub use prefixes::Prefixes;
 pub use text::{Lines, Position, SyntaxError};

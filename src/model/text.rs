@@ -1,5 +1,6 @@
 //! Places in a text, and what is wrong there.
 
+use super::{Languages, Mistake};
 use std::fmt;
 
 /// A place in a text. Lines and columns count from one; columns count characters.
@@ -86,17 +87,23 @@ pub struct SyntaxError {
     pub text: String,
     /// Where it goes wrong, if the parser said so.
     pub position: Option<Position>,
-    /// One sentence, without the position.
-    pub message: String,
+    /// What is wrong there.
+    pub mistake: Mistake,
 }
 
+/// In English.
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.origin)?;
-        if let Some(position) = self.position {
-            write!(f, ":{position}")?;
-        }
-        write!(f, ": {}", self.message)
+        f.write_str(&self.line(&Languages::default()))
+    }
+}
+
+impl SyntaxError {
+    /// One line about it in the reader's language: which text, where, what is wrong.
+    #[must_use]
+    pub fn line(&self, languages: &Languages) -> String {
+        let place = self.position.map(|position| format!(":{position}")).unwrap_or_default();
+        format!("{}{place}: {}", self.origin, self.mistake.words(languages))
     }
 }
 

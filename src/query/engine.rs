@@ -125,7 +125,7 @@ pub(crate) fn too_deep(text: &str, origin: &str) -> Option<SyntaxError> {
         origin: origin.to_owned(),
         text: text.to_owned(),
         position: Some(crate::model::Position::of_byte(text, offset)),
-        message: format!("this nests more than {MAX_DEPTH} deep"),
+        mistake: crate::model::Mistake::TooDeep(MAX_DEPTH),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::command::{self, COMMANDS, Command, Group};
 use super::host::Fault;
 use super::settings::{Pager, Settings, Switch};
-use super::shell::{Flow, Shell, tell};
+use super::shell::{Flow, Form, Shell, tell};
 use crate::query::profile::Profile;
 use crate::query::profile::schema::Schema;
 use crate::query::saved::SavedQuery;
@@ -11,7 +11,7 @@ use crate::query::{Answer, Solutions};
 use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many statements `.history` shows.
 const HISTORY: usize = 20;
@@ -118,19 +118,21 @@ impl Shell<'_> {
     fn verb(&mut self, verb: &str, arguments: &[String]) -> Result<Flow, Fault> {
         let mut words = vec![verb.to_owned()];
         words.extend(arguments.iter().cloned());
-        let extension = self.view.file().and_then(|file| file.extension()?.to_str());
-        let rows = RowFormat::ALL.into_iter().map(RowFormat::name);
-        let mut formats = rows.chain(GraphFormat::ALL.into_iter().map(GraphFormat::name));
-        let has_one = arguments.iter().any(|word| word.starts_with("--format"));
-        if let Some(format) = formats.find(|name| Some(*name) == extension)
-            && !has_one
-            && matches!(verb, "run" | "find" | "compare" | "report" | "export")
-        {
-            // A file is in the format of its name.
-            words.push(format!("--format={format}"));
+        let file = self.view.file().map(Path::to_owned);
+        let is_mapping = file.as_ref().and_then(|file| file.extension()).is_some_and(|extension| {
+            verb == "import" && ["yaml", "yml"].iter().any(|name| extension.eq_ignore_ascii_case(name))
+        });
+        if matches!(verb, "import" | "fmt") && !is_mapping {
+            self.takes_text()?;
         }
-        let printed = self.host.verb(&words, &self.settings)?;
-        self.print(&printed.bytes)?;
+        // A file that no answer can go to is forgotten, or it would be in the way of each answer to come.
+        let printed = self.host.verb(&words, file.as_deref(), &self.settings);
+        let printed = printed.inspect_err(|_| self.view.forget_next())?;
+        // What went to a file of its own leaves nothing for another.
+        let is_written = arguments.iter().any(|word| word.starts_with("-o") || word.starts_with("--output"));
+        if !is_written || !printed.bytes.is_empty() {
+            self.print(&printed.bytes)?;
+        }
         Ok(if printed.code == 0 { Flow::Go } else { Flow::No(printed.code) })
     }
 
@@ -165,7 +167,7 @@ impl Shell<'_> {
                 text
             }
         };
-        self.print(text.as_bytes())
+        self.print_text(&text)
     }
 
     fn params(&mut self, arguments: &[String]) -> Result<(), Fault> {
@@ -206,7 +208,7 @@ impl Shell<'_> {
             ["default", "standaard", "défaut"],
             ["values", "waarden", "valeurs"],
         ];
-        self.table(&headings.map(|words| languages.word(words)), rows)
+        self.table(&headings, rows)
     }
 
     fn schema(&mut self, arguments: &[String]) -> Result<(), Fault> {
@@ -243,7 +245,8 @@ impl Shell<'_> {
     fn graphs(&mut self) -> Result<(), Fault> {
         let query = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } \
                      GROUP BY ?graph ORDER BY ?graph";
-        let query = crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error))?;
+        let query =
+            crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error, &self.settings))?;
         let answer = self.host.answer(query, &self.settings)?;
         self.show(&answer, true)
     }
@@ -259,7 +262,7 @@ impl Shell<'_> {
                     .map(|(prefix, namespace)| vec![format!("{prefix}:"), format!("<{namespace}>")])
                     .collect();
                 let list = plain_list(&rows, None) + "\n";
-                self.print(list.as_bytes())
+                self.print_text(&list)
             }
             ["add", prefix, iri] => {
                 let iri = iri.trim_start_matches('<').trim_end_matches('>');
@@ -306,8 +309,8 @@ impl Shell<'_> {
                 &[format!("the columns are {}", names.join(", "))],
             ));
         };
-        let labels = self.host.labels(&asked.answer, &self.settings)?;
-        let style = self.style(Some(labels), false);
+        let labels = self.settings.labels.then(|| self.host.labels(&asked.answer, &self.settings));
+        let style = self.style(labels.transpose()?, false);
         let drawn: Vec<Bar> = solutions
             .rows
             .iter()
@@ -323,7 +326,7 @@ impl Shell<'_> {
             return Err(self.host.usage(&format!("?{name} has no number that could be drawn"), &[]));
         }
         let text = bars(&drawn, &style);
-        self.print(text.as_bytes())
+        self.print_text(&text)
     }
 
     fn history(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
@@ -342,7 +345,7 @@ impl Shell<'_> {
         for row in rows {
             let _infallible = writeln!(text, "{:>4}  {}", row[0], visible_lines(&row[1]));
         }
-        self.print(text.as_bytes())
+        self.print_text(&text)
     }
 
     /// Lets somebody write a text in an editor.
@@ -371,7 +374,7 @@ impl Shell<'_> {
         let rows: Vec<Vec<String>> =
             rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
         let list = plain_list(&rows, None) + "\n";
-        self.print(list.as_bytes())
+        self.print_text(&list)
     }
 
     /// Gives a setting a value.
@@ -423,21 +426,21 @@ impl Shell<'_> {
         Ok(())
     }
 
-    /// Shows rows with headings of ours.
-    fn table(&mut self, headings: &[&str], rows: Vec<Vec<Option<Term>>>) -> Result<(), Fault> {
-        let variables =
-            (0..headings.len()).map(|index| Variable::new_unchecked(format!("c{index}"))).collect();
+    /// Shows rows with headings of ours; formats for machines have the English ones.
+    fn table(&mut self, headings: &[[&str; 3]], rows: Vec<Vec<Option<Term>>>) -> Result<(), Fault> {
+        let variables = headings.iter().map(|[english, ..]| Variable::new_unchecked(*english)).collect();
         let mut table = Table::plain(Solutions { variables, rows });
         for (column, heading) in table.columns.iter_mut().zip(headings) {
-            column.label = Some((*heading).to_owned());
+            column.label = Some(self.languages().word(*heading).to_owned());
         }
         self.write_table(&table)
     }
 
     fn write_table(&mut self, table: &Table) -> Result<(), Fault> {
+        let (rows, _) = self.formats(Form::Rows)?;
         let style: Style = self.style(None, false);
         let mut bytes = Vec::new();
-        self.rendered(write_rows(table, self.settings.rows, &style, &mut bytes))?;
+        self.rendered(write_rows(table, rows, &style, &mut bytes))?;
         self.print(&bytes)
     }
 }

@@ -66,11 +66,12 @@ pub trait Host {
     /// Where there is none, or what it wrote has been changed since.
     fn undo(&mut self, ask: bool, settings: &Settings) -> Result<(), Fault>;
 
-    /// Runs a verb with its arguments, as on the command line.
+    /// Runs a verb with its arguments, as on the command line; where what it prints goes to a file, in the format of
+    /// that one's name.
     ///
     /// # Errors
     /// As the verb.
-    fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault>;
+    fn verb(&mut self, words: &[String], file: Option<&Path>, settings: &Settings) -> Result<Printed, Fault>;
 
     /// Opens another dataset: a workspace, a file, an endpoint.
     ///
@@ -112,7 +113,7 @@ pub trait Host {
     fn read_file(&mut self, path: &Path) -> Result<String, Fault>;
 
     /// An error of a query in the words of all errors.
-    fn fault(&self, error: QueryError) -> Fault;
+    fn fault(&self, error: QueryError, settings: &Settings) -> Fault;
 
     /// An error of use with hints, likewise.
     fn usage(&self, message: &str, hints: &[String]) -> Fault;

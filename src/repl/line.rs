@@ -1,13 +1,13 @@
 //! The line that somebody types: when it is complete, its colours, its candidates, its hint from history.
 
 use super::command::COMMANDS;
+use super::list::listed;
 use super::paint::{self, Theme};
 use crate::model::{Languages, Prefixes};
 use crate::query::completion::{Candidate, CommandInfo, Context, complete};
 use crate::query::editing::{Completeness, Known, completeness, highlight, indent_after, outdent};
 use crate::query::profile::Profile;
 use crate::query::saved::Library;
-use crate::render::{cut, grouped, visible};
 use oxigraph::store::Store;
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -164,6 +164,14 @@ impl Completer for Line {
         };
         let found = complete(line, at, &context);
         let shown = &found.candidates[..found.candidates.len().min(limit)];
+        // What all have in common is put in before the list is shown.
+        let common = common(shown);
+        let below = if extends(line.get(found.replace.start..at).unwrap_or_default(), common) {
+            let before = line.get(..found.replace.start).unwrap_or_default();
+            below.max(screen.rows_of(&format!("{before}{common}"), open.prompt))
+        } else {
+            below
+        };
         let mut lines = listed(shown, &open.languages, screen.width);
         if let Some(last) = lines.last_mut() {
             if found.candidates.len() > limit {
@@ -196,7 +204,7 @@ impl Completer for Line {
         // What several have in common takes the place of what was typed only where it says the same and more: found by
         // a label, they need not begin with it.
         let only = texts.first().filter(|(text, _)| texts.len() == 1 && text == elected);
-        if only.is_none() && !elected.starts_with(typed) {
+        if only.is_none() && !extends(typed, elected) {
             return;
         }
         let end = if range.start == start { range.end.max(line.pos()) } else { line.pos() };
@@ -207,6 +215,23 @@ impl Completer for Line {
             line.set_pos(at + declaration.len());
         }
     }
+}
+
+/// Whether a text says what was typed and more; a name of a graph may have been typed without what escapes its `/`.
+fn extends(typed: &str, text: &str) -> bool {
+    let plain = |text: &str| text.replace('\\', "");
+    plain(text).starts_with(&plain(typed))
+}
+
+/// What the texts that candidates would insert have in common, from their beginning.
+fn common(candidates: &[Candidate]) -> &str {
+    let Some((first, others)) = candidates.split_first() else { return "" };
+    let shared = |other: &Candidate| {
+        let same = first.insert.char_indices().zip(other.insert.chars()).take_while(|((_, a), b)| a == b);
+        same.last().map_or(0, |((start, c), _)| start + c.len_utf8())
+    };
+    let length = others.iter().map(shared).min().unwrap_or(first.insert.len());
+    first.insert.get(..length).unwrap_or_default()
 }
 
 /// The screen, in columns and rows.
@@ -231,38 +256,6 @@ impl Screen {
         };
         text.split('\n').enumerate().map(rows).sum::<usize>().saturating_sub(1)
     }
-}
-
-/// Candidates as a list, one a line: what each would insert, what it is called, what kind it is, how often it occurs.
-fn listed(candidates: &[Candidate], languages: &Languages, width: usize) -> Vec<String> {
-    let columns: Vec<[String; 3]> = candidates
-        .iter()
-        .map(|candidate| {
-            // A signature begins with the name of its function.
-            let inserted = candidate.signature.map_or_else(|| candidate.shown.clone(), str::to_owned);
-            let names: Vec<&str> =
-                [&candidate.label, &candidate.matched].into_iter().flatten().map(String::as_str).collect();
-            let mut about = candidate.kind.word(languages).to_owned();
-            if let Some(count) = candidate.count {
-                about.push(' ');
-                about.push_str(&grouped(&count.to_string(), languages));
-            }
-            [inserted, names.join(" · "), about].map(|text| visible(&text))
-        })
-        .collect();
-    let widest =
-        |column: usize| columns.iter().map(|texts| texts[column].width()).max().unwrap_or(0).min(width / 2);
-    let (first, last) = (widest(0), widest(2));
-    let middle = widest(1).min(width.saturating_sub(first + last + 6));
-    let line = |[inserted, names, about]: &[String; 3]| {
-        let names = cut(names, middle);
-        let pad = |text: &str, to: usize| " ".repeat(to.saturating_sub(text.width()));
-        let text = format!("{inserted}{}  {names}{}  {about}", pad(inserted, first), pad(&names, middle));
-        // As wide as the screen: then the line editor puts no two beside each other.
-        let text = cut(&text, width.saturating_sub(2));
-        format!("{text}{}", pad(&text, width.saturating_sub(2)))
-    };
-    columns.iter().map(line).collect()
 }
 
 /// The files that begin like this, folders with a slash behind them.

@@ -14,6 +14,7 @@ mod editor;
 mod history;
 mod host;
 mod line;
+mod list;
 mod paint;
 mod script;
 mod settings;
@@ -76,6 +77,12 @@ pub fn run_script(
 /// Where the terminal cannot be used.
 pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
     let mut shell = Shell::new(host, settings, true);
+    // Somebody who stops the loading of what the prompt is about does not want the prompt.
+    if let Err(fault) = shell.host.dataset()
+        && fault.code == INTERRUPTED
+    {
+        return Err(fault);
+    }
     start_up(&mut shell);
     let open = Arc::new(RwLock::new(Open::default()));
     let config = config();

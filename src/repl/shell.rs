@@ -27,6 +27,22 @@ pub(super) enum Flow {
     Quit,
 }
 
+/// The form of an answer, which decides the formats that it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Rows,
+    Graph,
+}
+
+impl Form {
+    const fn of(answer: &Answer) -> Self {
+        match answer {
+            Answer::Graph(_) => Self::Graph,
+            Answer::Solutions(_) | Answer::Boolean(_) => Self::Rows,
+        }
+    }
+}
+
 /// A query that was asked, and its answer.
 pub(super) struct Asked {
     pub(super) text: String,
@@ -63,13 +79,13 @@ impl Placed<'_> {
     /// An error of it, its line counted from the beginning of what the statement stands in.
     fn placed(&self, error: QueryError) -> QueryError {
         match error {
-            QueryError::Syntax(SyntaxError { origin, text, position, message }) if self.line > 1 => {
+            QueryError::Syntax(SyntaxError { origin, text, position, mistake }) if self.line > 1 => {
                 let before = "\n".repeat(self.line - 1);
                 let position = position.map(|mut position| {
                     position.line += self.line - 1;
                     position
                 });
-                QueryError::Syntax(SyntaxError { origin, text: before + &text, position, message })
+                QueryError::Syntax(SyntaxError { origin, text: before + &text, position, mistake })
             }
             other => other,
         }
@@ -122,7 +138,7 @@ impl<'h> Shell<'h> {
                 Ok(update) => self.host.update(update, self.terminal, &self.settings),
                 Err(no_update) => {
                     let error = if is_update(&text) { no_update } else { no_query };
-                    Err(self.host.fault(placed.placed(error)))
+                    Err(self.host.fault(placed.placed(error), &self.settings))
                 }
             },
         }
@@ -161,15 +177,19 @@ impl<'h> Shell<'h> {
             let style = self.style(None, false);
             let mut bytes = Vec::new();
             self.rendered(plan_text(plan, &style, &mut bytes))?;
-            self.print(&bytes)?;
+            if self.is_for_text() {
+                self.print(&bytes)?;
+            } else {
+                // The answer's file is in a format that has no room for it.
+                tell(String::from_utf8_lossy(&bytes).trim_end());
+            }
         }
         Ok(())
     }
 
     /// Shows an answer; `whole` where neither rows nor cells may be left out.
     pub(super) fn show(&mut self, answer: &Answer, whole: bool) -> Result<(), Fault> {
-        // A file that no answer can go to is forgotten, or it would be in the way of each answer to come.
-        let (rows, graphs) = self.formats(answer).inspect_err(|_| self.view.forget_next())?;
+        let (rows, graphs) = self.formats(Form::of(answer))?;
         let shortened = !whole && rows == RowFormat::Table && self.view.file().is_none() && self.terminal;
         let mut bytes = Vec::new();
         let mut left_out = None;
@@ -220,7 +240,12 @@ impl<'h> Shell<'h> {
     }
 
     /// The formats of rows and of graphs: those of the file that the answer goes to, or else those of `.mode`.
-    fn formats(&self, answer: &Answer) -> Result<(RowFormat, GraphFormat), Fault> {
+    pub(super) fn formats(&mut self, form: Form) -> Result<(RowFormat, GraphFormat), Fault> {
+        // A file that no answer can go to is forgotten, or it would be in the way of each answer to come.
+        self.formats_of(form).inspect_err(|_| self.view.forget_next())
+    }
+
+    fn formats_of(&self, form: Form) -> Result<(RowFormat, GraphFormat), Fault> {
         let Some(file) = self.view.file() else { return Ok((self.settings.rows, self.settings.graphs)) };
         let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let extension = extension.to_ascii_lowercase();
@@ -230,9 +255,9 @@ impl<'h> Shell<'h> {
             let message = format!("{}: the extension tells no format", file.display());
             return Err(self.host.usage(&message, &[Settings::modes().join(", ")]));
         }
-        let fits = match answer {
-            Answer::Graph(_) => graphs.is_some(),
-            Answer::Solutions(_) | Answer::Boolean(_) => rows.is_some(),
+        let fits = match form {
+            Form::Graph => graphs.is_some(),
+            Form::Rows => rows.is_some(),
         };
         if !fits {
             let what = if rows.is_some() {
@@ -276,6 +301,30 @@ impl<'h> Shell<'h> {
 
     pub(super) fn rendered(&self, outcome: Result<(), RenderError>) -> Result<(), Fault> {
         outcome.map_err(|error| self.host.usage(&error.to_string(), &[]))
+    }
+
+    /// Whether answers go where plain text can stand.
+    fn is_for_text(&self) -> bool {
+        self.view.file().is_none_or(|file| {
+            file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
+        })
+    }
+
+    /// Refuses a file for plain text that should hold anything else.
+    pub(super) fn takes_text(&mut self) -> Result<(), Fault> {
+        if self.is_for_text() {
+            return Ok(());
+        }
+        let file = self.view.file().map(|file| file.display().to_string()).unwrap_or_default();
+        self.view.forget_next();
+        let message = format!("{file}: this answer is plain text, and has no such format");
+        Err(self.host.usage(&message, &["name the file .txt".to_owned()]))
+    }
+
+    /// Shows plain text where answers go.
+    pub(super) fn print_text(&mut self, text: &str) -> Result<(), Fault> {
+        self.takes_text()?;
+        self.print(text.as_bytes())
     }
 
     /// Shows bytes where answers go.

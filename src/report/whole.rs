@@ -60,7 +60,7 @@ pub fn report(from: &Gathering<'_>) -> Result<Document, ReportError> {
         sections.push(Section { new_page: true, ..chapter });
     }
     if !broken.is_empty() {
-        let list = broken.iter().map(|error| Item::plain(error.to_string())).collect();
+        let list = broken.iter().map(|error| Item::plain(error.line(gatherer.from.languages))).collect();
         let blocks = vec![Block::Paragraph(Word::NotLoaded.text(languages).to_owned()), Block::List(list)];
         sections.push(chapter("not-here", Word::NotHere, languages, blocks));
     }

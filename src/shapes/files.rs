@@ -30,7 +30,7 @@ pub(super) fn labels(rule: &Term) -> Option<Vec<(String, String)>> {
 
 /// The finding that a file, the graph of which is given, cannot be read.
 pub(super) fn unreadable(graph: &NamedNode, error: &SyntaxError) -> Finding {
-    let message = Message { language: String::new(), pieces: vec![Piece::Text(error.message.clone())] };
+    let message = Message { language: String::new(), pieces: vec![Piece::Text(error.mistake.to_string())] };
     let place = Place { path: error.origin.clone(), position: error.position };
     Finding { place: Some(place), ..finding_of(READABLE, graph.clone().into(), vec![message]) }
 }

@@ -127,7 +127,7 @@ fn parse(constraint: &BasicSparql, path: Option<&SHACLPath>) -> Result<Query, St
         None => constraint.select().clone(),
     };
     if let Some(error) = crate::query::too_deep(&text, "the constraint") {
-        return Err(error.message);
+        return Err(error.mistake.to_string());
     }
     evaluator::parse_query(&text, &prefixes).map_err(|error| error.to_string())
 }

@@ -1,7 +1,8 @@
 //! The inference rules: CONSTRUCT queries run over the merged graph until they add nothing.
 
+use super::load::Watch;
 use super::syntax::{self, Operation};
-use super::{LoadError, evaluator};
+use super::{LoadError, Progress, evaluator};
 use crate::model::prefixes::INFERRED;
 use crate::model::{Prefixes, SyntaxError};
 use crate::workspace::TextFile;
@@ -13,9 +14,16 @@ use spargebra::algebra::{Expression, GraphPattern};
 use spargebra::term::NamedNodePattern;
 use std::collections::HashSet;
 
+/// How many statements lie between two reports of progress.
+const TELL_EVERY: usize = 4096;
+
 /// Runs every rule until none adds a statement. What they add goes to the merge, and is given as quads of
 /// the graph of inferred statements.
-pub(super) fn run_to_fixpoint(store: &Store, rules: &[TextFile]) -> Result<Vec<Quad>, LoadError> {
+pub(super) fn run_to_fixpoint(
+    store: &Store,
+    rules: &[TextFile],
+    watch: Watch<'_>,
+) -> Result<Vec<Quad>, LoadError> {
     let mut rules = rules.iter().map(Rule::prepare).collect::<Result<Vec<_>, _>>()?;
     let mut inferred: Vec<Quad> = Vec::new();
     loop {
@@ -27,7 +35,11 @@ pub(super) fn run_to_fixpoint(store: &Store, rules: &[TextFile]) -> Result<Vec<Q
             idle = false;
             let before = inferred.len();
             rule.seen = Some(before);
-            inferred.extend(rule.derive(store).map_err(|error| failed(rule.file, &error))?);
+            if watch(Progress::Inferring).is_break() {
+                return Err(LoadError::Stopped);
+            }
+            let derived = rule.derive(store, watch).map_err(|error| failed(rule.file, &error))?;
+            inferred.extend(derived.ok_or(LoadError::Stopped)?);
             super::load::merge(store, &inferred[before..])?;
             tracing::debug!(rule = rule.file.path, added = inferred.len() - before, "inference");
         }
@@ -70,11 +82,18 @@ impl<'a> Rule<'a> {
         }
     }
 
-    /// What follows from the merge and is not in it, each statement once.
-    fn derive(&self, store: &Store) -> Result<Vec<Quad>, Box<dyn std::error::Error>> {
+    /// What follows from the merge and is not in it, each statement once; nothing where somebody stops it.
+    fn derive(
+        &self,
+        store: &Store,
+        watch: Watch<'_>,
+    ) -> Result<Option<Vec<Quad>>, Box<dyn std::error::Error>> {
         let mut fresh = HashSet::new();
         if let QueryResults::Graph(triples) = self.query.clone().on_store(store).execute()? {
-            for triple in triples {
+            for (index, triple) in triples.enumerate() {
+                if index % TELL_EVERY == TELL_EVERY - 1 && watch(Progress::Inferring).is_break() {
+                    return Ok(None);
+                }
                 let triple = triple?;
                 if !store.contains(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))? {
                     fresh.insert(triple);
@@ -82,7 +101,7 @@ impl<'a> Rule<'a> {
             }
         }
         let graph = GraphName::from(NamedNode::new_unchecked(INFERRED));
-        Ok(fresh.into_iter().map(|triple: Triple| triple.in_graph(graph.clone())).collect())
+        Ok(Some(fresh.into_iter().map(|triple: Triple| triple.in_graph(graph.clone())).collect()))
     }
 }
 
@@ -130,6 +149,6 @@ fn failed(rule: &TextFile, message: &dyn std::fmt::Display) -> LoadError {
         origin: rule.shown.clone(),
         text: rule.text.to_string(),
         position: None,
-        message: message.to_string(),
+        mistake: message.to_string().into(),
     })
 }

@@ -6,14 +6,35 @@ use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri,
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{GraphNameRef, NamedNode, Quad, QuadRef};
 use oxigraph::store::{StorageError, Store};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
+use std::time::Duration;
 
 /// How many statements lie between two reports of progress.
-const REPORT_EVERY: usize = 1 << 16;
+const REPORT_EVERY: usize = 1 << 15;
+
+/// How often somebody is told about what several threads do.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+
+/// Is told how far loading is, and says whether it goes on.
+pub(super) type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Nobody is told, and nobody stops it.
+pub(super) const fn unwatched(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Somebody is told who does not stop it.
+pub(super) fn told(progress: &mut dyn FnMut(Progress)) -> impl FnMut(Progress) -> ControlFlow<()> {
+    |at| {
+        progress(at);
+        ControlFlow::Continue(())
+    }
+}
 
 /// The RDF syntax that the extension of a path tells.
 #[must_use]
@@ -42,7 +63,7 @@ pub fn read(workspace: &Workspace) -> Result<Vec<Quad>, LoadError> {
 /// # Errors
 /// [`LoadError::Syntax`].
 pub fn read_texts(texts: Vec<TextFile>) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_from(texts), &mut |_| (), |_| Ok(()))
+    parse(&sources_from(texts), &mut unwatched, |_, _| Ok(()))
 }
 
 /// The statements that RDF files make, likewise.
@@ -50,7 +71,7 @@ pub fn read_texts(texts: Vec<TextFile>) -> Result<Vec<Quad>, LoadError> {
 /// # Errors
 /// As [`Dataset::load_files`](super::Dataset::load_files).
 pub fn read_files(paths: &[PathBuf], progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, LoadError> {
-    parse(&sources_at(paths)?, progress, |_| Ok(()))
+    parse(&sources_at(paths)?, &mut told(progress), |_, _| Ok(()))
 }
 
 /// A file, and what it says or why that cannot be known.
@@ -114,8 +135,9 @@ pub fn read_each_text(texts: Vec<TextFile>) -> Vec<Reading> {
 }
 
 fn each(sources: Vec<Source>) -> Vec<Reading> {
+    let shared = Shared::default();
     let mut parsed: Vec<Parsed> =
-        thread::scope(|scope| parse_on_threads(scope, &sources).into_iter().collect());
+        thread::scope(|scope| parse_on_threads(scope, &sources, &shared).into_iter().collect());
     parsed.sort_by_key(|(index, _)| *index);
     let reading = |(source, (_, outcome)): (Source, Parsed)| {
         let Source { graph, format, file } = source;
@@ -131,7 +153,7 @@ fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading 
             origin: path.clone(),
             text: String::new(),
             position: None,
-            message: other.to_string(),
+            mistake: other.to_string().into(),
         },
     };
     let file = TextFile { path: path.clone(), shown: path, text: String::new().into() };
@@ -149,7 +171,7 @@ pub fn read_texts_into(texts: Vec<(NamedNode, TextFile)>) -> Result<Vec<Quad>, L
         Ok(Source { graph, format, file })
     };
     let sources = texts.into_iter().map(source).collect::<Result<Vec<_>, LoadError>>()?;
-    parse(&sources, &mut |_| (), |_| Ok(()))
+    parse(&sources, &mut unwatched, |_, _| Ok(()))
 }
 
 pub(super) fn sources_of(workspace: &Workspace) -> Result<Vec<Source>, LoadError> {
@@ -171,47 +193,83 @@ pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {
     paths.iter().map(source).collect()
 }
 
-/// Puts quads into the default graph of a store, which is the merge of all graphs.
-pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
-    insert(
-        store,
-        quads.iter().map(|quad| {
-            QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph)
-        }),
-    )
+/// A quad in the default graph, which is the merge of all graphs.
+pub(super) fn merged(quad: &Quad) -> QuadRef<'_> {
+    QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph)
 }
 
-/// Puts quads into a store, all or none.
-pub(super) fn insert<'a>(
-    store: &Store,
-    quads: impl Iterator<Item = QuadRef<'a>>,
-) -> Result<(), StorageError> {
+/// Puts quads into the default graph of a store.
+pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
     let mut transaction = store.start_transaction()?;
-    transaction.extend(quads);
+    transaction.extend(quads.iter().map(merged));
     transaction.commit()
+}
+
+/// Puts quads into a store that nobody reads before all are there, each as `place` says.
+pub(super) fn insert(
+    store: &Store,
+    quads: &[Quad],
+    place: fn(&Quad) -> QuadRef<'_>,
+    watch: Watch<'_>,
+) -> Result<(), LoadError> {
+    for (index, some) in quads.chunks(REPORT_EVERY).enumerate() {
+        if watch(Progress::Stored(index * REPORT_EVERY)).is_break() {
+            return Err(LoadError::Stopped);
+        }
+        let mut transaction = store.start_transaction()?;
+        transaction.extend(some.iter().map(place));
+        transaction.commit()?;
+    }
+    Ok(())
 }
 
 /// What a source says, or its first error, with the place of the source among all.
 type Parsed = (usize, Result<Vec<Quad>, SyntaxError>);
 
+/// What threads that parse have in common.
+#[derive(Default)]
+struct Shared {
+    /// How many statements they have read.
+    read: AtomicUsize,
+    /// Whether they shall stop.
+    stopped: AtomicBool,
+}
+
 /// Parses every source or, where one has an error, none; several sources on as many threads as the machine
-/// has, and then without telling the progress. `take` is given what is parsed as soon as it is, in any order.
+/// has. `take` is given what is parsed as soon as it is, in any order.
 pub(super) fn parse(
     sources: &[Source],
-    progress: &mut dyn FnMut(Progress),
-    mut take: impl FnMut(&[Quad]) -> Result<(), StorageError>,
+    watch: Watch<'_>,
+    mut take: impl FnMut(&[Quad], Watch<'_>) -> Result<(), LoadError>,
 ) -> Result<Vec<Quad>, LoadError> {
     let mut parsed: Vec<Parsed> = Vec::new();
-    let mut keep = |one: Parsed| {
+    let mut keep = |one: Parsed, watch: Watch<'_>| {
         if let (_, Ok(quads)) = &one {
-            take(quads)?;
+            take(quads, watch)?;
         }
         parsed.push(one);
-        Ok::<_, StorageError>(())
+        Ok::<_, LoadError>(())
     };
-    match sources {
-        [only] => keep((0, parse_one(only, progress)))?,
-        several => thread::scope(|scope| parse_on_threads(scope, several).iter().try_for_each(keep))?,
+    if let [only] = sources {
+        let mut is_stopped = false;
+        let one = parse_one(only, &mut |count| {
+            let flow = watch(Progress::Read(count));
+            is_stopped |= flow.is_break();
+            flow
+        });
+        if is_stopped {
+            return Err(LoadError::Stopped);
+        }
+        keep((0, one), watch)?;
+    } else {
+        let shared = Shared::default();
+        thread::scope(|scope| {
+            let results = parse_on_threads(scope, sources, &shared);
+            let outcome = collect(&results, &shared, watch, &mut keep);
+            // Whoever still parses does so for nothing.
+            shared.stopped.store(true, Ordering::Relaxed);
+            outcome
+        })?;
     }
     parsed.sort_by_key(|(index, _)| *index);
     let (mut quads, mut errors) = (Vec::new(), Vec::new());
@@ -224,10 +282,31 @@ pub(super) fn parse(
     if errors.is_empty() { Ok(quads) } else { Err(LoadError::Syntax(errors)) }
 }
 
+/// Takes what threads parse until they are done or somebody stops it.
+fn collect(
+    results: &Receiver<Parsed>,
+    shared: &Shared,
+    watch: Watch<'_>,
+    keep: &mut dyn FnMut(Parsed, Watch<'_>) -> Result<(), LoadError>,
+) -> Result<(), LoadError> {
+    loop {
+        match results.recv_timeout(TELL_EVERY) {
+            Ok(one) => keep(one, watch)?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {
+                if watch(Progress::Read(shared.read.load(Ordering::Relaxed))).is_break() {
+                    return Err(LoadError::Stopped);
+                }
+            }
+        }
+    }
+}
+
 /// Parses sources in the background: every thread takes the next one that is left.
 fn parse_on_threads<'scope, 'env>(
     scope: &'scope thread::Scope<'scope, 'env>,
     sources: &'env [Source],
+    shared: &'env Shared,
 ) -> Receiver<Parsed> {
     let (done, results) = channel();
     let next = Arc::new(AtomicUsize::new(0));
@@ -238,22 +317,35 @@ fn parse_on_threads<'scope, 'env>(
             while let Some((index, source)) = Some(next.fetch_add(1, Ordering::Relaxed))
                 .and_then(|index| Some((index, sources.get(index)?)))
             {
+                let mut told = 0;
+                let one = parse_one(source, &mut |count| {
+                    shared.read.fetch_add(count - told, Ordering::Relaxed);
+                    told = count;
+                    match shared.stopped.load(Ordering::Relaxed) {
+                        true => ControlFlow::Break(()),
+                        false => ControlFlow::Continue(()),
+                    }
+                });
                 // Nobody listens any more where another source could not be taken.
-                let _unheard = done.send((index, parse_one(source, &mut |_| ())));
+                let _unheard = done.send((index, one));
             }
         });
     }
     results
 }
 
-fn parse_one(source: &Source, progress: &mut dyn FnMut(Progress)) -> Result<Vec<Quad>, SyntaxError> {
+/// Parses a source; `goes_on` is told how many statements there are, and ends it before its end.
+fn parse_one(
+    source: &Source,
+    goes_on: &mut dyn FnMut(usize) -> ControlFlow<()>,
+) -> Result<Vec<Quad>, SyntaxError> {
     let mut quads = Vec::new();
     let text = source.file.text.as_ref();
     let failed = |message: String, position| SyntaxError {
         origin: source.file.shown.clone(),
         text: text.to_owned(),
         position,
-        message,
+        mistake: message.into(),
     };
     let parser = RdfParser::from_format(source.format)
         .with_base_iri(source.graph.as_str())
@@ -265,8 +357,8 @@ fn parse_one(source: &Source, progress: &mut dyn FnMut(Progress)) -> Result<Vec<
             let (message, position) = describe(&error, text);
             failed(message, position)
         })?);
-        if quads.len().is_multiple_of(REPORT_EVERY) {
-            progress(Progress::Read(quads.len()));
+        if quads.len().is_multiple_of(REPORT_EVERY) && goes_on(quads.len()).is_break() {
+            break;
         }
     }
     Ok(quads)

@@ -6,25 +6,26 @@ use super::lexeme::{Lexeme, Sign, declarations, nest, signs};
 use super::syntax::Operation;
 use super::terms::{FOREIGN, FUNCTIONS, NAMESPACES, kind};
 use crate::model::Prefixes;
+use crate::model::mistake::{Mistake, Operator, Plain, Remedy};
 
 /// How alike two words are at least for one to be meant by the other.
 const ALIKE: f64 = 0.65;
 
-/// What is wrong at the first sign that does not fit, at byte `at` where that is known: a sentence and the byte
-/// that it is about; nothing where it is none of the usual mistakes.
+/// What is wrong at the first sign that does not fit, at byte `at` where that is known: it and the byte that it
+/// is about; nothing where it is none of the usual mistakes.
 pub(super) fn told(
     text: &str,
     at: Option<usize>,
     operation: Operation,
     prefixes: &Prefixes,
-) -> Option<(String, usize)> {
+) -> Option<(Mistake, usize)> {
     let signs: Vec<Lexeme> = signs(text).collect();
     if let Some(found) = other_operation(text, &signs, operation) {
         return Some(found);
     }
     let at = at.unwrap_or(text.len());
     if let Some((quote, start)) = open_text(text, &signs).filter(|(_, start)| *start <= at) {
-        return Some((format!("the text that begins here is not closed: expected {quote}"), start));
+        return Some((Mistake::OpenText(quote.to_owned()), start));
     }
     let index = signs.iter().position(|sign| sign.range.end > at)?;
     let mut open = Vec::new();
@@ -75,68 +76,62 @@ impl Place<'_> {
 }
 
 /// What is wrong at a sign.
-fn at_sign(place: &Place<'_>, operation: Operation) -> Option<String> {
+fn at_sign(place: &Place<'_>, operation: Operation) -> Option<Mistake> {
     let sign = place.shown(place.sign);
     let inside = place.open.last().copied();
     let told = match place.sign.sign {
         Sign::Operator => match sign {
             "/" => return slash(place),
-            "=" if place.touching().is_some_and(|before| place.shown(before) == "=") => "equal is written =",
-            "," if inside.is_none() => "variables are listed with a space between them, without a comma",
-            ";" if inside.is_none() && operation == Operation::Query => "a query ends without ;",
-            "<" if is_open_iri(place) => "the IRI that begins here is not closed: expected >",
-            "=" | "!=" | "<" | ">" | "<=" | ">=" if inside == Some(b'{') => {
-                "a comparison stands in FILTER(…)"
+            "=" if place.touching().is_some_and(|before| place.shown(before) == "=") => {
+                return Some(Mistake::Operator { of: Operator::Equal });
             }
+            "," if inside.is_none() => Plain::ListComma,
+            ";" if inside.is_none() && operation == Operation::Query => Plain::Semicolon,
+            "<" if is_open_iri(place) => Plain::OpenIri,
+            "=" | "!=" | "<" | ">" | "<=" | ">=" if inside == Some(b'{') => Plain::Comparison,
             _ => return None,
         },
-        Sign::Iri if sign == "<>" && inside == Some(b'(') => "not equal is written !=",
-        Sign::Underscore => {
-            "_ is no term; in the prompt it stands for the last result where VALUES has its rows"
+        Sign::Iri if sign == "<>" && inside == Some(b'(') => {
+            return Some(Mistake::Operator { of: Operator::NotEqual });
         }
-        Sign::Stray if sign.starts_with(['‘', '’', '“', '”', '«', '`']) => {
-            "a text stands between straight quotes, \" or '"
-        }
-        Sign::Variable if place.follows("FILTER") => "the condition of FILTER stands in brackets: FILTER(…)",
+        Sign::Underscore => Plain::Underscore,
+        Sign::Stray if sign.starts_with(['‘', '’', '“', '”', '«', '`']) => Plain::CurlyQuotes,
+        Sign::Variable if place.follows("FILTER") => Plain::BareFilter,
         Sign::Word => return word(place, inside),
         _ => return None,
     };
-    Some(told.to_owned())
+    Some(told.into())
 }
 
 /// What is wrong at a word.
-fn word(place: &Place<'_>, inside: Option<u8>) -> Option<String> {
+fn word(place: &Place<'_>, inside: Option<u8>) -> Option<Mistake> {
     let word = place.shown(place.sign);
     if let Some(Lexeme { sign: Sign::Text { closed: true, .. }, range }) = place.touching() {
         let quote = &place.text[range.end - 1..range.end];
-        return Some(format!("the text ends before this word: a {quote} inside a text is written \\{quote}"));
+        return Some(Mistake::TextEnds(quote.to_owned()));
     }
     if ["ORDER", "GROUP", "LIMIT", "OFFSET", "HAVING"].iter().any(|modifier| place.is(modifier))
         && inside == Some(b'{')
     {
-        return Some(format!("{} stands behind the }} that closes the pattern", word.to_ascii_uppercase()));
+        return Some(Mistake::BeforeBracket(word.to_ascii_uppercase()));
     }
     match (word.to_ascii_uppercase().as_str(), inside) {
-        ("AND", Some(b'(')) => return Some("and is written &&".to_owned()),
-        ("OR", Some(b'(')) => return Some("or is written ||".to_owned()),
-        ("AND", Some(b'{')) => return Some("patterns that hold together have a . between them".to_owned()),
+        ("AND", Some(b'(')) => return Some(Mistake::Operator { of: Operator::And }),
+        ("OR", Some(b'(')) => return Some(Mistake::Operator { of: Operator::Or }),
+        ("AND", Some(b'{')) => return Some(Plain::Conjunction.into()),
         _ => {}
     }
     if !place.is_called() {
         return None;
     }
     if inside.is_none() && FUNCTIONS.iter().any(|function| place.is(function)) {
-        let called = word.to_ascii_uppercase();
-        return Some(format!(
-            "an expression in SELECT stands in brackets, with a name: ({called}(…) AS ?name)"
-        ));
+        return Some(Mistake::BareExpression(word.to_ascii_uppercase()));
     }
     let is_expression = inside == Some(b'(') || place.follows("FILTER") || place.follows("HAVING");
     if !is_expression || kind(word).is_some() {
         return None;
     }
-    let meant = function(word).map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
-    Some(format!("there is no function {word}{meant}"))
+    Some(Mistake::NoFunction { name: word.to_owned(), meant: function(word).map(str::to_owned) })
 }
 
 /// The function that a word misspells, or that other languages call so.
@@ -157,7 +152,7 @@ fn nearest<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> Option<&'a s
 }
 
 /// A statement of the other kind than was asked for.
-fn other_operation(text: &str, signs: &[Lexeme], operation: Operation) -> Option<(String, usize)> {
+fn other_operation(text: &str, signs: &[Lexeme], operation: Operation) -> Option<(Mistake, usize)> {
     let first = signs.iter().find(|lexeme| {
         lexeme.sign == Sign::Word
             && !["PREFIX", "BASE", "VERSION"].contains(&&*text[lexeme.range.clone()].to_ascii_uppercase())
@@ -167,10 +162,10 @@ fn other_operation(text: &str, signs: &[Lexeme], operation: Operation) -> Option
         Operation::Query
             if ["INSERT", "DELETE", "CLEAR", "DROP", "COPY", "MOVE"].contains(&word.as_str()) =>
         {
-            format!("{word} changes the data: this is an update, not a query")
+            Mistake::Changes(word)
         }
         Operation::Update if ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"].contains(&word.as_str()) => {
-            format!("{word} asks: this is a query, not an update")
+            Mistake::Asks(word)
         }
         _ => return None,
     };
@@ -197,7 +192,7 @@ fn is_open_iri(place: &Place<'_>) -> bool {
 }
 
 /// A path of a name: `graph:data/labs/ric`.
-fn slash(place: &Place<'_>) -> Option<String> {
+fn slash(place: &Place<'_>) -> Option<Mistake> {
     let name = place.touching().filter(|before| before.sign == Sign::Name)?;
     let rest = &place.text[name.range.start..];
     let ends = |c: char| !(c.is_alphanumeric() || "/:_-.%\\".contains(c));
@@ -209,12 +204,12 @@ fn slash(place: &Place<'_>) -> Option<String> {
         prefixes.add(prefix, namespace);
     }
     let full = prefixes.iter().find(|(known, _)| *known == prefix).map(|(_, namespace)| namespace);
-    let full = full.map(|namespace| format!("<{namespace}{local}> or ")).unwrap_or_default();
-    Some(format!("/ ends a name with a prefix: write {full}{prefix}:{}", local.replace('/', "\\/")))
+    let iri = full.map(|namespace| format!("{namespace}{local}"));
+    Some(Mistake::Slash { iri, escaped: format!("{prefix}:{}", local.replace('/', "\\/")) })
 }
 
 /// The first name whose prefix is not declared, and where it begins.
-pub(super) fn undeclared(text: &str, known: &Prefixes) -> Option<(String, usize)> {
+pub(super) fn undeclared(text: &str, known: &Prefixes) -> Option<(Mistake, usize)> {
     let declared: Vec<(&str, &str)> = known.iter().chain(declarations(text)).collect();
     let signs: Vec<Lexeme> = signs(text).collect();
     let prefix =
@@ -232,8 +227,7 @@ pub(super) fn undeclared(text: &str, known: &Prefixes) -> Option<(String, usize)
 }
 
 /// What to tell of a prefix that is not declared.
-fn of_undeclared(prefix: &str, known: &Prefixes, declared: &[(&str, &str)]) -> String {
-    let told = format!("the prefix {prefix}: is not declared");
+fn of_undeclared(prefix: &str, known: &Prefixes, declared: &[(&str, &str)]) -> Mistake {
     let same = |name: &&str| name.eq_ignore_ascii_case(prefix);
     let begun = |name: &&str| prefix.len() > 1 && name.starts_with(prefix);
     let mut names = declared.iter().map(|(name, _)| *name);
@@ -243,23 +237,28 @@ fn of_undeclared(prefix: &str, known: &Prefixes, declared: &[(&str, &str)]) -> S
         Some(_) => None,
         None => nearest(prefix, names.clone()).or_else(|| names.find(begun)),
     });
-    match (meant, usual) {
-        (Some(meant), _) => format!("{told}; did you mean {meant}:?"),
-        (None, Some(namespace)) => format!("{told}: PREFIX {prefix}: <{namespace}> declares it"),
-        (None, None) => told,
-    }
+    let remedy = match (meant, usual) {
+        (Some(meant), _) => Some(Remedy::Meant(meant.to_owned())),
+        (None, Some(namespace)) => Some(Remedy::Declare(namespace.to_owned())),
+        (None, None) => None,
+    };
+    Mistake::Undeclared { prefix: prefix.to_owned(), remedy }
 }
 
-/// A rule beyond the grammar that Oxigraph says is broken, in our words.
-pub(super) fn rule(reason: &str) -> &str {
+/// A rule beyond the grammar that Oxigraph says is broken; its own words where it is none of the usual ones.
+pub(super) fn rule(reason: &str) -> Mistake {
     [
-        ("with a variable that is unbound", "an expression in SELECT uses a variable that is neither in GROUP BY nor in an aggregate such as COUNT"),
-        ("a variable that is unbound", "a selected variable is neither in GROUP BY nor in an aggregate such as COUNT"),
-        ("overrides an existing variable", "AS names a variable that the pattern binds already: it needs another name"),
-        ("SELECT * is not authorized", "SELECT * cannot stand with GROUP BY: list the variables"),
-        ("Duplicated variable name", "a variable is selected twice"),
+        ("with a variable that is unbound", Plain::UngroupedExpression),
+        ("a variable that is unbound", Plain::UngroupedVariable),
+        ("overrides an existing variable", Plain::Rebound),
+        ("SELECT * is not authorized", Plain::StarGrouped),
+        ("Duplicated variable name", Plain::SelectedTwice),
+        ("BIND is overriding an existing variable", Plain::BoundTwice),
+        ("same number of values as there are variables", Plain::UnevenValues),
+        ("Variables are not allowed in", Plain::VariableInData),
+        ("Blank nodes are not allowed in", Plain::BlankInDelete),
     ]
-    .iter()
+    .into_iter()
     .find(|(theirs, _)| reason.contains(theirs))
-    .map_or(reason, |(_, ours)| ours)
+    .map_or_else(|| reason.into(), |(_, ours)| ours.into())
 }

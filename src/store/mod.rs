@@ -29,6 +29,7 @@ use oxigraph::model::{
 };
 use oxigraph::store::{StorageError, Store};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -80,6 +81,9 @@ pub enum LoadError {
     /// The store itself failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// Whoever watched over it did not want it any more.
+    #[error("loading was stopped")]
+    Stopped,
 }
 
 fn plural(count: usize, noun: &str) -> String {
@@ -91,6 +95,8 @@ fn plural(count: usize, noun: &str) -> String {
 pub enum Progress {
     /// Statements read so far.
     Read(usize),
+    /// Statements put into the store so far.
+    Stored(usize),
     /// The rules are running.
     Inferring,
 }
@@ -102,7 +108,36 @@ impl Dataset {
     /// [`LoadError`]; of a file that does not parse, nothing is loaded.
     pub fn load(workspace: &Workspace, inference: bool) -> Result<Self, LoadError> {
         let rules = if inference { workspace.rules()? } else { Vec::new() };
-        Self::build(load::sources_of(workspace)?, &rules, &mut |_| ())
+        Self::build(load::sources_of(workspace)?, &rules, &mut load::unwatched)
+    }
+
+    /// Reads a workspace likewise, or the files where some are named, its named graphs at once. `watch` is told how far
+    /// it is, every few hundredths of a second, and ends it by [`ControlFlow::Break`].
+    ///
+    /// # Errors
+    /// As [`load`](Self::load); [`LoadError::Stopped`].
+    pub fn load_watched(
+        workspace: &Workspace,
+        files: &[PathBuf],
+        inference: bool,
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self, LoadError> {
+        let rules = if inference { workspace.rules()? } else { Vec::new() };
+        let sources = if files.is_empty() { load::sources_of(workspace)? } else { load::sources_at(files)? };
+        let dataset = Self::build(sources, &rules, watch)?;
+        dataset.fill(watch)?;
+        Ok(dataset)
+    }
+
+    /// Puts what is pending into the named graphs.
+    fn fill(&self, watch: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), LoadError> {
+        // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
+        // nothing is pending that could be trusted.
+        if let Ok(mut pending) = self.pending.lock() {
+            load::insert(&self.store, &pending, |quad| quad.as_ref(), watch)?;
+            *pending = Vec::new();
+        }
+        Ok(())
     }
 
     /// Reads RDF files alone, in any syntax that their names tell; `rules` are run on what they say.
@@ -114,7 +149,7 @@ impl Dataset {
         rules: &[TextFile],
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, LoadError> {
-        Self::build(load::sources_at(paths)?, rules, progress)
+        Self::build(load::sources_at(paths)?, rules, &mut load::told(progress))
     }
 
     /// Statements from elsewhere, each in its graph; nothing is derived from them.
@@ -141,13 +176,13 @@ impl Dataset {
     fn build(
         sources: Vec<Source>,
         rules: &[TextFile],
-        progress: &mut dyn FnMut(Progress),
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Self, LoadError> {
         let store = Store::new()?;
-        let mut quads = load::parse(&sources, progress, |quads| load::merge(&store, quads))?;
+        let merge = |quads: &[Quad], watch: load::Watch<'_>| load::insert(&store, quads, load::merged, watch);
+        let mut quads = load::parse(&sources, watch, merge)?;
         if !rules.is_empty() {
-            progress(Progress::Inferring);
-            quads.extend(infer::run_to_fixpoint(&store, rules)?);
+            quads.extend(infer::run_to_fixpoint(&store, rules, watch)?);
         }
         let files = sources
             .into_iter()
@@ -166,13 +201,8 @@ impl Dataset {
     /// The store, with the merge of all graphs as its default graph, and every named graph.
     #[must_use]
     pub fn store(&self) -> &Store {
-        // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
-        // nothing is pending that could be trusted.
-        if let Ok(mut pending) = self.pending.lock() {
-            // A store in memory has no way to fail.
-            let _infallible = load::insert(&self.store, pending.iter().map(Quad::as_ref));
-            *pending = Vec::new();
-        }
+        // A store in memory has no way to fail, and nobody stops it.
+        let _infallible = self.fill(&mut load::unwatched);
         &self.store
     }
 

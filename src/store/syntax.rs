@@ -1,4 +1,4 @@
-//! What is wrong with a SPARQL text, in one sentence, and where.
+//! What is wrong with a SPARQL text, and where.
 //!
 //! Oxigraph's parser decides whether a text is SPARQL, but it tells the place in its message only, often
 //! a word too late, and what it expected as bits of its grammar. So the text is read once more by a
@@ -7,6 +7,7 @@
 
 use super::lexeme::{nest, signs};
 use super::{evaluator, mistakes};
+use crate::model::mistake::{Expected, Mistake, Plain, Whole};
 use crate::model::{Position, Prefixes, SyntaxError};
 use ll_sparql_parser::syntax_kind::SyntaxKind;
 use ll_sparql_parser::{ParseError, SyntaxNode};
@@ -42,8 +43,8 @@ pub(crate) fn explain_with(
     operation: Operation,
     prefixes: &Prefixes,
 ) -> SyntaxError {
-    let (message, position) = describe(error, text, operation, prefixes);
-    SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, message }
+    let (mistake, position) = describe(error, text, operation, prefixes);
+    SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, mistake }
 }
 
 fn describe(
@@ -51,9 +52,9 @@ fn describe(
     text: &str,
     operation: Operation,
     prefixes: &Prefixes,
-) -> (String, Option<Position>) {
+) -> (Mistake, Option<Position>) {
     if text.trim().is_empty() {
-        return ("there is no query here".to_owned(), None);
+        return (Mistake::Empty, None);
     }
     let (reason, position) = of_oxigraph(error);
     let tree = resilient(text, operation);
@@ -64,24 +65,19 @@ fn describe(
     let at = at.map(usize::from);
     let undeclared =
         mistakes::undeclared(text, prefixes).filter(|(_, start)| at.is_none_or(|at| *start <= at));
-    if let Some((message, start)) = undeclared.or_else(|| mistakes::told(text, at, operation, prefixes)) {
-        return (message, Some(Position::of_byte(text, start)));
+    if let Some((mistake, start)) = undeclared.or_else(|| mistakes::told(text, at, operation, prefixes)) {
+        return (mistake, Some(Position::of_byte(text, start)));
     }
     if let Some(first) = first {
         return of_resilient(first.span.into(), &first.message, text);
     }
     let rule = reason.or_else(|| broken_rule(text, operation, prefixes));
     match (rule, stray_bracket(text), at) {
-        (Some(reason), ..) => (mistakes::rule(&reason).to_owned(), position),
+        (Some(reason), ..) => (mistakes::rule(&reason), position),
         (None, Some(found), _) => found,
         (None, None, Some(at)) => behind(text, at, operation),
-        (None, None, None) if tree.is_none() => ("this is not SPARQL before this place".to_owned(), position),
-        (None, None, None) => (
-            "a rule beyond the grammar is broken before this place: is a variable bound twice, or \
-             selected without being grouped?"
-                .to_owned(),
-            position,
-        ),
+        (None, None, None) if tree.is_none() => (Plain::NotSparql.into(), position),
+        (None, None, None) => (Plain::SomeRule.into(), position),
     }
 }
 
@@ -112,7 +108,7 @@ fn broken_rule(text: &str, operation: Operation, prefixes: &Prefixes) -> Option<
 }
 
 /// What stands behind a whole statement.
-fn behind(text: &str, at: usize, operation: Operation) -> (String, Option<Position>) {
+fn behind(text: &str, at: usize, operation: Operation) -> (Mistake, Option<Position>) {
     let found = text[at..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     let names: BTreeSet<&str> = match operation {
         Operation::Query => BTreeSet::from(["GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES"]),
@@ -121,13 +117,13 @@ fn behind(text: &str, at: usize, operation: Operation) -> (String, Option<Positi
         ]),
         Operation::Update => BTreeSet::new(),
     };
-    let meant = nearest(found, &names).map(|word| format!("; did you mean {word}?")).unwrap_or_default();
-    let whole = match operation {
-        Operation::Query => "the query is whole before this place",
-        Operation::Update if names.is_empty() => "the operation is whole before this place",
-        Operation::Update => "no operation begins so",
+    let meant = nearest(found, &names).map(str::to_owned);
+    let mistake = match operation {
+        Operation::Query => Mistake::Behind { whole: Whole::Query, meant },
+        Operation::Update if names.is_empty() => Mistake::Behind { whole: Whole::Operation, meant },
+        Operation::Update => Mistake::NoOperation { meant },
     };
-    (format!("{whole}{meant}"), Some(Position::of_byte(text, at)))
+    (mistake, Some(Position::of_byte(text, at)))
 }
 
 /// The reason that Oxigraph gives in words, if it does, and the place: `error at 2:14: expected one of …`.
@@ -153,30 +149,24 @@ pub(crate) fn place(error: &str) -> Option<Position> {
     Some(Position { line: line.parse().ok()?, column: column.parse().ok()? })
 }
 
-fn of_resilient(span: Range<usize>, message: &str, text: &str) -> (String, Option<Position>) {
+fn of_resilient(span: Range<usize>, message: &str, text: &str) -> (Mistake, Option<Position>) {
     let (mut start, end) = (span.start, span.end.min(text.len()));
     // A place at the end of the text is shown behind the last thing that was understood.
     if text[start.min(text.len())..].trim().is_empty() {
         start = text.trim_end().len();
     }
     let expected = message.rsplit("expected ").next().unwrap_or_default();
-    let names: BTreeSet<&str> = expected.split(" or ").map(name).collect();
-    let quoted = |name: &&str| {
-        if name.starts_with("a ") || name.starts_with("the ") {
-            (*name).to_owned()
-        } else {
-            format!("`{name}`")
-        }
-    };
+    let expected: BTreeSet<Expected> = expected.split(" or ").map(expectation).collect();
+    let signs = expected.iter().filter_map(|one| match one {
+        Expected::Sign(sign) => Some(sign.as_str()),
+        _ => None,
+    });
     let found = text.get(start..end).unwrap_or_default().trim();
-    // What is described in words comes before the signs.
-    let (words, signs): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| name.starts_with("a "));
-    let mut listed: Vec<String> = words.iter().chain(&signs).take(NAMED).map(quoted).collect();
-    if names.len() > NAMED {
-        listed.push("…".to_owned());
-    }
-    let meant = nearest(found, &names).map(|word| format!("; did you mean {word}?")).unwrap_or_default();
-    (format!("expected {}{meant}", listed.join(", ")), Some(Position::of_byte(text, start)))
+    let meant = nearest(found, &signs.collect()).map(str::to_owned);
+    let more = expected.len() > NAMED;
+    let expected = expected.into_iter().take(NAMED).collect();
+    let mistake = Mistake::Expected { found: found.to_owned(), expected, more, meant };
+    (mistake, Some(Position::of_byte(text, start)))
 }
 
 /// The keywords that may begin a part of a pattern: the parser names none of them where it also expects `}`.
@@ -197,16 +187,18 @@ fn nearest<'a>(found: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
         .map(|(_, name)| name)
 }
 
-/// What people call a token.
-fn name(token: &str) -> &str {
-    match token.trim() {
-        "IRIREF" | "PNAME_NS" | "PNAME_LN" => "a name (prefix:name or <IRI>)",
-        "VAR1" | "VAR2" => "a variable",
-        token if token.starts_with("STRING_LITERAL") => "a text in quotes",
-        token if token.starts_with("INTEGER") || token.starts_with('D') && token.contains('_') => "a number",
-        "DECIMAL" | "DOUBLE" => "a number",
-        "BLANK_NODE_LABEL" | "ANON" => "a blank node",
-        "True" | "False" => "true or false",
+/// What a token of the parser is.
+fn expectation(token: &str) -> Expected {
+    let sign = match token.trim() {
+        "IRIREF" | "PNAME_NS" | "PNAME_LN" => return Expected::Name,
+        "VAR1" | "VAR2" => return Expected::Variable,
+        token if token.starts_with("STRING_LITERAL") => return Expected::Text,
+        token if token.starts_with("INTEGER") || token.starts_with('D') && token.contains('_') => {
+            return Expected::Number;
+        }
+        "DECIMAL" | "DOUBLE" => return Expected::Number,
+        "BLANK_NODE_LABEL" | "ANON" => return Expected::BlankNode,
+        "True" | "False" => return Expected::Boolean,
         "NIL" => "()",
         "LParen" => "(",
         "RParen" => ")",
@@ -233,26 +225,27 @@ fn name(token: &str) -> &str {
         "Equals" => "=",
         "Less" => "<",
         "More" => ">",
-        "Eof" => "the end",
+        "Eof" => return Expected::End,
         other => other,
-    }
+    };
+    Expected::Sign(sign.to_owned())
 }
 
 /// A bracket that closes nothing, or is not closed.
-fn stray_bracket(text: &str) -> Option<(String, Option<Position>)> {
+fn stray_bracket(text: &str) -> Option<(Mistake, Option<Position>)> {
     let mut depth = 0_usize;
     for (offset, c) in text.char_indices() {
         match c {
             '{' => depth += 1,
             '}' if depth == 0 => {
-                return Some(("this } closes nothing".to_owned(), Some(Position::of_byte(text, offset))));
+                return Some((Plain::ClosesNothing.into(), Some(Position::of_byte(text, offset))));
             }
             '}' => depth -= 1,
             _ => {}
         }
     }
     let end = Position::of_byte(text, text.trim_end().len());
-    (depth > 0).then(|| ("a { is not closed: expected `}`".to_owned(), Some(end)))
+    (depth > 0).then(|| (Plain::NotClosed.into(), Some(end)))
 }
 
 #[cfg(test)]

@@ -93,6 +93,10 @@ fn report(text: &str, found: &Completions) -> String {
 
 fn in_language(tag: &str, marked: &str) -> String {
     let (text, cursor) = split(marked);
+    report(&text, &candidates(tag, &text, cursor))
+}
+
+fn candidates(tag: &str, text: &str, cursor: usize) -> Completions {
     let languages: Languages = tag.parse().unwrap();
     let context = Context {
         profile: Some(&WORLD.profile),
@@ -104,7 +108,7 @@ fn in_language(tag: &str, marked: &str) -> String {
         files: &files,
         limit: 1000,
     };
-    report(&text, &complete(&text, cursor, &context))
+    complete(text, cursor, &context)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a snapshot is written where it is used")]
@@ -506,6 +510,47 @@ fn variables_keywords_and_functions() {
 }
 
 #[test]
+fn a_graph_is_found_however_it_is_begun_and_what_is_put_in_is_sparql() {
+    let graph = "https://w3id.org/labgraph/graph/data/labs/nesta";
+    let places = [
+        "SELECT * { GRAPH ‸ { ?s ?p ?o } }",
+        "SELECT * FROM ‸ { ?s ?p ?o }",
+        "SELECT * FROM NAMED ‸ { ?s ?p ?o }",
+        "WITH ‸ DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "INSERT DATA { GRAPH ‸ { lid:a lab:budget 1 } }",
+        "DELETE { ?s ?p ?o } USING NAMED ‸ WHERE { ?s ?p ?o }",
+        "CLEAR GRAPH ‸",
+    ];
+    let begun = [
+        "graph:data/labs/nest",
+        "graph:data\\/labs\\/nest",
+        "graph:nesta",
+        "data/labs/nest",
+        "labs/nes",
+        "nesta",
+        "<https://w3id.org/labgraph/graph/data/labs/nest",
+    ];
+    for place in places {
+        for begun in begun {
+            let marked = place.replace(CURSOR, &format!("{begun}{CURSOR}"));
+            let (text, cursor) = split(&marked);
+            let found = candidates("en", &text, cursor);
+            let [one] = found.candidates.as_slice() else {
+                panic!("{marked}: {}", report(&text, &found));
+            };
+            assert_eq!((one.shown.as_str(), one.count), (r"graph:data\/labs\/nesta", Some(127)), "{marked}");
+            let mut text = text.clone();
+            text.replace_range(found.replace, &one.insert);
+            let parsed = match labgraph::query::parse(&text, "it") {
+                Ok(query) => query.to_string(),
+                Err(_) => labgraph::query::parse_update(&text, "it", None).unwrap().to_string(),
+            };
+            assert!(parsed.contains(&format!("<{graph}>")), "{text}: {parsed}");
+        }
+    }
+}
+
+#[test]
 fn prefixes_and_graphs() {
     en(
         "SELECT * { ?x sk‸",
@@ -529,20 +574,49 @@ fn prefixes_and_graphs() {
     en(
         "SELECT * { GRAPH ‸ { ?s ?p ?o } }",
         expect![[r#"
-        Graph <https://w3id.org/labgraph/graph/data/authorities> 201
-        Graph <https://w3id.org/labgraph/graph/data/labs/co-pi> 172
-        Graph <https://w3id.org/labgraph/graph/data/labs/ditp-network> 274
-        Graph <https://w3id.org/labgraph/graph/data/labs/ino> 74
-        Graph <https://w3id.org/labgraph/graph/data/labs/labx> 133
-        Graph <https://w3id.org/labgraph/graph/data/labs/nesta> 127
-        29 for ""
-    "#]],
+            Graph graph:data\/authorities 201
+            Graph graph:data\/labs\/co-pi 172
+            Graph graph:data\/labs\/ditp-network 274
+            Graph graph:data\/labs\/ino 74
+            Graph graph:data\/labs\/labx 133
+            Graph graph:data\/labs\/nesta 127
+            29 for ""
+        "#]],
     );
     en(
         "SELECT * FROM nesta‸ { ?s ?p ?o }",
         expect![[r#"
-        Graph <https://w3id.org/labgraph/graph/data/labs/nesta> 127
-        1 for "nesta"
+            Graph graph:data\/labs\/nesta 127
+            1 for "nesta"
+        "#]],
+    );
+    en(
+        "SELECT * { GRAPH <https://w3id.org/labgraph/graph/data/labs/ne‸ { ?s ?p ?o } }",
+        expect![[r#"
+        Graph <https://w3id.org/labgraph/graph/data/labs/nesta> [graph:data\/labs\/nesta] 127
+        1 for "<https://w3id.org/labgraph/graph/data/labs/ne"
+    "#]],
+    );
+    en(
+        "SELECT * { GRAPH data/la‸ { ?s ?p ?o } }",
+        expect![[r#"
+        Graph graph:data\/labs\/co-pi 172
+        Graph graph:data\/labs\/ditp-network 274
+        Graph graph:data\/labs\/ino 74
+        Graph graph:data\/labs\/labx 133
+        Graph graph:data\/labs\/nesta 127
+        Graph graph:data\/labs\/nmbs-innovation-lab 163
+        9 for "data/la"
+    "#]],
+    );
+    en(
+        "SELECT (1/graph:data/la‸",
+        expect![[r#"
+        Function LANG( [LANG] LANG(literal) → text
+        Function LANGMATCHES( [LANGMATCHES] LANGMATCHES(tag, range) → boolean
+        Prefix lab: «https://w3id.org/labgraph/ns#»
+        Prefix labc: «https://w3id.org/labgraph/concept/»
+        4 for "la"
     "#]],
     );
     en(

@@ -1,6 +1,6 @@
 //! `--endpoint`: what is sent, and what becomes of each way in which an endpoint can fail.
 
-use crate::command::{Outcome, labgraph};
+use crate::command::{Outcome, Place, labgraph};
 use crate::stand_in::{Answer, StandIn};
 use expect_test::{Expect, expect};
 use std::time::{Duration, Instant};
@@ -552,13 +552,6 @@ fn what_cannot_be_asked_is_told_before_it_is() {
     .assert_eq(&command(&["--data", "x.ttl", "query", QUERY, "--endpoint", here]));
     expect![[r#"
         --- stderr
-        error: --endpoint and --workspace do not go together
-        hint: saved queries come from the nearest workspace upwards
-        --- exit code 2
-    "#]]
-    .assert_eq(&command(&["--workspace", ".", "--endpoint", here, "find", "x"]));
-    expect![[r#"
-        --- stderr
         error: --endpoint and --no-inference do not go together
         hint: what an endpoint derives is for it to say
         --- exit code 2
@@ -568,7 +561,7 @@ fn what_cannot_be_asked_is_told_before_it_is() {
 
 #[test]
 fn a_saved_query_that_names_an_endpoint_says_so() {
-    let place = crate::command::Place::with_workspace();
+    let place = Place::with_workspace();
     place.write("queries/far.rq", "#+ endpoint: http://127.0.0.1:9/sparql\nSELECT ?x { VALUES ?x { 1 } }");
     expect![[r#"
         x
@@ -584,6 +577,116 @@ fn a_saved_query_that_names_an_endpoint_says_so() {
         far
     "#]]
     .assert_eq(&outcome.to_string());
+}
+
+/// A folder with two workspaces, `near` and `other`, each with a saved query `far`.
+fn two_workspaces() -> Place {
+    let place = Place::empty();
+    for (folder, sign) in [("near", 1), ("other", 2)] {
+        place.write(&format!("{folder}/ontology/empty.ttl"), "");
+        place.write(&format!("{folder}/data/empty.ttl"), "");
+        let text = format!("#+ summary: {folder}\nSELECT ?x {{ ?s lab:sign{sign} ?x }}");
+        place.write(&format!("{folder}/queries/far.rq"), text);
+    }
+    place
+}
+
+#[test]
+fn a_workspace_lends_its_saved_queries_to_an_endpoint() {
+    let place = two_workspaces();
+    let server = StandIn::serve(vec![Answer::json(ONE)]);
+    let address = server.address("/");
+    let far = ["run", "far", "--format", "csv", "--endpoint", &address];
+    let run = |folder: &str, options: &[&str]| {
+        let outcome = place.run_with(&[&far, options].concat(), b"", |command| {
+            command.current_dir(place.path().join(folder));
+        });
+        assert_eq!(outcome.stdout, "x\r\nfar\r\n", "{outcome}");
+        let line = server.asked().pop().unwrap().line;
+        line.split("sign").nth(1).unwrap()[..1].to_owned()
+    };
+    // By walking up, or where --workspace says, on either side of the command.
+    assert_eq!(run("near/data", &[]), "1");
+    assert_eq!(run(".", &["--workspace", "other"]), "2");
+    assert_eq!(run("near/data", &["--workspace", "../../other"]), "2");
+    let outcome = place.run(&[&["--workspace", "other"], &far[..]].concat());
+    assert_eq!(outcome.stdout, "x\r\nfar\r\n", "{outcome}");
+    // What is not there is told of as in the workspace itself.
+    expect![[r#"
+        --- stderr
+        error: there is no saved query "fa"
+        hint: did you mean far?
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["run", "fa", "--endpoint", &address, "--workspace", "other"]).to_string());
+    expect![[r#"
+        ┌──────┬────────────┬─────────┐
+        │ name ┆ parameters ┆ summary │
+        ╞══════╪════════════╪═════════╡
+        │ far  ┆            ┆ near    │
+        └──────┴────────────┴─────────┘
+    "#]]
+    .assert_eq(&place.run(&["run", "--list", "--endpoint", &address, "--workspace", "near"]).to_string());
+}
+
+#[test]
+fn the_prompt_takes_a_workspace_beside_an_endpoint() {
+    let place = two_workspaces();
+    let server = StandIn::serve(vec![Answer::json(ONE)]);
+    let address = server.address("/");
+    let open = format!(".open {address}");
+    let outcome = place.run(&[
+        "repl",
+        "--endpoint",
+        &address,
+        "--workspace",
+        "other",
+        "-c",
+        ".run far",
+        "SELECT ?x { ?s lab:typed ?x }",
+        ".save typed",
+        ".run typed",
+        ".open near",
+        &open,
+        ".run far",
+        ".run far --workspace other",
+    ]);
+    expect![[r#"
+        ┌─────┐
+        │ x   │
+        ╞═════╡
+        │ far │
+        └─────┘
+        ┌─────┐
+        │ x   │
+        ╞═════╡
+        │ far │
+        └─────┘
+        ┌─────┐
+        │ x   │
+        ╞═════╡
+        │ far │
+        └─────┘
+        ┌─────┐
+        │ x   │
+        ╞═════╡
+        │ far │
+        └─────┘
+        ┌─────┐
+        │ x   │
+        ╞═════╡
+        │ far │
+        └─────┘
+        --- stderr
+        queries/typed.rq
+    "#]]
+    .assert_eq(&outcome.to_string());
+    let asked: Vec<String> = server.asked().into_iter().map(|asked| asked.line).collect();
+    let signs: Vec<&str> = ["sign1", "sign2", "typed"].into_iter().collect();
+    let asked: Vec<&str> =
+        asked.iter().filter_map(|line| signs.iter().find(|sign| line.contains(**sign)).copied()).collect();
+    assert_eq!(asked, ["sign2", "typed", "typed", "sign1", "sign2"]);
+    assert!(place.path().join("other/queries/typed.rq").exists());
 }
 
 #[test]

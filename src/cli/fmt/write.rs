@@ -40,14 +40,14 @@ pub(super) fn write<'p>(
             },
             None => match alone(session, path) {
                 Ok(changed) => outcome.changed += usize::from(changed),
-                Err(error) => outcome.failed = Some(error.report()),
+                Err(error) => outcome.failed = Some(error.report(session.languages())),
             },
         }
     }
     for batch in batches {
         match batch.write(session, patience, outcome) {
             Ok(changed) => outcome.changed += changed,
-            Err(error) => outcome.failed = Some(error.report()),
+            Err(error) => outcome.failed = Some(error.report(session.languages())),
         }
     }
 }
@@ -74,7 +74,7 @@ impl Batch<'_> {
         for (path, inner) in &self.files {
             match Formatted::read(path) {
                 Ok(draft) => drafts.push((*path, inner, draft)),
-                Err(error) => outcome.failed = Some(error.report()),
+                Err(error) => outcome.failed = Some(error.report(session.languages())),
             }
         }
         if !drafts.iter().any(|(_, _, draft)| draft.differs) {

@@ -1,14 +1,16 @@
 //! What the prompt is lent by the command line: the dataset that is open, every verb about it, what was written.
 
+use super::loading;
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
-use crate::cli::session::{Lent, Session, Stop};
+use crate::cli::session::{Lent, Session, Stop, languages};
 use crate::cli::source::Source;
 use crate::cli::update::{How, Outcome, Request, Terms, agreed, change};
 use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
+use crate::model::Languages;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
@@ -33,6 +35,8 @@ pub(super) struct Desk {
     pub(super) stop: Stop,
     /// Whether somebody wanted to stop what cannot be stopped.
     pub(super) asked_to_stop: Arc<AtomicBool>,
+    /// Whether somebody sits at a terminal, who may stop what takes too long.
+    pub(super) terminal: bool,
     /// Whether much may be taken away without a question.
     yes: bool,
     /// What this session wrote, the latest last.
@@ -46,6 +50,7 @@ impl Desk {
             dataset: None,
             stop: Stop::default(),
             asked_to_stop: Arc::default(),
+            terminal: false,
             yes,
             written: Vec::new(),
         };
@@ -80,7 +85,9 @@ impl Desk {
     /// The dataset, where it is in memory.
     fn loaded(&mut self) -> Result<Option<Arc<Dataset>>, CliError> {
         if self.dataset.is_none() && self.options.endpoint.is_none() {
-            self.dataset = Some(Arc::new(self.session()?.load()?));
+            let session = self.session()?;
+            let dataset = if self.terminal { loading::load(session)? } else { session.load()? };
+            self.dataset = Some(Arc::new(dataset));
         }
         Ok(self.dataset.clone())
     }
@@ -93,7 +100,12 @@ impl Desk {
         Ok((session, source))
     }
 
-    fn try_verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, CliError> {
+    fn try_verb(
+        &mut self,
+        words: &[String],
+        file: Option<&Path>,
+        settings: &Settings,
+    ) -> Result<Printed, CliError> {
         self.loaded()?;
         let mut typed = vec!["labgraph".to_owned()];
         typed.extend(words.iter().cloned());
@@ -106,8 +118,13 @@ impl Desk {
         if settings.labels && !has("--labels") {
             typed.push("--labels=always".to_owned());
         }
-        let of_rows = matches!(words.first().map(String::as_str), Some("run" | "show" | "find"));
-        if of_rows && settings.rows != crate::render::RowFormat::Table && !has("--format") && !has("-o") {
+        // What they say goes to a file in the format of its name, unless they say otherwise.
+        let chosen = has("--format") || has("--output") || words.iter().any(|word| word.starts_with("-o"));
+        let verb = words.first().map_or("", String::as_str);
+        let changes_files = matches!(verb, "import" | "fmt");
+        let named = file.filter(|_| !chosen && !changes_files);
+        let of_rows = file.is_none() && !chosen && matches!(verb, "run" | "show" | "find");
+        if of_rows && settings.rows != crate::render::RowFormat::Table {
             typed.push(format!("--format={}", settings.rows.name()));
         }
         let parsed = Arguments::command().no_binary_name(false).try_get_matches_from(typed);
@@ -130,6 +147,7 @@ impl Desk {
             max_memory: base.max_memory,
             allow_service: base.allow_service,
             endpoint: arguments.options.endpoint.clone().or(base.endpoint),
+            output: named.map(Path::to_owned).or(arguments.options.output.clone()),
             ..arguments.options.clone()
         };
         let elsewhere = arguments.options.workspace.is_some()
@@ -141,13 +159,14 @@ impl Desk {
             dataset: self.dataset.clone().filter(|_| !elsewhere),
             sink: Some(Arc::clone(&sink)),
             width: settings.width.or_else(|| io::stdout().is_terminal().then(screen)),
-            colours: io::stdout().is_terminal()
+            aside: named.is_some(),
+            colours: file.is_none()
+                && io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
             asker: Some(crate::repl::ask),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
-        let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
         let session = Session::new(here)?.with(lent);
         refuse_endpoint(&command, &session)?;
         let outcome = carry_out(command, &session);
@@ -228,8 +247,7 @@ impl Desk {
     }
 
     fn try_open(&mut self, target: &str) -> Result<(), CliError> {
-        let mut options =
-            Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
+        let mut options = Options { data: Vec::new(), endpoint: None, ..self.options.clone() };
         if target.starts_with("http://") || target.starts_with("https://") {
             options.endpoint = Some(target.to_owned());
         } else {
@@ -237,7 +255,6 @@ impl Desk {
             if path.is_dir() {
                 options.workspace = Some(path);
             } else {
-                options.workspace.clone_from(&self.options.workspace);
                 options.data.push(path);
             }
         }
@@ -258,7 +275,7 @@ impl Desk {
                 .hint("small letters, digits and hyphens, such as staff-by-country"));
         }
         let session = self.session()?;
-        let workspace = session.own_workspace()?;
+        let workspace = session.home_of_queries()?;
         if session.library().get(name).is_ok() {
             return Err(CliError::usage(format!("there is a saved query {name} already"))
                 .hint("give it another name, or remove queries/".to_owned() + name + ".rq first"));
@@ -271,11 +288,16 @@ impl Desk {
         Ok(PathBuf::from(path))
     }
 
-    /// An error as the prompt takes it.
-    fn told<T>(outcome: Result<T, CliError>) -> Result<T, Fault> {
+    /// The languages that the session began with.
+    fn languages(&self) -> Languages {
+        languages(&self.options).unwrap_or_default()
+    }
+
+    /// An error as the prompt takes it, in the reader's language.
+    fn told<T>(outcome: Result<T, CliError>, languages: &Languages) -> Result<T, Fault> {
         outcome.map_err(|error| Fault {
             code: if error.is_closed_pipe() { 0 } else { error.code() },
-            text: at_prompt(&error.text()),
+            text: at_prompt(&error.text(languages)),
         })
     }
 }
@@ -326,47 +348,61 @@ impl Host for Desk {
     }
 
     fn answer(&mut self, query: Query, settings: &Settings) -> Result<Answer, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            let engine = source.engine(&session, &query);
-            Ok(engine.answer(query)?)
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                let engine = source.engine(&session, &query);
+                Ok(engine.answer(query)?)
+            }),
+            &settings.languages,
+        )
     }
 
     fn explain(&mut self, query: Query, settings: &Settings) -> Result<(Answer, Plan), Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            let engine = source.engine(&session, &query);
-            Ok(engine.explain(query)?)
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                let engine = source.engine(&session, &query);
+                Ok(engine.explain(query)?)
+            }),
+            &settings.languages,
+        )
     }
 
     fn labels(&mut self, answer: &Answer, settings: &Settings) -> Result<HashMap<String, String>, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| {
-            Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
-        }))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| {
+                Ok(source.labels(&session.with_labels(), answer, true)?.unwrap_or_default())
+            }),
+            &settings.languages,
+        )
     }
 
     fn update(&mut self, update: Update, ask: bool, settings: &Settings) -> Result<(), Fault> {
-        Self::told(self.try_update(update, ask, settings))
+        Self::told(self.try_update(update, ask, settings), &settings.languages)
     }
 
     fn undo(&mut self, ask: bool, settings: &Settings) -> Result<(), Fault> {
-        Self::told(self.try_undo(ask, settings))
+        Self::told(self.try_undo(ask, settings), &settings.languages)
     }
 
-    fn verb(&mut self, words: &[String], settings: &Settings) -> Result<Printed, Fault> {
-        Self::told(self.try_verb(words, settings))
+    fn verb(&mut self, words: &[String], file: Option<&Path>, settings: &Settings) -> Result<Printed, Fault> {
+        Self::told(self.try_verb(words, file, settings), &settings.languages)
     }
 
     fn open(&mut self, target: &str) -> Result<(), Fault> {
-        Self::told(self.try_open(target))
+        let outcome = self.try_open(target);
+        Self::told(outcome, &self.languages())
     }
 
     fn dataset(&mut self) -> Result<Option<Arc<Dataset>>, Fault> {
-        Self::told(self.loaded())
+        let outcome = self.loaded();
+        Self::told(outcome, &self.languages())
     }
 
     fn resolve(&mut self, name: &str, settings: &Settings) -> Result<NamedNode, Fault> {
-        Self::told(self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)))
+        Self::told(
+            self.asking(settings).and_then(|(session, source)| source.resolve(&session, name)),
+            &settings.languages,
+        )
     }
 
     fn library(&self) -> Library {
@@ -374,7 +410,7 @@ impl Host for Desk {
     }
 
     fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault> {
-        Self::told(self.try_save(name, text))
+        Self::told(self.try_save(name, text), &self.languages())
     }
 
     fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
@@ -383,20 +419,20 @@ impl Host for Desk {
             let message = format!("{inner} is a file of the workspace, which an answer must not replace");
             return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
         }
-        Self::told(output::save(path, bytes))
+        Self::told(output::save(path, bytes), &self.languages())
     }
 
     fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
-        Self::told(read_text(path).map_err(CliError::from))
+        Self::told(read_text(path).map_err(CliError::from), &self.languages())
     }
 
-    fn fault(&self, error: QueryError) -> Fault {
+    fn fault(&self, error: QueryError, settings: &Settings) -> Fault {
         let error = CliError::from(error);
-        Fault { code: error.code(), text: error.text() }
+        Fault { code: error.code(), text: error.text(&settings.languages) }
     }
 
     fn usage(&self, message: &str, hints: &[String]) -> Fault {
         let error = hints.iter().fold(CliError::usage(message), CliError::hint);
-        Fault { code: error.code(), text: error.text() }
+        Fault { code: error.code(), text: error.text(&self.languages()) }
     }
 }

@@ -89,7 +89,7 @@ impl Document {
             origin: origin.to_owned(),
             text: text.to_owned(),
             position,
-            message,
+            mistake: message.into(),
         };
         let parser = TurtleParser::new()
             .with_base_iri(base.as_str())

@@ -127,7 +127,7 @@ fn an_error_says_where() {
         ("<a:> <a:> [ <a:> ( 1", "1:21", ""),
     ] {
         let error = Document::parse(text, "a.ttl", &NamedNode::new_unchecked(BASE)).unwrap_err();
-        assert!(error.message.contains(message), "{error}");
+        assert!(error.mistake.to_string().contains(message), "{error}");
         assert_eq!(error.position.unwrap().to_string(), place, "{error}");
     }
 }

@@ -47,7 +47,7 @@ impl Fragment {
                 Some((prefix, local)) => Self::Name {
                     prefix: prefix.to_owned(),
                     namespace: expand(&format!("{prefix}:")),
-                    local: local.to_owned(),
+                    local: local.replace('\\', ""),
                 },
                 None => Self::Word { typed: text.to_owned(), folded: fold(text) },
             },

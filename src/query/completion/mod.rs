@@ -240,7 +240,15 @@ pub fn complete(text: &str, cursor: usize, context: &Context<'_>) -> Completions
     };
     let speller = Speller::new(position::declared(text, &tokens), context.prefixes);
     let expand = |curie: &str| speller.expand(curie);
-    let situation = position::read(text, &tokens, &hole, &expand);
+    let mut situation = position::read(text, &tokens, &hole, &expand);
+    let mut hole = hole;
+    // In the name of a graph people write `/`, which ends a name elsewhere.
+    if let Some(path) = path(text, &tokens, cursor) {
+        let other = position::read(text, &tokens, &path, &expand);
+        if matches!(other.slot, position::Slot::Graph { .. }) {
+            (situation, hole) = (other, path);
+        }
+    }
     let typed = text.get(hole.start..cursor).unwrap_or_default();
     let fragment = Fragment::of(typed, &expand);
     let before = text.get(..hole.start).unwrap_or_default();
@@ -251,6 +259,19 @@ pub fn complete(text: &str, cursor: usize, context: &Context<'_>) -> Completions
         offers.commands();
     }
     Completions { replace: hole, candidates: offers.finish() }
+}
+
+/// The name with `/` in it that the cursor stands in or behind: `graph:data/la`, `data/la`.
+fn path(text: &str, tokens: &[scan::Token], cursor: usize) -> Option<Range<usize>> {
+    let is_part = |c: char| scan::is_name(c) || matches!(c, '/' | ':' | '.' | '-' | '%' | '\\');
+    let (before, behind) = (text.get(..cursor)?, text.get(cursor..)?);
+    let start = before.trim_end_matches(is_part).len();
+    let end = cursor + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+    let is_plain = tokens
+        .iter()
+        .filter(|token| token.range.start < end && start < token.range.end)
+        .all(|token| matches!(token.kind, Kind::Word | Kind::Name | Kind::Sign | Kind::Number));
+    (is_plain && text.get(start..end)?.contains('/')).then_some(start..end)
 }
 
 /// The word that the cursor stands in or behind; an empty place where there is none; nothing where no word can

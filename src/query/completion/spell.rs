@@ -73,6 +73,21 @@ impl Speller {
         }
     }
 
+    /// The name of a graph: its path behind a prefix, where the query need not declare that, each `/` escaped.
+    pub(super) fn path(&self, iri: &str) -> Option<String> {
+        let is_plain = |local: &str| {
+            !local.starts_with('/')
+                && !local.ends_with(['.', '/'])
+                && local.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-'))
+        };
+        let all = self.declared.iter().chain(self.free.iter());
+        let (prefix, local) = all
+            .filter_map(|(prefix, namespace)| Some((prefix, iri.strip_prefix(namespace)?)))
+            .filter(|(_, local)| !local.is_empty() && is_plain(local))
+            .min_by_key(|(_, local)| local.len())?;
+        Some(format!("{prefix}:{}", local.replace('/', "\\/")))
+    }
+
     /// What has to be declared before a prefix may be used.
     pub(super) fn declaration(&self, prefix: &str) -> Option<Declaration> {
         let (prefix, namespace) = self.known.iter().find(|(known, _)| *known == prefix)?;

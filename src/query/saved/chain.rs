@@ -27,7 +27,7 @@ impl Chain {
     pub fn read(text: &str) -> Result<Self, String> {
         let failed = |reason: &str| format!("in the header: places: {text}: {reason}");
         let query = parse(&format!("SELECT * {{ {text} }}"), "places").map_err(|error| match error {
-            QueryError::Syntax(error) => failed(&error.message),
+            QueryError::Syntax(error) => failed(&error.mistake.to_string()),
             other => failed(&other.to_string()),
         })?;
         let simple = |pattern: &TriplePattern| {

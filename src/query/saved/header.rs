@@ -170,7 +170,7 @@ impl Header {
                 origin: origin.to_owned(),
                 text: text.to_owned(),
                 position,
-                message: format!("in the header: {message}"),
+                mistake: format!("in the header: {message}").into(),
             }
         })
     }
@@ -249,6 +249,6 @@ mod tests {
         let error = Header::read("# a comment\n#+ summary: [1, 2]\nASK {}", "x.rq").unwrap_err();
         assert_eq!(error.position.map(|p| p.line), Some(2), "{error}");
         let error = Header::read("#+ labgraph: { colums: {} }\nASK {}", "x.rq").unwrap_err();
-        assert!(error.message.contains("colums"), "{error}");
+        assert!(error.mistake.to_string().contains("colums"), "{error}");
     }
 }

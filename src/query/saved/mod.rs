@@ -52,8 +52,8 @@ impl Library {
         let named = files.into_iter().map(|file| match file {
             Ok(file) => (name_of(&file.path), Ok(file)),
             Err((path, error)) => {
-                let (text, message) = (String::new(), error.to_string());
-                (name_of(&path), Err(SyntaxError { origin: path, text, position: None, message }))
+                let (text, mistake) = (String::new(), error.to_string().into());
+                (name_of(&path), Err(SyntaxError { origin: path, text, position: None, mistake }))
             }
         });
         Self(named.collect())
@@ -212,7 +212,8 @@ impl SavedQuery {
 }
 
 fn failed(file: &TextFile, message: String) -> SyntaxError {
-    SyntaxError { origin: file.shown.clone(), text: file.text.to_string(), position: None, message }
+    let mistake = message.into();
+    SyntaxError { origin: file.shown.clone(), text: file.text.to_string(), position: None, mistake }
 }
 
 /// The variables of a query whose names begin with an underscore: grlc's parameters.

@@ -387,14 +387,14 @@ fn charts_time_and_plans() {
         │ lid:sandbox-vlaanderen  ┆   2 │
         └─────────────────────────┴─────┘
         labgraph> .chart bar
-        Vinnova                         ███████████████████████████████████████████  240
-        Nesta                           █████████████████████▍                       119
-        CO-PI                           ████                                          22
-        NMBS Innovation Lab             █▊                                            10
-        LabX                            █▎                                             7
-        Rijks Innovatie Community (RI…  ▊                                              4
-        InnovatieNetwerk Overheid (IN…  ▌                                              3
-        Sandbox Vlaanderen              ▍                                              2
+        lid:vinnova              ██████████████████████████████████████████████████  240
+        lid:nesta                ████████████████████████▊                           119
+        lid:co-pi                ████▋                                                22
+        lid:nmbs-innovation-lab  ██▏                                                  10
+        lid:labx                 █▌                                                    7
+        lid:ric                  ▉                                                     4
+        lid:ino                  ▋                                                     3
+        lid:sandbox-vlaanderen   ▍                                                     2
         labgraph> .labels on
         labgraph> .chart bar ?lab ?n
         Vinnova                         ███████████████████████████████████████████  240

@@ -10,7 +10,9 @@
 mod answers;
 mod change;
 mod commands;
+mod files;
 mod line;
+mod loading;
 mod script;
 mod tab;
 mod typing;

@@ -239,7 +239,7 @@ fn the_file_of_the_start_is_read_on_a_terminal_only() {
     .assert_eq(&piped(&place, &[], "SELECT ?l { lid:ric lab:country ?l }\n").to_string());
     let prompt = Prompt::open(&place);
     expect![[r#"
-        error: expected `ASK`, `CONSTRUCT`, `DESCRIBE`, `SELECT`
+        error: hier hoort `ASK`, `CONSTRUCT`, `DESCRIBE`, `SELECT`
          --> [FOLDER]/.config/labgraph/replrc:3:1
           |
         3 | nonsense here

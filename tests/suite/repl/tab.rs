@@ -193,26 +193,29 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { GRAPH ",
         expect![[r#"
-        labgraph> SELECT * { GRAPH <https://w3id.org/labgraph/graph/data/
-        <https://w3id.org/labgraph/graph/data/authorities>    graph 201
-        <https://w3id.org/labgraph/graph/data/labs/co-pi>    graph 172
-        <https://w3id.org/labgraph/graph/data/labs/ditp-network>    graph 274
-        <https://w3id.org/labgraph/graph/data/labs/ino>    graph 74
-        <https://w3id.org/labgraph/graph/data/labs/labx>    graph 133
-        <https://w3id.org/labgraph/graph/data/labs/nesta>    graph 127
-        <https://w3id.org/labgraph/graph/data/labs/nmbs-innovation-lab>    graph 163
-        <https://w3id.org/labgraph/graph/data/labs/ric>    graph 205
-        <https://w3id.org/labgraph/graph/data/labs/sandbox-vlaanderen>    graph 240
-        <https://w3id.org/labgraph/graph/data/labs/vinnova>    graph 67
-        …
-        labgraph> SELECT * { GRAPH <https://w3id.org/labgraph/graph/data/‸
-    "#]],
+            labgraph> SELECT * { GRAPH graph:data\/
+            graph:data\/authorities                graph 201
+            graph:data\/labs\/co-pi                graph 172
+            graph:data\/labs\/ditp-network         graph 274
+            graph:data\/labs\/ino                  graph 74
+            graph:data\/labs\/labx                 graph 133
+            graph:data\/labs\/nesta                graph 127
+            graph:data\/labs\/nmbs-innovation-lab  graph 163
+            graph:data\/labs\/ric                  graph 205
+            graph:data\/labs\/sandbox-vlaanderen   graph 240
+            graph:data\/labs\/vinnova              graph 67
+            …
+            labgraph> SELECT * { GRAPH graph:data\/‸
+        "#]],
     );
     at(
         "SELECT * { GRAPH graph:data/labs/n",
         expect![[r#"
-        labgraph> SELECT * { GRAPH graph:data/labs/n‸
-    "#]],
+            labgraph> SELECT * { GRAPH graph:data\/labs\/n
+            graph:data\/labs\/nesta                graph 127
+            graph:data\/labs\/nmbs-innovation-lab  graph 163
+            labgraph> SELECT * { GRAPH graph:data\/labs\/n‸
+        "#]],
     );
     at(
         "SELECT * { lid:nes",
@@ -235,20 +238,20 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { ?x ge",
         expect![[r#"
-        labgraph> SELECT * { ?x ge
-        rdfs:isDefinedBy     defined by · gedefinieerd door            property 69
-        sssom:object_id      mapped to · gekoppeld aan                 property 29
-        sssom:subject_id     mapped thing · gekoppeld ding             property 29
-        lab:fundedBy         funded by · gefinancierd door             property 4
-        lab:equivalentTo     equivalent to · gelijkwaardig aan         property 2
-        lab:coordinatedBy    coordinated by · gecoördineerd door       property 1
-        schema:validFrom     valid from · geldig vanaf                 property 0
-        schema:validThrough  valid through · geldig tot en met         property 0
-        lab:operatorKind     kind of operator · type de gestionnaire   property 4
-        lab:resultsSharedBy  results shared by · resultaten gedeeld …  property 1
-        …
-        labgraph> SELECT * { ?x ge‸
-    "#]],
+            labgraph> SELECT * { ?x ge
+            rdfs:isDefinedBy     defined by · gedefinieerd door               property 69
+            sssom:object_id      mapped to · gekoppeld aan                    property 29
+            sssom:subject_id     mapped thing · gekoppeld ding                property 29
+            lab:fundedBy         funded by · gefinancierd door                property 4
+            lab:equivalentTo     equivalent to · gelijkwaardig aan            property 2
+            lab:coordinatedBy    coordinated by · gecoördineerd door          property 1
+            schema:validFrom     valid from · geldig vanaf                    property 0
+            schema:validThrough  valid through · geldig tot en met            property 0
+            lab:operatorKind     kind of operator · type de gestionnaire      property 4
+            lab:resultsSharedBy  results shared by · resultaten gedeeld door  property 1
+            …
+            labgraph> SELECT * { ?x ge‸
+        "#]],
     );
     at(
         "PREFIX wd",
@@ -268,47 +271,47 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { ?x lab:budget ?b FIL",
         expect![[r#"
-        labgraph> SELECT * { ?x lab:budget ?b FILTER
-        FILTER               keyword
-        FILTER NOT EXISTS    keyword
-        labgraph> SELECT * { ?x lab:budget ?b FILTER‸
-    "#]],
+            labgraph> SELECT * { ?x lab:budget ?b FILTER
+            FILTER             keyword
+            FILTER NOT EXISTS  keyword
+            labgraph> SELECT * { ?x lab:budget ?b FILTER‸
+        "#]],
     );
     at(
         "SELECT * { ?x ?p ?o FILTER(STR",
         expect![[r#"
-        labgraph> SELECT * { ?x ?p ?o FILTER(STR
-        STR(term) → text                        function
-        STRAFTER(text, part) → text             function
-        STRBEFORE(text, part) → text            function
-        STRDT(text, datatype) → literal         function
-        STRENDS(text, end) → boolean            function
-        STRLANG(text, tag) → literal            function
-        STRLEN(text) → integer                  function
-        STRSTARTS(text, beginning) → boolean    function
-        STRUUID() → text                        function
-        labgraph> SELECT * { ?x ?p ?o FILTER(STR‸
-    "#]],
+            labgraph> SELECT * { ?x ?p ?o FILTER(STR
+            STR(term) → text                      function
+            STRAFTER(text, part) → text           function
+            STRBEFORE(text, part) → text          function
+            STRDT(text, datatype) → literal       function
+            STRENDS(text, end) → boolean          function
+            STRLANG(text, tag) → literal          function
+            STRLEN(text) → integer                function
+            STRSTARTS(text, beginning) → boolean  function
+            STRUUID() → text                      function
+            labgraph> SELECT * { ?x ?p ?o FILTER(STR‸
+        "#]],
     );
     at(
         "SELECT (CO",
         expect![[r#"
-        labgraph> SELECT (CO
-        COUNT([DISTINCT] *|expr) → integer    function
-        COALESCE(expr, …) → term              function
-        CONCAT(text, …) → text                function
-        CONTAINS(text, part) → boolean        function
-        labgraph> SELECT (CO‸
-    "#]],
+            labgraph> SELECT (CO
+            COUNT([DISTINCT] *|expr) → integer  function
+            COALESCE(expr, …) → term            function
+            CONCAT(text, …) → text              function
+            CONTAINS(text, part) → boolean      function
+            labgraph> SELECT (CO‸
+        "#]],
     );
     at(
         "INS",
         expect![[r#"
-        labgraph> INSERT
-        INSERT DATA    keyword
-        INSERT         keyword
-        labgraph> INSERT‸
-    "#]],
+            labgraph> INSERT
+            INSERT DATA  keyword
+            INSERT       keyword
+            labgraph> INSERT‸
+        "#]],
     );
     at(
         "DESCRIBE lid:v",
@@ -337,23 +340,23 @@ fn what_tab_offers_at_each_position() {
     at(
         ".s",
         expect![[r#"
-        labgraph> .s
-        .show    one thing as a card                       command
-        .schema  classes, or the properties of one, as t…  command
-        .save    make the last query a saved query         command
-        .set     every setting, or a new value for one     command
-        labgraph> .s‸
-    "#]],
+            labgraph> .s
+            .show    one thing as a card                                  command
+            .schema  classes, or the properties of one, as they are used  command
+            .save    make the last query a saved query                    command
+            .set     every setting, or a new value for one                command
+            labgraph> .s‸
+        "#]],
     );
     at(
         ".run staff",
         expect![[r#"
-        labgraph> .run staff
-        staff       How many people each organisation has     saved query
-        by-country  Organisations, yearly budget and staff …  saved query
-        resources   Budget, staff and budget per head of ea…  saved query
-        labgraph> .run staff‸
-    "#]],
+            labgraph> .run staff
+            staff       How many people each organisation has                  saved query
+            by-country  Organisations, yearly budget and staff in each count…  saved query
+            resources   Budget, staff and budget per head of each organisati…  saved query
+            labgraph> .run staff‸
+        "#]],
     );
     at(
         ".run similar-labs ",
@@ -373,24 +376,24 @@ fn what_tab_offers_at_each_position() {
     at(
         ".params gov",
         expect![[r#"
-        labgraph> .params gov
-        governance-models  How organisations are governed, funded …  saved query
-        governing-bodies   Boards, councils and committees: size, …  saved query
-        board-members      Who sits on which governing body          saved query
-        funders-on-boards  Who both pays for an organisation and s…  saved query
-        meeting-rhythm     How often each governing body meets       saved query
-        labgraph> .params gov‸
-    "#]],
+            labgraph> .params gov
+            governance-models  How organisations are governed, funded and st…  saved query
+            governing-bodies   Boards, councils and committees: size, meetin…  saved query
+            board-members      Who sits on which governing body                saved query
+            funders-on-boards  Who both pays for an organisation and sits on…  saved query
+            meeting-rhythm     How often each governing body meets             saved query
+            labgraph> .params gov‸
+        "#]],
     );
     at(
         ".mode j",
         expect![[r#"
-        labgraph> .mode json
-        json      keyword
-        jsonl     keyword
-        jsonld    keyword
-        labgraph> .mode json‸
-    "#]],
+            labgraph> .mode json
+            json    keyword
+            jsonl   keyword
+            jsonld  keyword
+            labgraph> .mode json‸
+        "#]],
     );
     at(
         ".show nesta",
@@ -430,20 +433,20 @@ fn what_tab_offers_at_each_position() {
     at(
         ".read labs/queries/gov",
         expect![[r#"
-        labgraph> .read labs/queries/govern
-        labs/queries/governance-models.rq    file
-        labs/queries/governing-bodies.rq     file
-        labgraph> .read labs/queries/govern‸
-    "#]],
+            labgraph> .read labs/queries/govern
+            labs/queries/governance-models.rq  file
+            labs/queries/governing-bodies.rq   file
+            labgraph> .read labs/queries/govern‸
+        "#]],
     );
     at(
         ".labels ",
         expect![[r#"
-        labgraph> .labels o
-        on     keyword
-        off    keyword
-        labgraph> .labels o‸
-    "#]],
+            labgraph> .labels o
+            on   keyword
+            off  keyword
+            labgraph> .labels o‸
+        "#]],
     );
     at(
         ".set p",
@@ -454,11 +457,11 @@ fn what_tab_offers_at_each_position() {
     at(
         ".help ch",
         expect![[r#"
-        labgraph> .help ch
-        .chart    command
-        .check    command
-        labgraph> .help ch‸
-    "#]],
+            labgraph> .help ch
+            .chart  command
+            .check  command
+            labgraph> .help ch‸
+        "#]],
     );
     at(
         "lid:doesnotexist",
@@ -509,13 +512,13 @@ fn names_are_those_of_the_language() {
     at(
         ".s",
         expect![[r#"
-        labgraph> .s
-        .show    één ding als een kaart                    opdracht
-        .schema  klassen, of de eigenschappen van één, z…  opdracht
-        .save    van de laatste vraag een bewaarde vraag…  opdracht
-        .set     alle instellingen, of een nieuwe waarde…  opdracht
-        labgraph> .s‸
-    "#]],
+            labgraph> .s
+            .show    één ding als een kaart                                       opdracht
+            .schema  klassen, of de eigenschappen van één, zoals ze gebruikt wo…  opdracht
+            .save    van de laatste vraag een bewaarde vraag maken                opdracht
+            .set     alle instellingen, of een nieuwe waarde voor één             opdracht
+            labgraph> .s‸
+        "#]],
     );
     at(
         "SELECT * { ?lab lab:level ",
@@ -529,4 +532,138 @@ fn names_are_those_of_the_language() {
         labgraph> SELECT * { ?lab lab:level ‸
     "#]],
     );
+}
+
+#[test]
+fn lists_fit_narrow_screens() {
+    let place = Place::empty();
+    let shown = |width: u16| {
+        let prompt = Prompt::open_with(&place, (13, width), &[], |command| command);
+        prompt.clear();
+        // The profile is there when a class has its count; what is asked for here is what the list looks like.
+        let mut all = String::new();
+        for text in ["ASK { ?x a lab:Inn", "ASK { GRAPH n", ".s", "ASK { ?x lab:ste"] {
+            prompt.terminal.waits_for(Duration::from_millis(300), |_| false);
+            all.push_str(&prompt.tab(text));
+            all.push('\n');
+        }
+        all
+    };
+    expect![[r#"
+        labgraph> ASK { ?x a lab:Innovation
+        lab:InnovationOrganisation  class 12
+        lab:InnovationLab           class 7
+        lab:InnovationCommunity     class 3
+        lab:InnovationAgency        class 2
+        labgraph> ASK { ?x a lab:Innovation‸
+
+        labgraph> ASK { GRAPH n
+        graph:data\/labs\/nesta      graph 127
+        …/labs\/nmbs-innovation-lab  graph 163
+        …h:data\/labs\/ditp-network  graph 274
+        graph:data\/labs\/ino        graph 74
+        …\/labs\/sandbox-vlaanderen  graph 240
+        graph:data\/labs\/vinnova    graph 67
+        graph:data\/links\/cvr       graph 44
+        …:data\/links\/eu-authority  graph 24
+        …ph:data\/links\/gb-charity  graph 12
+        graph:data\/links\/isni      graph 36
+        …
+        labgraph> ASK { GRAPH n‸
+
+        labgraph> .s
+        .show    one thing as a card   command
+        .schema  classes, or the pro…  command
+        .save    make the last query…  command
+        .set     every setting, or a…  command
+        labgraph> .s‸
+
+        labgraph> ASK { ?x lab:ste
+        lab:steeringInstrument  property 2
+        lab:proposerKind        property 3
+        lab:meetsAtLeast        property 1
+        labgraph> ASK { ?x lab:ste‸
+
+    "#]]
+    .assert_eq(&shown(40));
+    expect![[r#"
+        labgraph> ASK { ?x a lab:Innov
+        ation
+        lab:InnovationOrganisat…  12
+        lab:InnovationLab         7
+        lab:InnovationCommunity   3
+        lab:InnovationAgency      2
+        labgraph> ASK { ?x a lab:Innov
+        ation‸
+
+        labgraph> ASK { GRAPH n
+        graph:data\/labs\/nesta  127
+        …s\/nmbs-innovation-lab  163
+        …ta\/labs\/ditp-network  274
+        graph:data\/labs\/ino    74
+        …bs\/sandbox-vlaanderen  240
+        …ph:data\/labs\/vinnova  67
+        graph:data\/links\/cvr   44
+        …a\/links\/eu-authority  24
+        …ata\/links\/gb-charity  12
+        graph:data\/links\/isni  36
+        …
+        labgraph> ASK { GRAPH n‸
+
+        labgraph> .s
+        .show    one thing…  command
+        .schema  classes, …  command
+        .save    make the …  command
+        .set     every set…  command
+        labgraph> .s‸
+
+        labgraph> ASK { ?x lab:ste
+        lab:steeringInstrument     2
+        lab:proposerKind           3
+        lab:meetsAtLeast           1
+        labgraph> ASK { ?x lab:ste‸
+
+    "#]]
+    .assert_eq(&shown(30));
+    expect![[r#"
+        labgraph> ASK { ?x a
+         lab:Innovation
+        lab:InnovationOrg…
+        lab:InnovationLab
+        lab:InnovationCom…
+        lab:InnovationAge…
+        labgraph> ASK { ?x a
+         lab:Innovation‸
+
+        H n
+        …data\/labs\/nesta
+        …bs-innovation-lab
+        …abs\/ditp-network
+        …h:data\/labs\/ino
+        …andbox-vlaanderen
+        …ta\/labs\/vinnova
+        …:data\/links\/cvr
+        …nks\/eu-authority
+        …links\/gb-charity
+        …
+        labgraph> ASK { GRAP
+        H n‸
+
+        labgraph> .s
+        .show    command
+        .schema  command
+        .save    command
+        .set     command
+        labgraph> .s‸
+
+        labgraph> ASK { ?x l
+        ab:ste
+        lab:steeringInstr…
+        lab:proposerKind
+        lab:meetsAtLeast
+        labgraph> ASK { ?x l
+        ab:ste‸
+
+    "#]]
+    .assert_eq(&shown(20));
 }

@@ -175,19 +175,27 @@ impl<'a> Offers<'a> {
 
     fn graphs(&mut self) {
         for (graph, count) in self.data.graphs() {
-            let (spelt, declares) = self.spell(graph.as_str());
+            let short = self.speller.path(graph.as_str());
+            let (spelt, declares) = match (&short, self.fragment) {
+                (Some(short), fragment) if !matches!(fragment, Fragment::Iri(_)) => (short.clone(), None),
+                _ => self.spell(graph.as_str()),
+            };
             let names = self.data.names(graph.as_str());
             // A graph is found by any part of its IRI.
-            let inside = match self.fragment {
-                Fragment::Word { typed, .. } => graph.as_str().contains(typed.as_str()).then(|| Fit::at(3)),
+            let part = match self.fragment {
+                Fragment::Word { typed, .. } => Some(typed.replace('\\', "")),
+                Fragment::Iri(typed) if !typed.is_empty() => Some(typed.clone()),
                 _ => None,
             };
+            let inside = part.filter(|part| graph.as_str().contains(part.as_str())).map(|_| Fit::at(3));
             let fit =
                 self.fragment.fits(graph.as_str(), Some(&spelt), &names, self.context.languages).or(inside);
             if let Some(fit) = fit {
                 let label = self.data.label(graph.as_str());
-                let candidate =
+                let mut candidate =
                     Candidate { label, count, declares, ..Candidate::new(CandidateKind::Graph, spelt) };
+                // However it is written, a list shows it short.
+                candidate.shown = short.unwrap_or(candidate.shown);
                 self.push(1, fit, candidate);
             }
         }

@@ -122,7 +122,7 @@ pub(super) fn read(
     while let Some(token) = tokens.peek() {
         if !reader.has_stopped() && token.range.start >= hole.start {
             // The word itself is not read, but something stands there.
-            if token.range.start < hole.end {
+            while tokens.peek().is_some_and(|token| token.range.start < hole.end) {
                 tokens.next();
             }
             let next = tokens.peek().map(|token| token.range.clone());
