@@ -12,6 +12,7 @@ use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
+use crate::repl::Asker;
 use crate::store::{self, Dataset, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
@@ -58,9 +59,6 @@ pub(super) struct Lent {
     pub(super) asker: Option<Asker>,
 }
 
-/// Asks a question.
-pub(super) type Asker = fn(&str) -> Option<String>;
-
 /// Stops the query that runs, whichever it is.
 #[derive(Clone, Default)]
 pub(super) struct Stop(Arc<Mutex<Option<CancellationToken>>>);
@@ -99,8 +97,8 @@ impl Session {
     }
 
     /// Who asks questions in the place of standard input.
-    pub(super) const fn asker(&self) -> Option<Asker> {
-        self.lent.asker
+    pub(super) const fn asker(&self) -> Option<&Asker> {
+        self.lent.asker.as_ref()
     }
 
     /// Tells something where answers go.

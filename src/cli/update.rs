@@ -9,6 +9,7 @@ use crate::diff::{Diff, changes, parse_patch};
 use crate::edit::{Edit, Snapshot, Verdict};
 use crate::query::{parse, parse_update};
 use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
+use crate::repl::yes_or_no;
 use crate::workspace::{Change, Workspace, read_text};
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -253,7 +254,7 @@ pub(super) fn agreed(question: &str, session: &Session) -> Result<bool, CliError
             answer
         }
     };
-    let yes = ["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str());
+    let yes = yes_or_no(&answer) == Some(true);
     if !yes {
         let words = ["Nothing was written.", "Er is niets geschreven.", "Rien n’a été écrit."];
         writeln!(terminal, "{}", languages.word(words))?;

@@ -455,6 +455,6 @@ fn number(term: &Term) -> Option<f64> {
 }
 
 /// A text of several lines as a terminal may have it.
-fn visible_lines(text: &str) -> String {
+pub(super) fn visible_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }

@@ -1,6 +1,7 @@
 //! A session: what it was told, what was asked last, and how a statement is run.
 
 use super::host::{Fault, Host};
+use super::question::Ahead;
 use super::settings::{MOST_CHARACTERS, MOST_ROWS, Settings};
 use super::view::View;
 use crate::model::{Languages, SyntaxError};
@@ -12,7 +13,9 @@ use crate::render::{
     write_rows,
 };
 use oxigraph::model::{GraphName, NamedNode};
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -45,6 +48,8 @@ pub(super) struct Shell<'h> {
     pub(super) terminal: bool,
     /// How many scripts are being read, one from another.
     pub(super) depth: usize,
+    /// What was typed or pasted ahead.
+    pub(super) ahead: Rc<RefCell<Ahead>>,
     /// What the dataset that is open holds, once that has been found out.
     pub(super) profile: Arc<OnceLock<Profile>>,
 }
@@ -86,6 +91,7 @@ impl<'h> Shell<'h> {
             past: Vec::new(),
             terminal,
             depth: 0,
+            ahead: Rc::default(),
             profile: Arc::default(),
         }
     }

@@ -13,7 +13,7 @@ use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
 use crate::render::{DiffFormat, write_diff};
 use crate::repl::command::COMMANDS;
-use crate::repl::{Fault, Host, Printed, Settings};
+use crate::repl::{Asker, Fault, Host, Printed, Settings};
 use crate::store::{Dataset, format_of_path, read_texts};
 use crate::workspace::{Change, TextFile, read_text};
 use clap::{CommandFactory, FromArgMatches};
@@ -35,6 +35,8 @@ pub(super) struct Desk {
     pub(super) asked_to_stop: Arc<AtomicBool>,
     /// Whether much may be taken away without a question.
     yes: bool,
+    /// What asks at the terminal, where there is one.
+    asker: Option<Asker>,
     /// What this session wrote, the latest last.
     written: Vec<Vec<Change>>,
 }
@@ -47,6 +49,7 @@ impl Desk {
             stop: Stop::default(),
             asked_to_stop: Arc::default(),
             yes,
+            asker: None,
             written: Vec::new(),
         };
         desk.session()?;
@@ -58,7 +61,7 @@ impl Desk {
         let lent = Lent {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
             ..Lent::default()
         };
         Ok(Session::new(self.options.clone())?.with(lent))
@@ -71,7 +74,7 @@ impl Desk {
         let lent = Lent {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
             ..Lent::default()
         };
         Ok(Session::new(options)?.with(lent))
@@ -144,7 +147,7 @@ impl Desk {
             colours: io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
@@ -319,6 +322,10 @@ impl Host for Desk {
             Some(root.file_name()?.to_string_lossy().into_owned())
         });
         root.unwrap_or_else(|| "labgraph".to_owned())
+    }
+
+    fn ask_by(&mut self, asker: Asker) {
+        self.asker = Some(asker);
     }
 
     fn ready(&mut self) {

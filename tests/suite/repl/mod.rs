@@ -7,6 +7,7 @@
     reason = "what is typed is put together for reading"
 )]
 
+mod ahead;
 mod answers;
 mod change;
 mod commands;
