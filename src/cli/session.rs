@@ -55,6 +55,8 @@ pub(super) struct Lent {
     pub(super) colours: bool,
     /// What stops a query.
     pub(super) stop: Stop,
+    /// Whether somebody runs commands and statements in the place of verbs: hints then name what they have.
+    pub(super) at_prompt: bool,
     /// Asks somebody at the terminal and gives their answer; nothing where they want none.
     pub(super) asker: Option<Asker>,
 }
@@ -99,6 +101,11 @@ impl Session {
     /// Who asks questions in the place of standard input.
     pub(super) const fn asker(&self) -> Option<&Asker> {
         self.lent.asker.as_ref()
+    }
+
+    /// Whether this is the prompt, or a script of it.
+    pub(super) const fn at_prompt(&self) -> bool {
+        self.lent.at_prompt
     }
 
     /// Tells something where answers go.

@@ -106,6 +106,12 @@ pub trait Host {
     /// Where there is no workspace to write to, or a query of that name.
     fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault>;
 
+    /// Whether a file could be written, before there is something to write.
+    ///
+    /// # Errors
+    /// Where it could not be.
+    fn check_file(&self, path: &Path) -> Result<(), Fault>;
+
     /// Writes a file whole or not at all.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::question::Ahead;
 use super::settings::{MOST_CHARACTERS, MOST_ROWS, Settings};
 use super::view::View;
 use crate::model::{Languages, SyntaxError};
-use crate::query::editing::{Term, unknown_terms};
+use crate::query::editing::{LastError, Term, unknown_terms};
 use crate::query::profile::Profile;
 use crate::query::{Answer, Plan, QueryError, Solutions, parse_update_with, parse_with};
 use crate::render::{
@@ -104,7 +104,7 @@ impl<'h> Shell<'h> {
     pub(super) fn statement(&mut self, placed: Placed<'_>) -> Result<(), Fault> {
         let text = match crate::query::editing::with_last(placed.text, self.solutions()) {
             Ok(text) => text.into_owned(),
-            Err(error) => return Err(self.host.usage(&error.to_string(), &[])),
+            Err(error) => return Err(self.no_last(&error)),
         };
         let started = Instant::now();
         match parse_with(&text, placed.origin, &self.settings.prefixes) {
@@ -132,6 +132,17 @@ impl<'h> Shell<'h> {
                 }
             },
         }
+    }
+
+    /// Why the last answer cannot take the place of `_`.
+    fn no_last(&self, error: &LastError) -> Fault {
+        let was = match (error, self.last.as_ref().map(|asked| &asked.answer)) {
+            (LastError::NoResult, Some(Answer::Boolean(_))) => "the last answer was yes or no",
+            (LastError::NoResult, Some(Answer::Graph(_))) => "the last answer was a graph",
+            _ => return self.host.usage(&error.to_string(), &[]),
+        };
+        let message = format!("_ stands for the rows of the last answer: {was}, and holds no columns");
+        self.host.usage(&message, &["ask with SELECT first".to_owned()])
     }
 
     /// Tells what a query asks for that the data does not have.

@@ -5,13 +5,13 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
 use crate::cli::session::{Lent, Session, Stop};
 use crate::cli::source::Source;
-use crate::cli::update::{How, Outcome, Request, Terms, agreed, change};
+use crate::cli::update::{How, Outcome, Request, Terms, agreed, change, share_removed};
 use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
 use crate::diff::{Diff, changes};
 use crate::edit::Snapshot;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
-use crate::render::{DiffFormat, write_diff};
+use crate::render::{DiffFormat, Extent, write_diff};
 use crate::repl::command::COMMANDS;
 use crate::repl::{Asker, Fault, Host, Printed, Settings};
 use crate::store::{Dataset, format_of_path, read_texts};
@@ -38,7 +38,7 @@ pub(super) struct Desk {
     /// What asks at the terminal, where there is one.
     asker: Option<Asker>,
     /// What this session wrote, the latest last.
-    written: Vec<Vec<Change>>,
+    written: Vec<Written>,
 }
 
 impl Desk {
@@ -62,6 +62,7 @@ impl Desk {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
             asker: self.asker.clone(),
+            at_prompt: true,
             ..Lent::default()
         };
         Ok(Session::new(self.options.clone())?.with(lent))
@@ -75,6 +76,7 @@ impl Desk {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
             asker: self.asker.clone(),
+            at_prompt: true,
             ..Lent::default()
         };
         Ok(Session::new(options)?.with(lent))
@@ -148,6 +150,7 @@ impl Desk {
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
             asker: self.asker.clone(),
+            at_prompt: true,
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let changes_files = matches!(words.first().map(String::as_str), Some("import" | "fmt"));
@@ -181,17 +184,17 @@ impl Desk {
         if let Outcome::Done(changes) = change(&session, workspace, &Request::Update(update), &terms)?
             && !changes.is_empty()
         {
-            self.written.push(changes);
+            let root = workspace.root().map(in_full).unwrap_or_default();
+            self.written.push(Written { root, changes });
             self.dataset = None;
         }
         Ok(())
     }
 
     fn try_undo(&mut self, ask: bool, settings: &Settings) -> Result<(), CliError> {
-        let Some(last) = self.written.last() else {
-            return Err(CliError::usage("nothing was written in this session"));
-        };
-        let back: Vec<Change> = last
+        let at = self.last_written()?;
+        let back: Vec<Change> = self.written[at]
+            .changes
             .iter()
             .map(|change| Change {
                 path: change.path.clone(),
@@ -210,24 +213,47 @@ impl Desk {
         };
         if !back.iter().all(is_as_left) {
             // It refuses and says which file; nobody needs to be asked before.
-            return writer.commit(&back);
+            let hint = [
+                "nothing was written; .undo works again once the file is as this session left it",
+                "er is niets geschreven; .undo werkt weer zodra het bestand is zoals deze sessie het achterliet",
+                "rien n’a été écrit\u{a0}; .undo remarche dès que le fichier est tel que cette session l’a laissé",
+            ];
+            let hint = session.languages().word(hint);
+            return writer.commit(&back).map_err(|error| error.only_hint(hint));
         }
         let after = read_texts(with_texts(snapshot.files(), &back))?;
         let diff = Diff::between(snapshot.quads(), &after);
         let told = changes(&diff, snapshot.quads(), &after, session.languages());
         let style = session.style(None);
-        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
+        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, Extent::MainOnly, out))?;
         let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
-        if ask && !agreed(question, &session)? {
+        let warning = share_removed(diff.removed.len(), snapshot.quads().len(), &session);
+        if ask && !agreed(&format!("{warning}{question}"), &session)? {
             return Ok(());
         }
         writer.commit(&back)?;
         if ask {
             session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
         }
-        self.written.pop();
+        self.written.remove(at);
         self.dataset = None;
         Ok(())
+    }
+
+    /// Which of the writes of this session was the last to the workspace that is open.
+    fn last_written(&self) -> Result<usize, CliError> {
+        let here = self.session()?;
+        let root = here.own_workspace().ok().and_then(|workspace| workspace.root().map(in_full));
+        let at = self.written.iter().rposition(|written| Some(&written.root) == root.as_ref());
+        at.ok_or_else(|| match self.written.last() {
+            Some(elsewhere) => {
+                let folder = shell_words::quote(&elsewhere.root.to_string_lossy()).into_owned();
+                let message = format!("nothing was written to {} in this session; {folder} was", self.name());
+                CliError::usage(message).hint(format!(".open {folder} opens it again, and .undo works there"))
+            }
+            None => CliError::usage("nothing was written in this session")
+                .hint(".undo takes back updates, not what .import and .fmt write"),
+        })
     }
 
     fn try_open(&mut self, target: &str) -> Result<(), CliError> {
@@ -235,8 +261,13 @@ impl Desk {
             Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
         if target.starts_with("http://") || target.starts_with("https://") {
             options.endpoint = Some(target.to_owned());
+        } else if target.contains("://") {
+            return Err(CliError::usage(format!("{target} is no address of an endpoint")).hint(OPENED));
         } else {
             let path = crate::repl::path_of(target);
+            if !path.exists() {
+                return Err(CliError::usage(format!("there is no {}", path.display())).hint(OPENED));
+            }
             if path.is_dir() {
                 options.workspace = Some(path);
             } else {
@@ -250,7 +281,6 @@ impl Desk {
             (self.options, self.dataset) = (before, loaded);
             return Err(error);
         }
-        self.written.clear();
         Ok(())
     }
 
@@ -283,9 +313,32 @@ impl Desk {
     }
 }
 
+/// What can be opened.
+const OPENED: &str =
+    ".open takes the folder of a workspace, a file of RDF, or the http:// or https:// address of an endpoint";
+
+/// What this session wrote to a workspace.
+struct Written {
+    /// The folder of the workspace, in full.
+    root: PathBuf,
+    changes: Vec<Change>,
+}
+
+/// A path that means the same from every folder.
+fn in_full(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// An error whose hints name commands of the prompt in the place of verbs.
 fn at_prompt(text: &str) -> String {
-    let text = text.replace("labgraph run --list", ".queries");
+    let instead = [
+        ("labgraph run --list", ".queries"),
+        ("leave --data out", ".open DIR opens it"),
+        ("leave --endpoint out", ".open DIR opens it"),
+        ("--timeout SECONDS gives it more time; --explain shows", "labgraph --timeout SECONDS gives it more time; .explain on shows"),
+        ("or raise --max-rows", "or start labgraph with a higher --max-rows"),
+    ];
+    let text = instead.iter().fold(text.to_owned(), |text, (verb, command)| text.replace(verb, command));
     COMMANDS.iter().fold(text, |text, command| {
         text.replace(&format!("labgraph {} ", command.name), &format!(".{} ", command.name))
     })
@@ -384,16 +437,25 @@ impl Host for Desk {
         Self::told(self.try_save(name, text))
     }
 
-    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    fn check_file(&self, path: &Path) -> Result<(), Fault> {
         let inner = self.session().ok().and_then(|session| session.workspace().inner_path(path));
         if let Some(inner) = inner {
             let message = format!("{inner} is a file of the workspace, which an answer must not replace");
             return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
         }
+        Self::told(output::can_save(path))
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        self.check_file(path)?;
         Self::told(output::save(path, bytes))
     }
 
     fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
+        if path.is_dir() {
+            let message = format!("{} is a folder", path.display());
+            return Err(self.usage(&message, &["name a file of statements and commands".to_owned()]));
+        }
         Self::told(read_text(path).map_err(CliError::from))
     }
 
