@@ -96,8 +96,7 @@ fn projected(pattern: &mut GraphPattern) -> Option<&mut Vec<Variable>> {
 fn appearances(text: &str) -> HashMap<&str, usize> {
     // `VARNAME` of SPARQL: letters, digits, `_`, and what joins or combines with them.
     let names = |c: &char| {
-        c.is_alphanumeric()
-            || matches!(c, '_' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
+        c.is_alphanumeric() || matches!(c, '_' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
     };
     let mut places = HashMap::new();
     for (offset, _) in text.match_indices(['?', '$']) {

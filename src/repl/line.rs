@@ -4,7 +4,9 @@ use super::command::COMMANDS;
 use super::paint::{self, Theme};
 use crate::model::{Languages, Prefixes};
 use crate::query::completion::{Candidate, CommandInfo, Context, complete};
-use crate::query::editing::{Completeness, Known, begins_statement, completeness, highlight, indent_after, outdent};
+use crate::query::editing::{
+    Completeness, Known, begins_statement, completeness, highlight, indent_after, outdent,
+};
 use crate::query::profile::Profile;
 use crate::query::saved::Library;
 use crate::render::{cut, grouped, visible};
@@ -86,9 +88,8 @@ fn is_unfinished(text: &str, open: &RwLock<Open>) -> bool {
     if text.trim_start().starts_with('.') {
         return false;
     }
-    let (prefixes, asking) = open
-        .read()
-        .map_or_else(|_| (Prefixes::known(), false), |open| (open.prefixes.clone(), open.asking));
+    let (prefixes, asking) =
+        open.read().map_or_else(|_| (Prefixes::known(), false), |open| (open.prefixes.clone(), open.asking));
     // An answer is whole on its line; a statement that stands in its place is read whole.
     if asking && !begins_statement(text) {
         return false;

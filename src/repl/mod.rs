@@ -195,11 +195,7 @@ fn config() -> Config {
     }
 }
 
-fn editor(
-    config: &Config,
-    kept: Option<&Path>,
-    open: &Arc<RwLock<Open>>,
-) -> rustyline::Result<LineEditor> {
+fn editor(config: &Config, kept: Option<&Path>, open: &Arc<RwLock<Open>>) -> rustyline::Result<LineEditor> {
     let mut editor = Editor::with_history(config.clone(), history::load(config, kept))?;
     editor.set_helper(Some(Line::new(Arc::clone(open), Theme::of_terminal())));
     let enter = || EventHandler::Conditional(Box::new(Enter(Arc::clone(open))));

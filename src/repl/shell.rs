@@ -137,11 +137,12 @@ impl<'h> Shell<'h> {
     /// Why the last answer cannot take the place of `_`.
     fn no_last(&self, error: &LastError) -> Fault {
         let was = match (error, self.last.as_ref().map(|asked| &asked.answer)) {
-            (LastError::NoResult, Some(Answer::Boolean(_))) => "the last answer was yes or no",
-            (LastError::NoResult, Some(Answer::Graph(_))) => "the last answer was a graph",
+            (LastError::NoResult, Some(Answer::Boolean(_))) => "yes or no",
+            (LastError::NoResult, Some(Answer::Graph(_))) => "a graph",
             _ => return self.host.usage(&error.to_string(), &[]),
         };
-        let message = format!("_ stands for the rows of the last answer: {was}, and holds no columns");
+        let message =
+            format!("_ stands for the rows of the last answer, and that was {was}: it holds no columns");
         self.host.usage(&message, &["ask with SELECT first".to_owned()])
     }
 

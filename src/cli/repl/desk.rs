@@ -225,7 +225,9 @@ impl Desk {
         let diff = Diff::between(snapshot.quads(), &after);
         let told = changes(&diff, snapshot.quads(), &after, session.languages());
         let style = session.style(None);
-        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, Extent::MainOnly, out))?;
+        output::send(&session, false, |out| {
+            write_diff(&diff, &told, DiffFormat::Text, &style, Extent::MainOnly, out)
+        })?;
         let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
         let warning = share_removed(diff.removed.len(), snapshot.quads().len(), &session);
         if ask && !agreed(&format!("{warning}{question}"), &session)? {
@@ -335,7 +337,10 @@ fn at_prompt(text: &str) -> String {
         ("labgraph run --list", ".queries"),
         ("leave --data out", ".open DIR opens it"),
         ("leave --endpoint out", ".open DIR opens it"),
-        ("--timeout SECONDS gives it more time; --explain shows", "labgraph --timeout SECONDS gives it more time; .explain on shows"),
+        (
+            "--timeout SECONDS gives it more time; --explain shows",
+            "labgraph --timeout SECONDS gives it more time; .explain on shows",
+        ),
         ("or raise --max-rows", "or start labgraph with a higher --max-rows"),
     ];
     let text = instead.iter().fold(text.to_owned(), |text, (verb, command)| text.replace(verb, command));

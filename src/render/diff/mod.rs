@@ -168,7 +168,11 @@ fn in_words<F: Form>(
     if !moves.is_empty() {
         writeln!(out)?;
     }
-    let hint = if cut && extent == Extent::Main { format!(" ({})", form.hint(teller.shortened())) } else { String::new() };
+    let hint = if cut && extent == Extent::Main {
+        format!(" ({})", form.hint(teller.shortened()))
+    } else {
+        String::new()
+    };
     Ok(writeln!(out, "{}{hint}", teller.count(diff.removed.len(), diff.added.len()))?)
 }
 

@@ -14,6 +14,7 @@ mod commands;
 mod line;
 mod script;
 mod tab;
+mod told;
 mod typing;
 
 use crate::command::Place;

@@ -263,8 +263,7 @@ fn ctrl_c_stops_the_planning_of_a_query_and_its_text_is_kept() {
     let place = Place::empty();
     let prompt = Prompt::open_with(&place, SIZE, &["--timeout", "600"], |command| command);
     let path = vec!["lab:budget"; 5000].join("/");
-    let optional: String =
-        (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect();
+    let optional: String = (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect();
     for (query, end) in [
         (format!("SELECT * {{ ?lab ({path}) ?sum }}"), "?sum }"),
         (format!("SELECT * {{ ?lab a ?kind {optional} }}"), "?b1999 }  }"),
