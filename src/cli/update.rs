@@ -182,9 +182,13 @@ impl Request {
 
     fn edit(&self, session: &Session, snapshot: &Snapshot) -> Result<Edit, CliError> {
         Ok(match self {
-            Self::Update(update) => {
-                Edit::by_update(snapshot, update, session.limits(), &session.services(update)?)?
-            }
+            Self::Update(update) => Edit::by_update(
+                snapshot,
+                update,
+                session.limits(),
+                &session.services(update)?,
+                &session.stop().token(),
+            )?,
             Self::Patch(patch) => Edit::by_patch(snapshot, patch)?,
         })
     }

@@ -267,7 +267,8 @@ fn what_is_derived_is_derived_from_again() {
 fn planning_a_query_is_within_its_time() {
     let place = Place::empty();
     let path = vec!["lab:budget"; 5000].join("/");
-    let optional = (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect::<Vec<_>>().concat();
+    let optional =
+        (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect::<Vec<_>>().concat();
     for query in
         [format!("SELECT * {{ ?lab ({path}) ?sum }}"), format!("SELECT * {{ ?lab a ?kind {optional} }}")]
     {

@@ -145,3 +145,25 @@ fn what_is_neither_yes_nor_no_is_asked_again() {
     assert!(prompt.terminal.shown().contains("Er is niets geschreven."));
     assert!(!has(&place, "urn:c"));
 }
+
+#[test]
+fn ctrl_c_stops_an_update_before_it_asks() {
+    let place = small();
+    let prompt = Prompt::in_labs(&place, &["--timeout", "600"]);
+    let before = place.read("labs/data/local.ttl");
+    let digits = "{0 1 2 3 4 5 6 7 8 9}";
+    let product: String = ('a'..='j').map(|name| format!("VALUES ?{name} {digits} ")).collect();
+    prompt.clear();
+    prompt.type_in(&format!("INSERT {{ <urn:x> <urn:y> ?a }} WHERE {{ {product} }}"));
+    prompt.terminal.send(key::ENTER);
+    prompt.terminal.wait_until("the update to begin", |screen| screen.cursor_position().1 == 0);
+    prompt.press_until_back(key::CTRL_C);
+    let shown = prompt.terminal.shown();
+    assert!(shown.contains("error: the query was stopped"), "{shown}");
+    assert_eq!(place.read("labs/data/local.ttl"), before);
+    // Nothing holds the workspace.
+    pasted(&prompt, &[FIRST, "y"]);
+    prompt.terminal.wait_for("Written.");
+    prompt.wait();
+    assert!(has(&place, "urn:c"));
+}

@@ -328,8 +328,8 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
     expect![[r#"
         other.ttl> .open none.ttl
         error: there is no none.ttl
-        hint: a folder that holds a workspace, a file of RDF such as labs.ttl, or the ad
-        dress of an endpoint, which begins with https:// or http://
+        hint: .open takes the folder of a workspace, a file of RDF, or the http:// or ht
+        tps:// address of an endpoint
     "#]]
     .assert_eq(&prompt.run(".open none.ttl"));
     expect![[r#"
