@@ -67,6 +67,12 @@ impl Ahead {
         self.kept.pop_front()
     }
 
+    fn keep(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.kept.push_back(text.trim_end().to_owned());
+        }
+    }
+
     /// An answer that was pasted below the statement that asks. What stands below it is cut into statements anew.
     fn answer(&mut self, prefixes: &Prefixes) -> Option<String> {
         let PieceKind::Statement(text) = &self.pasted.front()?.kind else { return None };
@@ -104,11 +110,17 @@ pub(super) fn ask(
     loop {
         let asked = Instant::now();
         let text = read(question)?;
-        match (text.trim(), yes_or_no(&text)) {
+        let (first, below) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+        match (first, yes_or_no(first)) {
             ("", _) if asked.elapsed() < AT_ONCE => {}
-            ("", _) | (_, Some(_)) => return Some(text),
-            (statement, None) if begins_statement(statement) => {
-                ahead.borrow_mut().kept.push_back(text.trim_end().to_owned());
+            ("", _) => return Some(text),
+            (answer, Some(_)) => {
+                // Pasted at the question, with more.
+                ahead.borrow_mut().keep(below);
+                return Some(answer.to_owned());
+            }
+            (_, None) if !below.is_empty() || begins_statement(first) => {
+                ahead.borrow_mut().keep(&text);
                 super::shell::tell(kept(&languages));
             }
             _ => super::shell::tell(neither(&languages)),

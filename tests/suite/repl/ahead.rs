@@ -147,6 +147,39 @@ fn what_is_neither_yes_nor_no_is_asked_again() {
 }
 
 #[test]
+fn what_is_pasted_at_the_question_is_not_lost() {
+    let place = small();
+    let prompt = Prompt::in_labs(&place, &[]);
+    prompt.clear();
+    prompt.type_in(FIRST);
+    prompt.terminal.send(key::ENTER);
+    prompt.terminal.wait_for("[y/N]");
+    prompt.terminal.paste(&format!("y\n{SECOND}\ny\nASK {{ <urn:d> ?p ?o }}"));
+    prompt.terminal.wait_until("what is pasted", |screen| before_cursor(screen).ends_with("?o }"));
+    prompt.terminal.send(key::ENTER);
+    prompt.terminal.wait_until("the last answer", |screen| rows(screen).iter().any(|row| row == "true"));
+    prompt.wait();
+    assert!(has(&place, "urn:c") && has(&place, "urn:d"));
+}
+
+#[test]
+fn a_dumb_terminal_reads_ahead_likewise() {
+    let place = small();
+    let folder = place.path().join("labs");
+    let prompt = Prompt::start(&place, SIZE, &[], |command| command.env("TERM", "dumb").current_dir(folder));
+    prompt.terminal.wait_for("labs>");
+    prompt.terminal.send(&format!("{FIRST}\r{SECOND}\r"));
+    prompt.terminal.wait_for("This is no answer");
+    prompt.terminal.send("y\r");
+    prompt.terminal.wait_for("<urn:size>: 4");
+    prompt.terminal.send("y\r");
+    prompt.terminal.wait_until("both", |screen| {
+        rows(screen).iter().filter(|row| row.ends_with("Written.")).count() == 2
+    });
+    assert!(has(&place, "urn:c") && has(&place, "urn:d"));
+}
+
+#[test]
 fn ctrl_c_stops_an_update_before_it_asks() {
     let place = small();
     let prompt = Prompt::in_labs(&place, &["--timeout", "600"]);
