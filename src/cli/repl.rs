@@ -1,6 +1,7 @@
 //! `labgraph repl`, and `labgraph` alone: the prompt, or scripts in its place.
 
 mod desk;
+mod undo;
 
 use super::error::{CliError, Kind};
 use super::options::Options;

@@ -1,21 +1,20 @@
 //! What the prompt is lent by the command line: the dataset that is open, every verb about it, what was written.
 
+use super::undo::{Written, in_full};
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
 use crate::cli::session::{Lent, Session, Stop};
 use crate::cli::source::Source;
-use crate::cli::update::{How, Outcome, Request, Terms, agreed, change, share_removed};
+use crate::cli::update::{How, Outcome, Request, Terms, change};
 use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
-use crate::diff::{Diff, changes};
-use crate::edit::Snapshot;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
-use crate::render::{DiffFormat, Extent, write_diff};
+use crate::render::DiffFormat;
 use crate::repl::command::COMMANDS;
 use crate::repl::{Asker, Fault, Host, Printed, Settings};
-use crate::store::{Dataset, format_of_path, read_texts};
-use crate::workspace::{Change, TextFile, read_text};
+use crate::store::Dataset;
+use crate::workspace::{Change, read_text};
 use clap::{CommandFactory, FromArgMatches};
 use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
@@ -29,7 +28,7 @@ use std::sync::{Arc, Mutex};
 /// What the prompt is lent: one dataset that stays loaded, and every verb about it.
 pub(super) struct Desk {
     options: Options,
-    dataset: Option<Arc<Dataset>>,
+    pub(super) dataset: Option<Arc<Dataset>>,
     pub(super) stop: Stop,
     /// Whether somebody wanted to stop what cannot be stopped.
     pub(super) asked_to_stop: Arc<AtomicBool>,
@@ -38,7 +37,7 @@ pub(super) struct Desk {
     /// What asks at the terminal, where there is one.
     asker: Option<Asker>,
     /// What this session wrote, the latest last.
-    written: Vec<Written>,
+    pub(super) written: Vec<Written>,
 }
 
 impl Desk {
@@ -69,7 +68,7 @@ impl Desk {
     }
 
     /// The same with the languages of the moment.
-    fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
+    pub(super) fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
         let tags: Vec<&str> = settings.languages.iter().collect();
         let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
         let lent = Lent {
@@ -191,73 +190,6 @@ impl Desk {
         Ok(())
     }
 
-    fn try_undo(&mut self, ask: bool, settings: &Settings) -> Result<(), CliError> {
-        let at = self.last_written()?;
-        let back: Vec<Change> = self.written[at]
-            .changes
-            .iter()
-            .map(|change| Change {
-                path: change.path.clone(),
-                old: change.new.clone(),
-                new: change.old.clone(),
-            })
-            .collect();
-        let session = self.session_in(settings)?;
-        let workspace = session.own_workspace()?;
-        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
-        let snapshot = Snapshot::read(workspace)?;
-        let is_as_left = |change: &Change| {
-            let file = snapshot.files().iter().find(|file| file.path == change.path);
-            format_of_path(Path::new(&change.path)).is_none()
-                || file.map(|file| file.text.as_ref()) == change.old.as_deref()
-        };
-        if !back.iter().all(is_as_left) {
-            // It refuses and says which file; nobody needs to be asked before.
-            let hint = [
-                "nothing was written; .undo works again once the file is as this session left it",
-                "er is niets geschreven; .undo werkt weer zodra het bestand is zoals deze sessie het achterliet",
-                "rien n’a été écrit\u{a0}; .undo remarche dès que le fichier est tel que cette session l’a laissé",
-            ];
-            let hint = session.languages().word(hint);
-            return writer.commit(&back).map_err(|error| error.only_hint(hint));
-        }
-        let after = read_texts(with_texts(snapshot.files(), &back))?;
-        let diff = Diff::between(snapshot.quads(), &after);
-        let told = changes(&diff, snapshot.quads(), &after, session.languages());
-        let style = session.style(None);
-        output::send(&session, false, |out| {
-            write_diff(&diff, &told, DiffFormat::Text, &style, Extent::MainOnly, out)
-        })?;
-        let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
-        let warning = share_removed(diff.removed.len(), snapshot.quads().len(), &session);
-        if ask && !agreed(&format!("{warning}{question}"), &session)? {
-            return Ok(());
-        }
-        writer.commit(&back)?;
-        if ask {
-            session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
-        }
-        self.written.remove(at);
-        self.dataset = None;
-        Ok(())
-    }
-
-    /// Which of the writes of this session was the last to the workspace that is open.
-    fn last_written(&self) -> Result<usize, CliError> {
-        let here = self.session()?;
-        let root = here.own_workspace().ok().and_then(|workspace| workspace.root().map(in_full));
-        let at = self.written.iter().rposition(|written| Some(&written.root) == root.as_ref());
-        at.ok_or_else(|| match self.written.last() {
-            Some(elsewhere) => {
-                let folder = shell_words::quote(&elsewhere.root.to_string_lossy()).into_owned();
-                let message = format!("nothing was written to {} in this session; {folder} was", self.name());
-                CliError::usage(message).hint(format!(".open {folder} opens it again, and .undo works there"))
-            }
-            None => CliError::usage("nothing was written in this session")
-                .hint(".undo takes back updates, not what .import and .fmt write"),
-        })
-    }
-
     fn try_open(&mut self, target: &str) -> Result<(), CliError> {
         let mut options =
             Options { workspace: None, data: Vec::new(), endpoint: None, ..self.options.clone() };
@@ -319,18 +251,6 @@ impl Desk {
 const OPENED: &str =
     ".open takes the folder of a workspace, a file of RDF, or the http:// or https:// address of an endpoint";
 
-/// What this session wrote to a workspace.
-struct Written {
-    /// The folder of the workspace, in full.
-    root: PathBuf,
-    changes: Vec<Change>,
-}
-
-/// A path that means the same from every folder.
-fn in_full(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
 /// An error whose hints name commands of the prompt in the place of verbs.
 fn at_prompt(text: &str) -> String {
     let instead = [
@@ -347,22 +267,6 @@ fn at_prompt(text: &str) -> String {
     COMMANDS.iter().fold(text, |text, command| {
         text.replace(&format!("labgraph {} ", command.name), &format!(".{} ", command.name))
     })
-}
-
-/// Files as they are after changes.
-fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
-    let mut texts: Vec<TextFile> =
-        files.iter().filter(|file| changes.iter().all(|change| change.path != file.path)).cloned().collect();
-    for change in changes {
-        if let (Some(text), true) = (&change.new, format_of_path(Path::new(&change.path)).is_some()) {
-            texts.push(TextFile {
-                path: change.path.clone(),
-                shown: change.path.clone(),
-                text: text.clone().into(),
-            });
-        }
-    }
-    texts
 }
 
 impl Host for Desk {
