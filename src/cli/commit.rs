@@ -43,7 +43,18 @@ impl<'s> Writer<'s> {
         patience: Patience,
     ) -> Result<Self, CliError> {
         let begun = watch::unhurried(|| begin(session, workspace, patience.wait))?;
-        let transaction = begun.map_err(|error| refusal(error, session.languages()))?;
+        let transaction = begun.map_err(|error| {
+            let again = session.at_prompt() && matches!(error, TransactionError::Held { .. });
+            let error = refusal(error, session.languages());
+            if !again {
+                return error;
+            }
+            error.only_hint(session.languages().word([
+                "try it again once it has ended",
+                "probeer het opnieuw zodra het klaar is",
+                "réessayez quand il aura fini",
+            ]))
+        })?;
         Ok(Self { session, transaction })
     }
 

@@ -5,7 +5,7 @@ use super::operand::{self, Operand};
 use super::output;
 use super::session::Session;
 use crate::diff::{Diff, changes_named};
-use crate::render::{DiffFormat, write_diff};
+use crate::render::{DiffFormat, Extent, write_diff};
 use crate::store;
 use std::process::ExitCode;
 
@@ -73,7 +73,8 @@ impl Args {
             Vec::new()
         };
         let style = session.style(None);
-        output::send(session, false, |out| write_diff(&diff, &changes, format, &style, self.all, out))?;
+        let extent = if self.all { Extent::All } else { Extent::Main };
+        output::send(session, false, |out| write_diff(&diff, &changes, format, &style, extent, out))?;
         Ok(code)
     }
 }

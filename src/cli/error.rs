@@ -94,6 +94,13 @@ impl CliError {
         self
     }
 
+    /// The same with this hint alone.
+    #[must_use]
+    pub(super) fn only_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints = vec![hint.into()];
+        self
+    }
+
     /// The same with lines that show it.
     #[must_use]
     pub(super) fn details(mut self, lines: Vec<String>) -> Self {

@@ -8,7 +8,7 @@ use crate::render::{
     DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean, write_graph,
     write_rows,
 };
-use crate::workspace::{replace, replace_by};
+use crate::workspace::{can_replace, replace, replace_by};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -140,12 +140,23 @@ pub(super) fn stream(
     }
 }
 
+/// Whether a file could be written now.
+pub(super) fn can_save(path: &Path) -> Result<(), CliError> {
+    has_folder(path)?;
+    can_replace(path).map_err(|error| unwritten(path, &error))
+}
+
+fn has_folder(path: &Path) -> Result<(), CliError> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => Err(CliError::new(Kind::Io, format!("there is no folder {}", folder.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Replaces a file whole, beside which it is first written; it keeps its rights, and a link stays one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        return Err(CliError::new(Kind::Io, format!("there is no folder {}", folder.display())));
-    }
+    has_folder(path)?;
     replace(path, bytes).map_err(|error| unwritten(path, &error))
 }
 

@@ -2,6 +2,7 @@
 
 mod desk;
 mod loading;
+mod undo;
 
 use super::error::{CliError, Kind};
 use super::options::Options;

@@ -13,6 +13,7 @@ use crate::query::names::{self, Names};
 use crate::query::saved::Library;
 use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
 use crate::render::{Style, visible};
+use crate::repl::Asker;
 use crate::store::{self, Dataset, Progress, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
@@ -59,12 +60,29 @@ pub(super) struct Lent {
     pub(super) colours: bool,
     /// What stops a query.
     pub(super) stop: Stop,
+    /// Whether somebody runs commands and statements in the place of verbs: hints then name what they have.
+    pub(super) at_prompt: bool,
     /// Asks somebody at the terminal and gives their answer; nothing where they want none.
     pub(super) asker: Option<Asker>,
 }
 
-/// Asks a question.
-pub(super) type Asker = fn(&str) -> Option<String>;
+/// What a dataset is read from.
+pub(super) struct Sources {
+    workspace: Workspace,
+    data: Vec<PathBuf>,
+    inference: bool,
+}
+
+impl Sources {
+    /// The dataset, read anew and whole; `watch` is told how far that is, and ends it.
+    pub(super) fn load_watched(
+        &self,
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Dataset, CliError> {
+        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
+        Ok(Dataset::load_watched(&self.workspace, &self.data, self.inference, watch)?)
+    }
+}
 
 /// Stops the query that runs, whichever it is.
 #[derive(Clone, Default)]
@@ -104,8 +122,13 @@ impl Session {
     }
 
     /// Who asks questions in the place of standard input.
-    pub(super) const fn asker(&self) -> Option<Asker> {
-        self.lent.asker
+    pub(super) const fn asker(&self) -> Option<&Asker> {
+        self.lent.asker.as_ref()
+    }
+
+    /// Whether this is the prompt, or a script of it.
+    pub(super) const fn at_prompt(&self) -> bool {
+        self.lent.at_prompt
     }
 
     /// Tells something where answers go.
@@ -260,13 +283,9 @@ impl Session {
         Ok(Dataset::load_files(&self.data, &rules, &mut |progress| bar.show(progress, &self.languages))?)
     }
 
-    /// The dataset, read anew and whole; `watch` is told how far that is, and ends it.
-    pub(super) fn load_watched(
-        &self,
-        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Dataset, CliError> {
-        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
-        Ok(Dataset::load_watched(&self.workspace, &self.data, self.inference, watch)?)
+    /// What the dataset is read from, to be loaded in a thread of its own.
+    pub(super) fn into_sources(self) -> Sources {
+        Sources { workspace: self.workspace, data: self.data, inference: self.inference }
     }
 
     /// The dataset of the workspace without one of its files, which is about to be written anew.

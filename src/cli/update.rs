@@ -6,9 +6,10 @@ use super::query::standard_input;
 use super::session::Session;
 use super::{check, diff, output, watch};
 use crate::diff::{Diff, changes, parse_patch};
-use crate::edit::{Edit, Snapshot, Verdict};
+use crate::edit::{Edit, Snapshot, Verdict, is_much};
 use crate::query::{parse, parse_update};
-use crate::render::{CheckFormat, DiffFormat, grouped, visible, write_diff};
+use crate::render::{CheckFormat, DiffFormat, Extent, grouped, visible, write_diff};
+use crate::repl::yes_or_no;
 use crate::workspace::{Change, Workspace, read_text};
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -141,7 +142,9 @@ pub(super) fn change(
     let asks = terms.how == How::Ask && !changes.is_empty();
     if asks {
         tell(session, &edit, terms.format, How::Ask)?;
-        if !agreed(session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]), session)? {
+        let question = session.languages().word(["Write it?", "Schrijven?", "Écrire\u{a0}?"]);
+        let warning = share_removed(edit.removed(), edit.before().len(), session);
+        if !agreed(&format!("{warning}{question}"), session)? {
             return Ok(Outcome::Refused);
         }
     } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session)? {
@@ -179,9 +182,13 @@ impl Request {
 
     fn edit(&self, session: &Session, snapshot: &Snapshot) -> Result<Edit, CliError> {
         Ok(match self {
-            Self::Update(update) => {
-                Edit::by_update(snapshot, update, session.limits(), &session.services(update)?)?
-            }
+            Self::Update(update) => Edit::by_update(
+                snapshot,
+                update,
+                session.limits(),
+                &session.services(update)?,
+                &session.stop().token(),
+            )?,
             Self::Patch(patch) => Edit::by_patch(snapshot, patch)?,
         })
     }
@@ -198,11 +205,33 @@ fn refused(session: &Session, verdict: &Verdict, format: DiffFormat) -> Result<C
         "dit is in strijd met de regels van ontology/shapes.ttl; er is niets geschreven",
         "ceci enfreint les règles de ontology/shapes.ttl\u{a0}; rien n’a été écrit",
     ]);
+    let option = named("update", "--no-check", session);
     Ok(CliError::new(Kind::No, message).hint(languages.word([
-        "--no-check writes it all the same",
-        "--no-check schrijft het toch",
-        "--no-check l’écrit quand même",
+        &format!("{option} writes it all the same"),
+        &format!("{option} schrijft het toch"),
+        &format!("{option} l’écrit quand même"),
     ])))
+}
+
+/// An option as a hint names it: at the prompt, with the verb that has it.
+fn named(verb: &str, option: &str, session: &Session) -> String {
+    if session.at_prompt() { format!("labgraph {verb} {option}") } else { option.to_owned() }
+}
+
+/// What share of all statements goes, in words before a question, where that is much.
+pub(super) fn share_removed(removed: usize, all: usize, session: &Session) -> String {
+    if !is_much(removed, all) {
+        return String::new();
+    }
+    let rounded = (removed * 200 + all) / (all * 2).max(1);
+    // What is left of a large whole is not nothing.
+    let share = if removed < all { rounded.min(99) } else { rounded };
+    let words = [
+        &*format!("This removes {share} % of what the workspace says. "),
+        &*format!("Dit verwijdert {share} % van wat de werkruimte zegt. "),
+        &*format!("Ceci supprime {share}\u{a0}% de ce que dit l’espace de travail. "),
+    ];
+    session.languages().word(words).to_owned()
 }
 
 /// Asks whether so much shall go, where somebody can answer.
@@ -211,16 +240,21 @@ fn confirmed(edit: &Edit, session: &Session) -> Result<bool, CliError> {
     let number = |count: usize| grouped(&count.to_string(), languages);
     let (removed, all) = (number(edit.removed()), number(edit.before().len()));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let (dry_run, yes) = (named("update", "--dry-run", session), named("repl", "--yes", session));
         return Err(CliError::usage(languages.word([
             &format!("this takes away {removed} of {all} statements, more than a tenth"),
             &format!("dit verwijdert {removed} van de {all} uitspraken, meer dan een tiende"),
             &format!("ceci supprime {removed} des {all} énoncés, plus d’un dixième"),
         ]))
-        .hint(languages.word(["--dry-run shows them", "--dry-run toont ze", "--dry-run les montre"]))
         .hint(languages.word([
-            "--yes takes them away all the same",
-            "--yes verwijdert ze toch",
-            "--yes les supprime quand même",
+            &format!("{dry_run} shows them"),
+            &format!("{dry_run} toont ze"),
+            &format!("{dry_run} les montre"),
+        ]))
+        .hint(languages.word([
+            &format!("{yes} takes them away all the same"),
+            &format!("{yes} verwijdert ze toch"),
+            &format!("{yes} les supprime quand même"),
         ])));
     }
     let question = languages
@@ -253,7 +287,7 @@ pub(super) fn agreed(question: &str, session: &Session) -> Result<bool, CliError
             answer
         }
     };
-    let yes = ["y", "yes", "j", "ja", "o", "oui"].contains(&answer.trim().to_lowercase().as_str());
+    let yes = yes_or_no(&answer) == Some(true);
     if !yes {
         let words = ["Nothing was written.", "Er is niets geschreven.", "Rien n’a été écrit."];
         writeln!(terminal, "{}", languages.word(words))?;
@@ -273,7 +307,7 @@ fn tell(session: &Session, edit: &Edit, format: DiffFormat, how: How) -> Result<
     let style = session.style(None);
     output::send(session, false, |out| {
         if !diff.is_empty() || !format.is_in_words() {
-            write_diff(&diff, &changes, format, &style, false, out)?;
+            write_diff(&diff, &changes, format, &style, Extent::MainOnly, out)?;
         }
         if format != DiffFormat::Text {
             return Ok(());

@@ -118,6 +118,12 @@ impl Snapshot {
     }
 }
 
+/// Whether so much of all statements is taken away that a slip is more likely than an intention: more than a tenth.
+#[must_use]
+pub const fn is_much(removed: usize, all: usize) -> bool {
+    removed * 10 > all
+}
+
 impl Edit {
     /// What changes where a workspace says `after` in the place of what it says, and the files of `dropped` that are
     /// left empty go.
@@ -179,7 +185,7 @@ impl Edit {
     /// Whether so much is taken away that a slip is more likely than an intention: more than a tenth of all.
     #[must_use]
     pub fn is_drastic(&self) -> bool {
-        self.removed() * 10 > self.before.len()
+        is_much(self.removed(), self.before.len())
     }
 
     /// The files as they are to be written.

@@ -15,7 +15,7 @@ use super::state::State;
 use super::template::{self, Filling};
 use super::{Edit, EditError, Snapshot, home, is_inferred};
 use crate::model::prefixes::INFERRED;
-use crate::query::{Answer, Engine, Limits, QueryError, Services, Solutions};
+use crate::query::{Answer, CancellationToken, Engine, Limits, QueryError, Services, Solutions};
 use crate::store::LoadError;
 use oxigraph::model::{GraphName, NamedNode, Quad};
 use oxigraph::store::StorageError;
@@ -30,18 +30,19 @@ impl From<StorageError> for EditError {
 }
 
 impl Edit {
-    /// What an update changes. Nothing is written.
+    /// What an update changes. Nothing is written; `stop` ends it, as a query.
     ///
     /// ```
     /// use labgraph::edit::{Edit, Snapshot};
-    /// use labgraph::query::{Limits, Services, parse_update};
+    /// use labgraph::query::{CancellationToken, Limits, Services, parse_update};
     /// use labgraph::workspace::Workspace;
     ///
     /// let snapshot = Snapshot::read(&Workspace::embedded())?;
     /// let text = "DELETE { lid:vinnova-staff lab:value ?old } INSERT { lid:vinnova-staff lab:value 255 }
     ///             WHERE { lid:vinnova-staff lab:value ?old }";
     /// let update = parse_update(text, "the update", None)?;
-    /// let edit = Edit::by_update(&snapshot, &update, Limits::default(), &Services::none())?;
+    /// let stop = CancellationToken::new();
+    /// let edit = Edit::by_update(&snapshot, &update, Limits::default(), &Services::none(), &stop)?;
     /// assert_eq!((edit.removed(), edit.added()), (1, 1));
     /// assert_eq!(edit.files()[0].path, "data/labs/vinnova.ttl");
     /// # Ok::<_, Box<dyn std::error::Error>>(())
@@ -54,11 +55,12 @@ impl Edit {
         update: &Update,
         limits: Limits,
         services: &Services,
+        stop: &CancellationToken,
     ) -> Result<Self, EditError> {
         if update.to_string().contains(&format!("<{INFERRED}>")) {
             return Err(EditError::Inferred);
         }
-        let mut run = Run { state: State::new(snapshot)?, limits, services };
+        let mut run = Run { state: State::new(snapshot)?, limits, services, stop };
         for operation in &update.operations {
             run.operation(operation)?;
         }
@@ -71,6 +73,7 @@ struct Run<'a> {
     state: State,
     limits: Limits,
     services: &'a Services,
+    stop: &'a CancellationToken,
 }
 
 impl Run<'_> {
@@ -131,8 +134,10 @@ impl Run<'_> {
             pattern: GraphPattern::Project { inner: Box::new(pattern.clone()), variables },
             base_iri: None,
         };
-        let engine =
-            Engine::new(&self.state.store).with_limits(self.limits).with_services(self.services.clone());
+        let engine = Engine::new(&self.state.store)
+            .with_limits(self.limits)
+            .with_services(self.services.clone())
+            .with_cancellation(self.stop.clone());
         match engine.answer(query)? {
             Answer::Solutions(solutions) => Ok(solutions),
             _ => Ok(Solutions { variables: Vec::new(), rows: Vec::new() }),

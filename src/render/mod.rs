@@ -33,7 +33,7 @@ pub use canonical::{HashAlgorithm, canonical, canonical_hash, canonical_labels, 
 pub use card::{card_rows, card_text};
 pub use cell::text as cell;
 pub use check::{CheckFormat, Checked, write_check};
-pub use diff::{DiffFormat, write_diff};
+pub use diff::{DiffFormat, Extent, write_diff};
 pub use graph::{write_graph, write_statement};
 pub use number::grouped;
 pub use plan::{plan_json, plan_text};

@@ -2,6 +2,7 @@
 
 use super::command::{self, COMMANDS, Command, Group};
 use super::host::Fault;
+use super::path_of;
 use super::settings::{Pager, Settings, Switch};
 use super::shell::{Flow, Form, Shell, tell};
 use crate::query::profile::Profile;
@@ -11,7 +12,7 @@ use crate::query::{Answer, Solutions};
 use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How many statements `.history` shows.
 const HISTORY: usize = 20;
@@ -73,13 +74,15 @@ impl Shell<'_> {
             }
             "chart" => self.chart(command, arguments)?,
             "once" => {
-                let file = one().ok_or_else(|| self.misused(command))?;
-                self.view.send_next_to(PathBuf::from(file));
+                let file = path_of(one().ok_or_else(|| self.misused(command))?);
+                self.host.check_file(&file)?;
+                self.view.send_next_to(file);
             }
             "output" if arguments.is_empty() => self.view.send_all_to(None),
             "output" => {
-                let file = one().ok_or_else(|| self.misused(command))?;
-                self.view.send_all_to(Some(PathBuf::from(file)));
+                let file = path_of(one().ok_or_else(|| self.misused(command))?);
+                self.host.check_file(&file)?;
+                self.view.send_all_to(Some(file));
             }
             "set" => match arguments {
                 [] => self.settings_table()?,
@@ -96,7 +99,7 @@ impl Shell<'_> {
             }
             "read" => {
                 let file = one().ok_or_else(|| self.misused(command))?;
-                let text = self.host.read_file(&PathBuf::from(file))?;
+                let text = self.host.read_file(&path_of(file))?;
                 super::script::run_text(self, &text, file, false)?;
             }
             "history" => self.history(command, arguments)?,
@@ -350,6 +353,10 @@ impl Shell<'_> {
 
     /// Lets somebody write a text in an editor.
     fn edit(&mut self) -> Result<String, Fault> {
+        if !self.terminal || self.depth > 0 {
+            let hint = "write the statement itself into the script".to_owned();
+            return Err(self.host.usage("a script opens no editor", &[hint]));
+        }
         let before = self.past.iter().rev().find(|text| !text.starts_with('.')).cloned().unwrap_or_default();
         super::editor::edit(&before).map_err(|error| {
             self.host
@@ -380,9 +387,10 @@ impl Shell<'_> {
     /// Gives a setting a value.
     fn set(&mut self, name: &str, values: &[String]) -> Result<(), Fault> {
         let wrong = |shell: &Self, takes: &str| Err(shell.host.usage(&format!(".{name} takes {takes}"), &[]));
-        let value = values.join(" ");
+        let given = values.join(" ");
+        let value = given.to_lowercase();
         let switch: Result<Switch, ()> = value.parse();
-        match (name, switch) {
+        match (name.to_lowercase().as_str(), switch) {
             ("labels", Ok(Switch(on))) => self.settings.labels = on,
             ("timer", Ok(Switch(on))) => self.settings.timer = on,
             ("explain", Ok(Switch(on))) => self.settings.explain = on,
@@ -400,8 +408,8 @@ impl Shell<'_> {
                 (_, Ok(width)) if width > 0 => self.settings.width = Some(width),
                 _ => return wrong(self, "a number of columns, or auto"),
             },
-            ("null", _) => self.settings.null = value,
-            ("lang", _) => match value.parse() {
+            ("null", _) => self.settings.null = given,
+            ("lang", _) => match given.parse() {
                 Ok(languages) => self.settings.languages = languages,
                 Err(error) => return Err(self.host.usage(&format!(".lang: {error}"), &[])),
             },
@@ -458,6 +466,6 @@ fn number(term: &Term) -> Option<f64> {
 }
 
 /// A text of several lines as a terminal may have it.
-fn visible_lines(text: &str) -> String {
+pub(super) fn visible_lines(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }

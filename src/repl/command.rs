@@ -406,11 +406,13 @@ pub const COMMANDS: [Command; 37] = [
     command(Group::Session, "exit", "", ["leave, likewise", "verlaten, net zo", "quitter, de même"]),
 ];
 
-/// The command of a name; a beginning that only one has will do.
+/// The command of a name, in small letters or capitals; a beginning that only one has will do.
 ///
 /// # Errors
 /// Those that it may mean, nearest first.
 pub fn find(name: &str) -> Result<&'static Command, Vec<&'static str>> {
+    let name = name.to_lowercase();
+    let name = name.as_str();
     if let Some(exact) = COMMANDS.iter().find(|command| command.name == name) {
         return Ok(exact);
     }

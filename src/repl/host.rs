@@ -8,6 +8,7 @@ use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Something that went wrong, as people read it.
@@ -18,6 +19,9 @@ pub struct Fault {
     /// What to print on standard error: whole lines, with colours.
     pub text: String,
 }
+
+/// Asks a question at the terminal and gives the answer; nothing where somebody leaves it by Ctrl-C or Ctrl-D.
+pub type Asker = Rc<dyn Fn(&str) -> Option<String>>;
 
 /// What a verb printed, and the exit code that it would have left with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +36,9 @@ pub struct Printed {
 pub trait Host {
     /// What the open dataset is called.
     fn name(&self) -> String;
+
+    /// Takes what asks at the terminal of the prompt: the one line editor reads answers, too.
+    fn ask_by(&mut self, asker: Asker);
 
     /// A new statement is about to be typed: what was asked of the last one holds no more.
     fn ready(&mut self);
@@ -99,6 +106,12 @@ pub trait Host {
     /// # Errors
     /// Where there is no workspace to write to, or a query of that name.
     fn save_query(&mut self, name: &str, text: &str) -> Result<PathBuf, Fault>;
+
+    /// Whether a file could be written, before there is something to write.
+    ///
+    /// # Errors
+    /// Where it could not be.
+    fn check_file(&self, path: &Path) -> Result<(), Fault>;
 
     /// Writes a file whole or not at all.
     ///

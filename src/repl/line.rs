@@ -5,7 +5,9 @@ use super::list::listed;
 use super::paint::{self, Theme};
 use crate::model::{Languages, Prefixes};
 use crate::query::completion::{Candidate, CommandInfo, Context, complete};
-use crate::query::editing::{Completeness, Known, completeness, highlight, indent_after, outdent};
+use crate::query::editing::{
+    Completeness, Known, begins_statement, completeness, highlight, indent_after, outdent,
+};
 use crate::query::profile::Profile;
 use crate::query::saved::Library;
 use oxigraph::store::Store;
@@ -39,6 +41,8 @@ pub(super) struct Open {
     pub(super) prefixes: Prefixes,
     /// How wide the prompt is.
     pub(super) prompt: usize,
+    /// Whether a question is asked, and no statement awaited.
+    pub(super) asking: bool,
     /// A closing bracket that finds its column.
     pub(super) closing: Option<Outdent>,
 }
@@ -84,7 +88,12 @@ fn is_unfinished(text: &str, open: &RwLock<Open>) -> bool {
     if text.trim_start().starts_with('.') {
         return false;
     }
-    let prefixes = open.read().map_or_else(|_| Prefixes::known(), |open| open.prefixes.clone());
+    let (prefixes, asking) =
+        open.read().map_or_else(|_| (Prefixes::known(), false), |open| (open.prefixes.clone(), open.asking));
+    // An answer is whole on its line; a statement that stands in its place is read whole.
+    if asking && !begins_statement(text) {
+        return false;
+    }
     matches!(completeness(text, &prefixes), Completeness::Unfinished { .. })
 }
 
@@ -142,6 +151,9 @@ impl Completer for Line {
             return Ok((start, vec![Pair { display: bracket.clone(), replacement: bracket }]));
         }
         let Ok(open) = self.open.read() else { return Ok((at, Vec::new())) };
+        if open.asking {
+            return Ok((at, Vec::new()));
+        }
         let names: Vec<String> = COMMANDS.iter().map(|command| format!(".{}", command.name)).collect();
         let described = COMMANDS.iter().zip(&names).map(|(command, name)| CommandInfo {
             name,
@@ -284,6 +296,9 @@ fn files(begun: &str) -> Vec<String> {
 impl Highlighter for Line {
     fn highlight<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
         let Ok(open) = self.open.read() else { return Cow::Borrowed(line) };
+        if open.asking {
+            return Cow::Borrowed(line);
+        }
         let profile = open.profile.get();
         let is_property = |iri: &str| profile.is_none_or(|profile| profile.property(iri).is_some());
         let known = Known { prefixes: &open.prefixes, is_property: profile.map(|_| &is_property as _) };
@@ -304,6 +319,7 @@ impl Hinter for Line {
     type Hint = String;
 
     fn hint(&self, line: &str, at: usize, context: &rustyline::Context<'_>) -> Option<String> {
-        self.history.hint(line, at, context)
+        let asking = self.open.read().is_ok_and(|open| open.asking);
+        if asking { None } else { self.history.hint(line, at, context) }
     }
 }

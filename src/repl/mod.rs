@@ -16,12 +16,14 @@ mod host;
 mod line;
 mod list;
 mod paint;
+mod question;
 mod script;
 mod settings;
 mod shell;
 mod view;
 
-pub use host::{Fault, Host, Printed};
+pub use host::{Asker, Fault, Host, Printed};
+pub use question::yes_or_no;
 pub use settings::{Pager, Settings, Switch};
 
 use crate::query::profile::Profile;
@@ -29,19 +31,25 @@ use crate::store::Dataset;
 use history::KEPT;
 use line::{Closing, Enter, Line, Open};
 use paint::Theme;
+use question::Ahead;
 use rustyline::config::{BellStyle, ColorMode, CompletionType};
 use rustyline::error::ReadlineError;
 use rustyline::history::DefaultHistory;
 use rustyline::{Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
 use shell::{Flow, Shell};
-use std::io::BufRead;
+use std::cell::RefCell;
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 use std::thread;
 
 /// The exit code of what somebody stopped.
 const INTERRUPTED: u8 = 130;
+
+/// The line editor, which reads statements and answers.
+type LineEditor = Editor<Line, DefaultHistory>;
 
 /// A text of statements and commands, and what it is called.
 pub type Text = (String, Box<dyn BufRead>);
@@ -83,23 +91,32 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
     {
         return Err(fault);
     }
-    start_up(&mut shell);
     let open = Arc::new(RwLock::new(Open::default()));
     let config = config();
     let kept = history::file();
-    let mut editor = editor(&config, kept.as_deref(), &open)
+    let editor = editor(&config, kept.as_deref(), &open)
         .map_err(|error| shell.host.usage(&format!("the terminal cannot be used: {error}"), &[]))?;
+    let editor = Rc::new(RefCell::new(editor));
+    shell.host.ask_by(asker(&editor, &shell.ahead, &open));
+    start_up(&mut shell);
     let mut watched = Watched::default();
     let mut begun = String::new();
     loop {
-        shell.past = history::entries(editor.history());
+        shell.past = history::entries(editor.borrow().history());
         watched.follow(&mut shell, &open);
         let prompt = format!("{}> ", shell.host.name());
         if let Ok(mut open) = open.write() {
             open.prompt = unicode_width::UnicodeWidthStr::width(prompt.as_str());
         }
         shell.host.ready();
-        let read = editor.readline_with_initial(&prompt, (&std::mem::take(&mut begun), ""));
+        let kept_text = shell.ahead.borrow_mut().next_kept();
+        let read = match kept_text {
+            Some(text) => {
+                let _unseen = writeln!(anstream::stdout(), "{prompt}{}", act::visible_lines(&text));
+                Ok(text)
+            }
+            None => editor.borrow_mut().readline_with_initial(&prompt, (&std::mem::take(&mut begun), "")),
+        };
         let text = match read {
             Ok(text) => text,
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => continue,
@@ -116,17 +133,12 @@ pub fn run(host: &mut dyn Host, settings: Settings) -> Result<(), Fault> {
         if text.trim().is_empty() {
             continue;
         }
-        history::add(editor.history_mut(), text.trim_end());
+        history::add(editor.borrow_mut().history_mut(), text.trim_end());
         if let Some(file) = &kept {
             // Where it cannot be kept, it lasts as long as the session.
-            let _unkept = history::save(editor.history_mut(), &config, file);
+            let _unkept = history::save(editor.borrow_mut().history_mut(), &config, file);
         }
-        let outcome = if text.trim_start().starts_with('.') {
-            shell.command(&text)
-        } else {
-            script::typed(&mut shell, &text)
-        };
-        match outcome {
+        match script::typed(&mut shell, &text) {
             Ok(Flow::Go | Flow::No(_)) => {}
             Ok(Flow::Edit(text)) => begun = text,
             Ok(Flow::Quit) => break,
@@ -152,11 +164,22 @@ fn start_up(shell: &mut Shell<'_>) {
     let _told = script::run_text(shell, &text, &file.display().to_string(), true);
 }
 
-/// Asks a question on the terminal; nothing where somebody leaves it by Ctrl-C or Ctrl-D.
-#[must_use]
-pub fn ask(question: &str) -> Option<String> {
-    let mut editor = rustyline::DefaultEditor::with_config(config()).ok()?;
-    editor.readline(question).ok()
+/// What asks at the terminal: the line editor of the prompt, which then reads an answer.
+fn asker(editor: &Rc<RefCell<LineEditor>>, ahead: &Rc<RefCell<Ahead>>, open: &Arc<RwLock<Open>>) -> Asker {
+    let (editor, ahead, open) = (Rc::clone(editor), Rc::clone(ahead), Arc::clone(open));
+    let asking = |open: &RwLock<Open>, asking| {
+        if let Ok(mut open) = open.write() {
+            open.asking = asking;
+        }
+    };
+    Rc::new(move |question| {
+        question::ask(question, &ahead, &open, &mut |question| {
+            asking(&open, true);
+            let read = editor.borrow_mut().readline(question);
+            asking(&open, false);
+            read.ok()
+        })
+    })
 }
 
 fn config() -> Config {
@@ -179,11 +202,7 @@ fn config() -> Config {
     }
 }
 
-fn editor(
-    config: &Config,
-    kept: Option<&Path>,
-    open: &Arc<RwLock<Open>>,
-) -> rustyline::Result<Editor<Line, DefaultHistory>> {
+fn editor(config: &Config, kept: Option<&Path>, open: &Arc<RwLock<Open>>) -> rustyline::Result<LineEditor> {
     let mut editor = Editor::with_history(config.clone(), history::load(config, kept))?;
     editor.set_helper(Some(Line::new(Arc::clone(open), Theme::of_terminal())));
     let enter = || EventHandler::Conditional(Box::new(Enter(Arc::clone(open))));

@@ -2,7 +2,7 @@
 
 use super::host::Fault;
 use super::shell::{Flow, Placed, Shell};
-use crate::query::editing::{Piece, PieceKind, Script};
+use crate::query::editing::{Piece, PieceKind, Script, script};
 use std::io::{BufRead, Write};
 
 /// What became of a script.
@@ -82,16 +82,26 @@ pub(super) fn run_text(
     if outcome.code == 0 { Ok(()) } else { Err(Fault { code: outcome.code, text: String::new() }) }
 }
 
-/// Runs what was typed or pasted: a statement, or several, one after the other.
+/// Runs what was typed or pasted: a statement or a command, or several, one after the other. The first failure ends it.
 pub(super) fn typed(shell: &mut Shell<'_>, text: &str) -> Result<Flow, Fault> {
     let origin = "the statement";
-    let mut script = Script::new(&shell.settings.prefixes);
-    let several =
-        text.lines().flat_map(|line| script.push(line)).count() + usize::from(script.finish().is_some());
-    if several > 1 {
-        return run_text(shell, text, origin, false).map(|()| Flow::Go);
+    let pieces: Vec<Piece> = script(text, &shell.settings.prefixes).collect();
+    match pieces.as_slice() {
+        // Nothing but comments.
+        [] => return Ok(Flow::Go),
+        [_] if text.trim_start().starts_with('.') => return shell.command(text),
+        [_] => return shell.statement(Placed { text, origin, line: 1 }).map(|()| Flow::Go),
+        _ => shell.ahead.borrow_mut().begin(pieces),
     }
-    shell.statement(Placed { text, origin, line: 1 }).map(|()| Flow::Go)
+    loop {
+        // What is left may lie open to a question meanwhile.
+        let Some(piece) = shell.ahead.borrow_mut().next_piece() else { return Ok(Flow::Go) };
+        let outcome = piece_of(shell, &piece, origin);
+        if !matches!(outcome, Ok(Flow::Go | Flow::No(_))) {
+            shell.ahead.borrow_mut().stop();
+            return outcome;
+        }
+    }
 }
 
 fn piece_of(shell: &mut Shell<'_>, piece: &Piece, origin: &str) -> Result<Flow, Fault> {

@@ -1,10 +1,11 @@
 //! A session: what it was told, what was asked last, and how a statement is run.
 
 use super::host::{Fault, Host};
+use super::question::Ahead;
 use super::settings::{MOST_CHARACTERS, MOST_ROWS, Settings};
 use super::view::View;
 use crate::model::{Languages, SyntaxError};
-use crate::query::editing::{Term, unknown_terms};
+use crate::query::editing::{LastError, Term, unknown_terms};
 use crate::query::profile::Profile;
 use crate::query::{Answer, Plan, QueryError, Solutions, parse_update_with, parse_with};
 use crate::render::{
@@ -12,7 +13,9 @@ use crate::render::{
     write_rows,
 };
 use oxigraph::model::{GraphName, NamedNode};
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -61,6 +64,8 @@ pub(super) struct Shell<'h> {
     pub(super) terminal: bool,
     /// How many scripts are being read, one from another.
     pub(super) depth: usize,
+    /// What was typed or pasted ahead.
+    pub(super) ahead: Rc<RefCell<Ahead>>,
     /// What the dataset that is open holds, once that has been found out.
     pub(super) profile: Arc<OnceLock<Profile>>,
 }
@@ -102,6 +107,7 @@ impl<'h> Shell<'h> {
             past: Vec::new(),
             terminal,
             depth: 0,
+            ahead: Rc::default(),
             profile: Arc::default(),
         }
     }
@@ -114,7 +120,7 @@ impl<'h> Shell<'h> {
     pub(super) fn statement(&mut self, placed: Placed<'_>) -> Result<(), Fault> {
         let text = match crate::query::editing::with_last(placed.text, self.solutions()) {
             Ok(text) => text.into_owned(),
-            Err(error) => return Err(self.host.usage(&error.to_string(), &[])),
+            Err(error) => return Err(self.no_last(&error)),
         };
         let started = Instant::now();
         match parse_with(&text, placed.origin, &self.settings.prefixes) {
@@ -142,6 +148,18 @@ impl<'h> Shell<'h> {
                 }
             },
         }
+    }
+
+    /// Why the last answer cannot take the place of `_`.
+    fn no_last(&self, error: &LastError) -> Fault {
+        let was = match (error, self.last.as_ref().map(|asked| &asked.answer)) {
+            (LastError::NoResult, Some(Answer::Boolean(_))) => "yes or no",
+            (LastError::NoResult, Some(Answer::Graph(_))) => "a graph",
+            _ => return self.host.usage(&error.to_string(), &[]),
+        };
+        let message =
+            format!("_ stands for the rows of the last answer, and that was {was}: it holds no columns");
+        self.host.usage(&message, &["ask with SELECT first".to_owned()])
     }
 
     /// Tells what a query asks for that the data does not have.

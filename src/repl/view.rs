@@ -2,6 +2,8 @@
 
 use super::host::{Fault, Host};
 use super::settings::{Pager, Settings};
+use super::shell::tell;
+use crate::render::visible;
 use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -63,8 +65,12 @@ impl View {
             return appended
                 .map_err(|error| host.usage(&format!("cannot write {}: {error}", file.display()), &[]));
         }
-        if terminal && wants_pager(bytes, settings) && page(bytes) {
-            return Ok(());
+        let mut unpaged = None;
+        if terminal && wants_pager(bytes, settings) {
+            match page(bytes) {
+                Ok(()) => return Ok(()),
+                Err(told) => unpaged = told,
+            }
         }
         let mut out = anstream::stdout();
         match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -73,7 +79,13 @@ impl View {
                 Err(Fault { code: 0, text: String::new() })
             }
             Err(error) => Err(host.usage(&format!("cannot write the answer: {error}"), &[])),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if let Some(unpaged) = unpaged {
+                    // Below the answer: above it, it would be out of sight.
+                    tell(&format!("note: {}", visible(&unpaged)));
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -97,17 +109,26 @@ fn wants_pager(bytes: &[u8], settings: &Settings) -> bool {
     }
 }
 
-/// Shows bytes by `$PAGER`, or `less`; whether that worked.
-fn page(bytes: &[u8]) -> bool {
-    let wanted = env::var("PAGER").unwrap_or_else(|_| "less -RS".to_owned());
-    let Ok(words) = shell_words::split(&wanted) else { return false };
-    let Some((program, arguments)) = words.split_first() else { return false };
-    let Ok(mut child) = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn() else {
-        return false;
-    };
+/// Shows bytes by `$PAGER`, or `less`.
+///
+/// # Errors
+/// Where that did not work: what to tell of it, where somebody wanted a pager of their own.
+fn page(bytes: &[u8]) -> Result<(), Option<String>> {
+    let wanted = env::var("PAGER").ok();
+    let words = shell_words::split(wanted.as_deref().unwrap_or("less -RS"))
+        .map_err(|_| Some("a quotation mark in PAGER has no partner".to_owned()))?;
+    let Some((program, arguments)) = words.split_first() else { return Err(None) };
+    let started = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn();
+    let mut child = started.map_err(|error| {
+        let because = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such program".to_owned(),
+            _ => error.to_string(),
+        };
+        wanted.is_some().then(|| format!("PAGER names {program}, which does not start: {because}"))
+    })?;
     if let Some(mut input) = child.stdin.take() {
         // Who leaves a pager early has seen enough.
         let _seen_enough = input.write_all(bytes);
     }
-    child.wait().is_ok()
+    child.wait().map(|_| ()).map_err(|error| Some(error.to_string()))
 }

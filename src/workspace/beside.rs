@@ -26,6 +26,27 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     replace_by(path, |out| out.write_all(content))
 }
 
+/// Whether [`replace`] could write there now; nothing is written.
+///
+/// # Errors
+/// Where there is no folder, a folder of that name, or no right to write.
+pub fn can_replace(path: &Path) -> io::Result<()> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) || path.file_name().is_none() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if existing.as_ref().is_some_and(|existing| existing.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    if existing.is_some_and(|existing| !existing.is_file()) {
+        // A device or a pipe takes what comes when it comes.
+        return Ok(());
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(folder).map(|_| ())
+}
+
 /// Replaces a file likewise by what `write` writes as it comes.
 ///
 /// # Errors

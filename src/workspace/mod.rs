@@ -17,7 +17,7 @@ mod transaction;
 use journal::Journal;
 use std::path::{Path, PathBuf};
 
-pub use beside::{replace, replace_by};
+pub use beside::{can_replace, replace, replace_by};
 pub use embedded::write_embedded;
 pub use files::{TextFile, files_below, read_text, shown, turtle_below};
 pub use graphs::{file_iri, graph_iri, graph_path};

@@ -262,3 +262,21 @@ fn what_is_derived_is_derived_from_again() {
         assert_eq!(outcome.stdout, "true\n", "{why}: {outcome}");
     }
 }
+
+#[test]
+fn planning_a_query_is_within_its_time() {
+    let place = Place::empty();
+    let path = vec!["lab:budget"; 5000].join("/");
+    let optional =
+        (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect::<Vec<_>>().concat();
+    for query in
+        [format!("SELECT * {{ ?lab ({path}) ?sum }}"), format!("SELECT * {{ ?lab a ?kind {optional} }}")]
+    {
+        place.write("long.rq", &query);
+        let started = std::time::Instant::now();
+        let outcome = place.run(&["query", "--timeout", "1", "-f", "long.rq"]);
+        assert_eq!(outcome.code, Some(5), "{outcome}");
+        assert!(outcome.stderr.starts_with("error: the query ran longer than 1 s\n"), "{outcome}");
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "{:?}", started.elapsed());
+    }
+}

@@ -307,7 +307,7 @@ fn who_says_yes_has_it_done() {
         gone: <urn:x14>
           1 statement removed
 
-        5 statements removed (--all shows everything)
+        5 statements removed
 
         Written:
           data/local.ttl
@@ -385,7 +385,7 @@ fn the_question_and_its_answers_are_in_the_readers_language() {
         verdwenen: <urn:x14>
           1 uitspraak verwijderd
 
-        5 uitspraken verwijderd (--all toont alles)
+        5 uitspraken verwijderd
 
         Geschreven:
           data/local.ttl
@@ -414,7 +414,7 @@ fn the_question_and_its_answers_are_in_the_readers_language() {
         suppression : <urn:x14>
           1 énoncé retiré
 
-        5 énoncés retirés (--all montre tout)
+        5 énoncés retirés
 
         Écrit :
           data/local.ttl

@@ -6,7 +6,7 @@
 
 use labgraph::diff::Diff;
 use labgraph::edit::{Edit, EditError, Snapshot};
-use labgraph::query::{Engine, Limits, Services, parse_update};
+use labgraph::query::{CancellationToken, Engine, Limits, Services, parse_update};
 use labgraph::render::{RenderError, canonical};
 use labgraph::workspace::{Transaction, Workspace, graph_iri};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
@@ -336,7 +336,13 @@ fn step(root: &Path, operation: &Operation) -> Result<bool, TestCaseError> {
     };
 
     let update = parse_update(&operation.ours, "the update", None).unwrap();
-    let edit = match Edit::by_update(&snapshot, &update, Limits::default(), &Services::none()) {
+    let edit = match Edit::by_update(
+        &snapshot,
+        &update,
+        Limits::default(),
+        &Services::none(),
+        &CancellationToken::new(),
+    ) {
         Err(EditError::SharedBlankNode { .. }) => {
             prop_assert!(shares_a_node(&expected));
             return Ok(false);

@@ -1,23 +1,22 @@
 //! What the prompt is lent by the command line: the dataset that is open, every verb about it, what was written.
 
 use super::loading;
+use super::undo::{Written, in_full};
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::Options;
 use crate::cli::session::{Lent, Session, Stop, languages};
 use crate::cli::source::Source;
-use crate::cli::update::{How, Outcome, Request, Terms, agreed, change};
+use crate::cli::update::{How, Outcome, Request, Terms, change};
 use crate::cli::{Arguments, carry_out, commit, output, refuse_endpoint};
-use crate::diff::{Diff, changes};
-use crate::edit::Snapshot;
 use crate::model::Languages;
 use crate::query::saved::Library;
 use crate::query::{Answer, Plan, QueryError};
-use crate::render::{DiffFormat, write_diff};
+use crate::render::DiffFormat;
 use crate::repl::command::COMMANDS;
-use crate::repl::{Fault, Host, Printed, Settings};
-use crate::store::{Dataset, format_of_path, read_texts};
-use crate::workspace::{Change, TextFile, read_text};
+use crate::repl::{Asker, Fault, Host, Printed, Settings};
+use crate::store::Dataset;
+use crate::workspace::{Change, read_text};
 use clap::{CommandFactory, FromArgMatches};
 use oxigraph::model::NamedNode;
 use spargebra::{Query, Update};
@@ -31,7 +30,7 @@ use std::sync::{Arc, Mutex};
 /// What the prompt is lent: one dataset that stays loaded, and every verb about it.
 pub(super) struct Desk {
     options: Options,
-    dataset: Option<Arc<Dataset>>,
+    pub(super) dataset: Option<Arc<Dataset>>,
     pub(super) stop: Stop,
     /// Whether somebody wanted to stop what cannot be stopped.
     pub(super) asked_to_stop: Arc<AtomicBool>,
@@ -39,8 +38,10 @@ pub(super) struct Desk {
     pub(super) terminal: bool,
     /// Whether much may be taken away without a question.
     yes: bool,
+    /// What asks at the terminal, where there is one.
+    asker: Option<Asker>,
     /// What this session wrote, the latest last.
-    written: Vec<Vec<Change>>,
+    pub(super) written: Vec<Written>,
 }
 
 impl Desk {
@@ -52,6 +53,7 @@ impl Desk {
             asked_to_stop: Arc::default(),
             terminal: false,
             yes,
+            asker: None,
             written: Vec::new(),
         };
         desk.session()?;
@@ -63,20 +65,22 @@ impl Desk {
         let lent = Lent {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
+            at_prompt: true,
             ..Lent::default()
         };
         Ok(Session::new(self.options.clone())?.with(lent))
     }
 
     /// The same with the languages of the moment.
-    fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
+    pub(super) fn session_in(&self, settings: &Settings) -> Result<Session, CliError> {
         let tags: Vec<&str> = settings.languages.iter().collect();
         let options = Options { lang: Some(tags.join(",")), ..self.options.clone() };
         let lent = Lent {
             dataset: self.dataset.clone(),
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
+            at_prompt: true,
             ..Lent::default()
         };
         Ok(Session::new(options)?.with(lent))
@@ -164,7 +168,8 @@ impl Desk {
                 && io::stdout().is_terminal()
                 && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             stop: self.stop.clone(),
-            asker: Some(crate::repl::ask),
+            asker: self.asker.clone(),
+            at_prompt: true,
         };
         let Some(command) = arguments.command else { return Ok(Printed::default()) };
         let session = Session::new(here)?.with(lent);
@@ -197,52 +202,10 @@ impl Desk {
         if let Outcome::Done(changes) = change(&session, workspace, &Request::Update(update), &terms)?
             && !changes.is_empty()
         {
-            self.written.push(changes);
+            let root = workspace.root().map(in_full).unwrap_or_default();
+            self.written.push(Written { root, changes });
             self.dataset = None;
         }
-        Ok(())
-    }
-
-    fn try_undo(&mut self, ask: bool, settings: &Settings) -> Result<(), CliError> {
-        let Some(last) = self.written.last() else {
-            return Err(CliError::usage("nothing was written in this session"));
-        };
-        let back: Vec<Change> = last
-            .iter()
-            .map(|change| Change {
-                path: change.path.clone(),
-                old: change.new.clone(),
-                new: change.old.clone(),
-            })
-            .collect();
-        let session = self.session_in(settings)?;
-        let workspace = session.own_workspace()?;
-        let mut writer = commit::Writer::begin(&session, workspace, Patience::default())?;
-        let snapshot = Snapshot::read(workspace)?;
-        let is_as_left = |change: &Change| {
-            let file = snapshot.files().iter().find(|file| file.path == change.path);
-            format_of_path(Path::new(&change.path)).is_none()
-                || file.map(|file| file.text.as_ref()) == change.old.as_deref()
-        };
-        if !back.iter().all(is_as_left) {
-            // It refuses and says which file; nobody needs to be asked before.
-            return writer.commit(&back);
-        }
-        let after = read_texts(with_texts(snapshot.files(), &back))?;
-        let diff = Diff::between(snapshot.quads(), &after);
-        let told = changes(&diff, snapshot.quads(), &after, session.languages());
-        let style = session.style(None);
-        output::send(&session, false, |out| write_diff(&diff, &told, DiffFormat::Text, &style, false, out))?;
-        let question = session.languages().word(["Undo it?", "Ongedaan maken?", "Annuler\u{a0}?"]);
-        if ask && !agreed(question, &session)? {
-            return Ok(());
-        }
-        writer.commit(&back)?;
-        if ask {
-            session.tell(session.languages().word(["Undone.", "Ongedaan gemaakt.", "C’est annulé."]))?;
-        }
-        self.written.pop();
-        self.dataset = None;
         Ok(())
     }
 
@@ -250,8 +213,13 @@ impl Desk {
         let mut options = Options { data: Vec::new(), endpoint: None, ..self.options.clone() };
         if target.starts_with("http://") || target.starts_with("https://") {
             options.endpoint = Some(target.to_owned());
+        } else if target.contains("://") {
+            return Err(CliError::usage(format!("{target} is no address of an endpoint")).hint(OPENED));
         } else {
             let path = crate::repl::path_of(target);
+            if !path.exists() {
+                return Err(CliError::usage(format!("there is no {}", path.display())).hint(OPENED));
+            }
             if path.is_dir() {
                 options.workspace = Some(path);
             } else {
@@ -264,7 +232,6 @@ impl Desk {
             (self.options, self.dataset) = (before, loaded);
             return Err(error);
         }
-        self.written.clear();
         Ok(())
     }
 
@@ -302,28 +269,26 @@ impl Desk {
     }
 }
 
+/// What can be opened.
+const OPENED: &str =
+    ".open takes the folder of a workspace, a file of RDF, or the http:// or https:// address of an endpoint";
+
 /// An error whose hints name commands of the prompt in the place of verbs.
 fn at_prompt(text: &str) -> String {
-    let text = text.replace("labgraph run --list", ".queries");
+    let instead = [
+        ("labgraph run --list", ".queries"),
+        ("leave --data out", ".open DIR opens it"),
+        ("leave --endpoint out", ".open DIR opens it"),
+        (
+            "--timeout SECONDS gives it more time; --explain shows",
+            "labgraph --timeout SECONDS gives it more time; .explain on shows",
+        ),
+        ("or raise --max-rows", "or start labgraph with a higher --max-rows"),
+    ];
+    let text = instead.iter().fold(text.to_owned(), |text, (verb, command)| text.replace(verb, command));
     COMMANDS.iter().fold(text, |text, command| {
         text.replace(&format!("labgraph {} ", command.name), &format!(".{} ", command.name))
     })
-}
-
-/// Files as they are after changes.
-fn with_texts(files: &[TextFile], changes: &[Change]) -> Vec<TextFile> {
-    let mut texts: Vec<TextFile> =
-        files.iter().filter(|file| changes.iter().all(|change| change.path != file.path)).cloned().collect();
-    for change in changes {
-        if let (Some(text), true) = (&change.new, format_of_path(Path::new(&change.path)).is_some()) {
-            texts.push(TextFile {
-                path: change.path.clone(),
-                shown: change.path.clone(),
-                text: text.clone().into(),
-            });
-        }
-    }
-    texts
 }
 
 impl Host for Desk {
@@ -341,6 +306,10 @@ impl Host for Desk {
             Some(root.file_name()?.to_string_lossy().into_owned())
         });
         root.unwrap_or_else(|| "labgraph".to_owned())
+    }
+
+    fn ask_by(&mut self, asker: Asker) {
+        self.asker = Some(asker);
     }
 
     fn ready(&mut self) {
@@ -413,16 +382,25 @@ impl Host for Desk {
         Self::told(self.try_save(name, text), &self.languages())
     }
 
-    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    fn check_file(&self, path: &Path) -> Result<(), Fault> {
         let inner = self.session().ok().and_then(|session| session.workspace().inner_path(path));
         if let Some(inner) = inner {
             let message = format!("{inner} is a file of the workspace, which an answer must not replace");
             return Err(self.usage(&message, &["give it another name, or another folder".to_owned()]));
         }
+        Self::told(output::can_save(path), &self.languages())
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+        self.check_file(path)?;
         Self::told(output::save(path, bytes), &self.languages())
     }
 
     fn read_file(&mut self, path: &Path) -> Result<String, Fault> {
+        if path.is_dir() {
+            let message = format!("{} is a folder", path.display());
+            return Err(self.usage(&message, &["name a file of statements and commands".to_owned()]));
+        }
         Self::told(read_text(path).map_err(CliError::from), &self.languages())
     }
 

@@ -29,6 +29,7 @@ enum News {
 /// Loads what a session is about.
 pub(super) fn load(session: Session) -> Result<Dataset, CliError> {
     let (token, languages, quiet) = (session.stop().token(), session.languages().clone(), session.quiet());
+    let sources = session.into_sources();
     let (tell, news) = channel();
     let stop = token.clone();
     let work = move || {
@@ -36,7 +37,7 @@ pub(super) fn load(session: Session) -> Result<Dataset, CliError> {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         };
-        let outcome = session.load_watched(&mut watch).map(Box::new);
+        let outcome = sources.load_watched(&mut watch).map(Box::new);
         // Nobody listens any more where somebody stopped it.
         let _unheard = tell.send(News::Done(outcome));
     };

@@ -29,7 +29,7 @@ pub(super) fn complete(text: &str, cursor: usize, context: &Context<'_>) -> Opti
         return Some(line.names(context, start..first));
     }
     let name = text.get(start..first)?;
-    let command = context.commands.iter().find(|command| command.name == name)?;
+    let command = context.commands.iter().find(|command| command.name.eq_ignore_ascii_case(name))?;
     Some(line.argument(context, command, first))
 }
 
@@ -63,8 +63,8 @@ impl<'a> Line<'a> {
     }
 
     fn names(&self, context: &Context<'_>, replace: Range<usize>) -> Completions {
-        let typed = self.get(self.start..self.cursor);
-        let fitting = context.commands.iter().filter(|command| command.name.starts_with(typed));
+        let typed = self.get(self.start..self.cursor).to_ascii_lowercase();
+        let fitting = context.commands.iter().filter(|command| command.name.starts_with(&typed));
         let candidates = fitting.map(|command| {
             let label = Some(command.summary.to_owned());
             Candidate { label, ..Candidate::new(CandidateKind::Command, command.name) }

@@ -17,5 +17,5 @@ mod statement;
 pub use highlight::{Known, Span, SpanKind, highlight};
 pub use hint::{Hint, Term, unknown_terms};
 pub use last::{LastError, with_last};
-pub use script::{Piece, PieceKind, Script, script};
+pub use script::{Piece, PieceKind, Script, begins_statement, script};
 pub use statement::{Completeness, Kind, completeness, indent_after, mistake, outdent};

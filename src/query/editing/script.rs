@@ -163,6 +163,21 @@ fn is_command(line: &str) -> bool {
     line.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
+/// Whether a text begins as statements do, whatever follows: with their first words, with a comment, or with the dot
+/// of a command.
+///
+/// ```
+/// use labgraph::query::editing::begins_statement;
+/// assert!(begins_statement("insert data {") && begins_statement("# a comment") && begins_statement(".undo"));
+/// assert!(!begins_statement("yes") && !begins_statement("SELEKT ?x"));
+/// ```
+#[must_use]
+pub fn begins_statement(text: &str) -> bool {
+    let text = text.trim_start();
+    let Some(first) = signs(text).next() else { return text.starts_with('#') };
+    is_command(text) || first.sign == Sign::Word && first_word(&text[first.range]) != FirstWord::Other
+}
+
 /// What a line does to the statement before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {

@@ -73,11 +73,11 @@ impl DiffFormat {
 ///
 /// ```
 /// use labgraph::diff::{Diff, parse_patch};
-/// use labgraph::render::{DiffFormat, Style, write_diff};
+/// use labgraph::render::{DiffFormat, Extent, Style, write_diff};
 ///
 /// let diff = parse_patch("- <urn:a> <urn:b> \"1\" .\n+ <urn:a> <urn:b> \"2\" .\n", "example")?;
 /// let mut text = Vec::new();
-/// write_diff(&diff, &[], DiffFormat::Patch, &Style::default(), false, &mut text)?;
+/// write_diff(&diff, &[], DiffFormat::Patch, &Style::default(), Extent::Main, &mut text)?;
 /// assert_eq!(text, b"TX .\nD <urn:a> <urn:b> \"1\" .\nA <urn:a> <urn:b> \"2\" .\nTC .\n");
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
@@ -89,12 +89,12 @@ pub fn write_diff(
     changes: &[ThingChange],
     format: DiffFormat,
     style: &Style,
-    all: bool,
+    extent: Extent,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
     match format {
-        DiffFormat::Text => in_words(&text::Text, diff, changes, style, all, out),
-        DiffFormat::Markdown => in_words(&markdown::Markdown, diff, changes, style, all, out),
+        DiffFormat::Text => in_words(&text::Text, diff, changes, style, extent, out),
+        DiffFormat::Markdown => in_words(&markdown::Markdown, diff, changes, style, extent, out),
         DiffFormat::Json => json::write(diff, changes, out),
         DiffFormat::Nq => statements(diff, "-", "+", out),
         DiffFormat::Patch => {
@@ -103,6 +103,17 @@ pub fn write_diff(
             Ok(writeln!(out, "TC .")?)
         }
     }
+}
+
+/// How much of a difference is told in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything.
+    All,
+    /// What matters most, and which option shows the rest.
+    Main,
+    /// What matters most, where no option shows the rest.
+    MainOnly,
 }
 
 /// What words for people look like in a format.
@@ -132,9 +143,10 @@ fn in_words<F: Form>(
     diff: &Diff,
     changes: &[ThingChange],
     style: &Style,
-    all: bool,
+    extent: Extent,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
+    let all = extent == Extent::All;
     let teller = Teller { style, all, share: F::SHARE };
     if diff.is_empty() {
         let none = teller.word(["No difference.", "Geen verschil.", "Aucune différence."]);
@@ -156,7 +168,11 @@ fn in_words<F: Form>(
     if !moves.is_empty() {
         writeln!(out)?;
     }
-    let hint = if cut { format!(" ({})", form.hint(teller.shortened())) } else { String::new() };
+    let hint = if cut && extent == Extent::Main {
+        format!(" ({})", form.hint(teller.shortened()))
+    } else {
+        String::new()
+    };
     Ok(writeln!(out, "{}{hint}", teller.count(diff.removed.len(), diff.added.len()))?)
 }
 

@@ -307,8 +307,13 @@ fn answers_go_to_files() {
     .assert_eq(&place.read("c.ttl"));
     expect![[r#"
         labgraph> .once none/x.csv
-        labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
         error: there is no folder none
+        labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
+        ┌───┐
+        │ n │
+        ╞═══╡
+        │ 4 │
+        └───┘
         labgraph> SELECT ?n { lid:ric lab:staff/lab:value ?n }
         ┌───┐
         │ n │

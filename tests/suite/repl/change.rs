@@ -59,8 +59,8 @@ fn an_update_asks_and_can_be_taken_back() {
         gone: <urn:c>
           1 statement removed
 
-        1 statement removed (--all shows everything)
-        Undo it? [y/N] no
+        1 statement removed
+        This removes 25 % of what the workspace says. Undo it? [y/N] no
         Nothing was written.
     "#]]
     .assert_eq(&asks(&prompt, ".undo", "[y/N]", "no"));
@@ -70,8 +70,8 @@ fn an_update_asks_and_can_be_taken_back() {
         gone: <urn:c>
           1 statement removed
 
-        1 statement removed (--all shows everything)
-        Undo it? [y/N] y
+        1 statement removed
+        This removes 25 % of what the workspace says. Undo it? [y/N] y
         Undone.
     "#]]
     .assert_eq(&asks(&prompt, ".undo", "[y/N]", "y"));
@@ -84,6 +84,7 @@ fn an_update_asks_and_can_be_taken_back() {
     expect![[r#"
         labs> .undo
         error: nothing was written in this session
+        hint: .undo takes back updates, not what .import and .fmt write
     "#]]
     .assert_eq(&prompt.run(".undo"));
     // What changes nothing asks nothing.
@@ -115,7 +116,8 @@ fn what_somebody_else_changed_since_is_not_taken_back() {
         error: data/local.ttl was changed by someone else since it was read
           +
           + <urn:d> <urn:name> "d" .
-        hint: nothing was written; run it again to change the file as it is now
+        hint: nothing was written; .undo works again once the file is as this session le
+        ft it
     "#]]
     .assert_eq(&prompt.run(".undo"));
     assert_eq!(place.read("labs/data/local.ttl"), mine);
@@ -148,7 +150,7 @@ fn a_change_in_two_files_asks_in_the_language_and_is_taken_back_whole() {
         Te schrijven:
           data/local.ttl
           data/more.ttl
-        Schrijven? [j/N] ja
+        Dit verwijdert 75 % van wat de werkruimte zegt. Schrijven? [j/N] ja
         Geschreven.
     "#]]
     .assert_eq(&asks(
@@ -325,13 +327,15 @@ fn another_dataset_is_opened_and_the_prompt_says_which() {
     .assert_eq(&prompt.run(".open bad.ttl"));
     expect![[r#"
         other.ttl> .open none.ttl
-        error: cannot read none.ttl: No such file or directory (os error 2)
+        error: there is no none.ttl
+        hint: .open takes the folder of a workspace, a file of RDF, or the http:// or ht
+        tps:// address of an endpoint
     "#]]
     .assert_eq(&prompt.run(".open none.ttl"));
     expect![[r#"
         other.ttl> INSERT DATA { <urn:x> <urn:y> 1 }
         error: only a workspace can be changed, and other.ttl is none
-        hint: labgraph init DIR makes one; leave --data out
+        hint: labgraph init DIR makes one; .open DIR opens it
     "#]]
     .assert_eq(&prompt.run("INSERT DATA { <urn:x> <urn:y> 1 }"));
     prompt.clear();

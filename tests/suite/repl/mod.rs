@@ -7,6 +7,7 @@
     reason = "what is typed is put together for reading"
 )]
 
+mod ahead;
 mod answers;
 mod change;
 mod commands;
@@ -15,6 +16,7 @@ mod line;
 mod loading;
 mod script;
 mod tab;
+mod told;
 mod typing;
 
 use crate::command::Place;

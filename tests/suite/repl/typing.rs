@@ -256,3 +256,30 @@ fn two_sessions_at_once_keep_what_both_typed() {
     "#]]
     .assert_eq(&std::fs::read_to_string(history(&place)).unwrap());
 }
+
+/// Reading these takes a moment, planning them minutes.
+#[test]
+fn ctrl_c_stops_the_planning_of_a_query_and_its_text_is_kept() {
+    let place = Place::empty();
+    let prompt = Prompt::open_with(&place, SIZE, &["--timeout", "600"], |command| command);
+    let path = vec!["lab:budget"; 5000].join("/");
+    let optional: String = (0..2000).map(|n| format!("OPTIONAL {{ ?lab lab:budget ?b{n} }} ")).collect();
+    for (query, end) in [
+        (format!("SELECT * {{ ?lab ({path}) ?sum }}"), "?sum }"),
+        (format!("SELECT * {{ ?lab a ?kind {optional} }}"), "?b1999 }  }"),
+    ] {
+        prompt.clear();
+        prompt.terminal.paste(&query);
+        prompt.terminal.wait_until(end, |screen| before_cursor(screen).ends_with(end));
+        prompt.terminal.send(key::ENTER);
+        prompt.terminal.wait_until("the query to begin", |screen| screen.cursor_position().1 == 0);
+        let started = std::time::Instant::now();
+        prompt.press_until_back(key::CTRL_C);
+        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        let shown = prompt.terminal.shown();
+        assert!(shown.contains("error: the query was stopped"), "{shown}");
+        prompt.terminal.send(key::UP);
+        prompt.terminal.wait_until(end, |screen| before_cursor(screen).ends_with(end));
+        prompt.press_until_back(key::CTRL_C);
+    }
+}
