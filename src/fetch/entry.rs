@@ -84,6 +84,8 @@ pub(super) struct Meta {
 
 /// Headers about the way that an answer came, not about the answer.
 const OF_THE_WAY: &[&str] = &[
+    "age",
+    "date",
     "connection",
     "content-encoding",
     "content-length",
