@@ -20,3 +20,9 @@ pub struct Identifier {
     /// As the register writes it, without spaces or address.
     pub value: String,
 }
+
+impl std::fmt::Display for Identifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}:{}", self.scheme, self.value)
+    }
+}

@@ -1,0 +1,296 @@
+//! From evidence to a score between 0 and 1, and from scores to a decision.
+//!
+//! Two sums of weighted features. The first, the rank, orders the candidates for one organisation. The second turns
+//! the rank, its distance to the next candidate's and a few warnings into the logarithm of the odds that the
+//! candidate is right. The weights of names are fitted, by `benches/fit_links.py`, on the labelled names alone; none
+//! of those has a country, a website or an identifier, so those weights are set by hand and stand apart.
+
+use super::evidence::{Agreement, Evidence};
+use super::name::Likeness;
+use super::{Name, NameKind, Standing};
+use std::fmt;
+
+/// From this score on a candidate may be accepted without review.
+pub const ACCEPT: f64 = 0.95;
+/// From this score on a candidate is worth a review; below, the answer is «none».
+pub const REVIEW: f64 = 0.45;
+
+/// What is to be done with a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decision {
+    /// It is not the organisation that was asked, as far as one can see.
+    None,
+    /// Somebody should look.
+    Review,
+    /// It is the one, without review.
+    Accept,
+}
+
+impl Decision {
+    /// All, the least sure first.
+    pub const ALL: [Self; 3] = [Self::None, Self::Review, Self::Accept];
+
+    /// Its name in files and options.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Review => "review",
+            Self::Accept => "accept",
+        }
+    }
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a share of a score comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// The likeness of the names.
+    Name,
+    /// How far the next candidate is behind.
+    Lead,
+    /// A shared or a different identifier.
+    Identifier,
+    /// The website.
+    Website,
+    /// The country.
+    Country,
+    /// The sort of body.
+    Kind,
+    /// What it is part of.
+    Parent,
+    /// When it existed.
+    Time,
+    /// A former name, or a record that no longer stands.
+    Standing,
+}
+
+impl Feature {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Lead,
+        Self::Identifier,
+        Self::Website,
+        Self::Country,
+        Self::Kind,
+        Self::Parent,
+        Self::Time,
+        Self::Standing,
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Lead => "lead",
+            Self::Identifier => "identifier",
+            Self::Website => "website",
+            Self::Country => "country",
+            Self::Kind => "kind",
+            Self::Parent => "parent",
+            Self::Time => "time",
+            Self::Standing => "standing",
+        }
+    }
+}
+
+/// The rank of what the names say, by features that `benches/fit_links.py` knows under the same names.
+#[must_use]
+pub fn name_rank(likeness: &Likeness, name: &Name) -> f64 {
+    RANK.iter().zip(rank_features(likeness, name)).map(|((_, weight), value)| weight * value).sum()
+}
+
+/// The weights of [`rank_features`], fitted.
+const RANK: [(&str, f64); 20] = [
+    ("same", 0.69),
+    ("bag", 0.74),
+    ("query_in", 0.27),
+    ("name_in", 1.29),
+    ("both", 1.21),
+    ("both3", 3.39),
+    ("letters", 0.82),
+    ("letters3", 1.8),
+    ("acronym", 2.54),
+    ("acronym_short", 3.29),
+    ("within", 1.81),
+    ("around", 0.93),
+    ("meant", 1.74),
+    ("number", 0.14),
+    ("place", 0.37),
+    ("lost", 0.67),
+    ("lost_kind", 0.78),
+    ("lost_theme", 0.47),
+    ("housed", 0.73),
+    ("indirect", 0.99),
+];
+
+/// The features of names that the rank weighs; what speaks against is negative.
+#[must_use]
+pub fn rank_features(likeness: &Likeness, name: &Name) -> [f64; 20] {
+    let l = likeness;
+    let both = both(l);
+    [
+        l.same,
+        l.bag,
+        l.query_in,
+        l.name_in,
+        both,
+        both.powi(3),
+        l.letters,
+        l.letters.powi(3),
+        l.acronym,
+        l.acronym.powi(3) * l.short,
+        l.within * l.name_in,
+        l.around * l.query_in,
+        l.meant,
+        -l.number,
+        -l.place,
+        -l.lost,
+        -l.lost_kind,
+        -l.lost_theme,
+        -l.housed,
+        -indirect(name),
+    ]
+}
+
+/// The harmonic mean of how much of each name is in the other.
+fn both(likeness: &Likeness) -> f64 {
+    let sum = likeness.query_in + likeness.name_in;
+    if sum > 0.0 { 2.0 * likeness.query_in * likeness.name_in / sum } else { 0.0 }
+}
+
+fn indirect(name: &Name) -> f64 {
+    match name.kind {
+        NameKind::Preferred | NameKind::Other => 0.0,
+        NameKind::Former => 0.5,
+        NameKind::Acronym => 1.0,
+    }
+}
+
+/// What the acronyms and the renown of a record add to its rank, fitted.
+const ACRONYMS: f64 = 0.15;
+const RENOWN: f64 = 0.77;
+const GONE: f64 = 0.03;
+
+/// The share of what is not in the names, set by hand, in units of the logarithm of odds: an identifier decides, a
+/// website nearly so, another country nearly excludes.
+fn by_hand(evidence: &Evidence) -> [(Feature, f64); 6] {
+    let weigh = |agreement, same, different| match agreement {
+        Agreement::Unknown => 0.0,
+        Agreement::Same => same,
+        Agreement::Different => different,
+    };
+    [
+        (Feature::Identifier, weigh(evidence.identifier, 8.0, -8.0)),
+        (Feature::Website, weigh(evidence.website, 3.5, -0.3)),
+        (Feature::Country, weigh(evidence.country, 0.7, -5.0)),
+        (Feature::Kind, weigh(evidence.kind, 0.3, -0.5)),
+        (Feature::Parent, weigh(evidence.parent, 1.0, 0.0)),
+        (Feature::Time, weigh(evidence.time, 0.0, -2.0)),
+    ]
+}
+
+/// What orders the candidates for one organisation: the greater, the likelier.
+#[must_use]
+pub fn rank(evidence: &Evidence) -> f64 {
+    let gone = if evidence.standing == Standing::Current { 0.0 } else { GONE };
+    let name = &evidence.name;
+    let by_hand: f64 = by_hand(evidence).iter().map(|(_, share)| share).sum();
+    name_rank(&name.likeness, &name.found) + ACRONYMS * name.acronyms + RENOWN * evidence.renown - gone
+        + by_hand
+}
+
+/// A score with where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// The probability that the candidate is right, between 0 and 1.
+    pub value: f64,
+    /// What each feature adds to the logarithm of the odds, in the order of [`Feature::ALL`]; the constant is in the
+    /// share of the name.
+    pub shares: Vec<(Feature, f64)>,
+    /// How far the rank is ahead of the next candidate's; negative for one that is behind.
+    pub lead: f64,
+}
+
+/// The weights of [`sure_features`], fitted.
+const CONSTANT: f64 = -0.28;
+const SURE: [(&str, f64); 10] = [
+    ("score", 0.05),
+    ("margin", 0.76),
+    ("tie", 1.34),
+    ("same", 0.5),
+    ("lost_name", 0.84),
+    ("within_lost", 0.8),
+    ("housed", 0.79),
+    ("kind", 0.27),
+    ("acronym", 0.17),
+    ("indirect", 1.81),
+];
+
+/// A lead beyond this adds nothing.
+const FAR: f64 = 4.0;
+
+/// What makes one sure of a candidate, of names and rank alone; what speaks against is negative.
+#[must_use]
+pub fn sure_features(evidence: &Evidence, rank: f64, lead: f64) -> [f64; 10] {
+    let l = &evidence.name.likeness;
+    [
+        rank,
+        lead.clamp(-FAR, FAR),
+        -(1.0 - lead).clamp(0.0, 1.0),
+        l.same * (1.0 - l.short),
+        -l.lost_name,
+        -l.within * l.lost_name,
+        -l.housed,
+        -l.kind,
+        -l.acronym,
+        -indirect(&evidence.name.found),
+    ]
+}
+
+/// The score of a candidate whose rank is so far ahead of the next one's.
+#[must_use]
+pub fn score(evidence: &Evidence, rank: f64, lead: f64) -> Score {
+    let by_hand = by_hand(evidence);
+    let extra: f64 = by_hand.iter().map(|(_, share)| share).sum();
+    let mut of_name = CONSTANT;
+    let mut of_lead = 0.0;
+    let mut of_standing = 0.0;
+    for ((name, weight), value) in SURE.iter().zip(sure_features(evidence, rank - extra, lead)) {
+        match *name {
+            "margin" | "tie" => of_lead += weight * value,
+            "indirect" => of_standing += weight * value,
+            _ => of_name += weight * value,
+        }
+    }
+    let mut shares = vec![(Feature::Name, of_name), (Feature::Lead, of_lead)];
+    shares.extend(by_hand);
+    shares.push((Feature::Standing, of_standing));
+    let odds: f64 = shares.iter().map(|(_, share)| share).sum();
+    Score { value: 1.0 / (1.0 + (-odds).exp()), shares, lead }
+}
+
+/// What is to be done with the first candidate, by its score and by what never goes without review: an acronym
+/// alone, a name that shares words by their meaning only, a record that no longer stands, a rival whose name holds
+/// the whole of what was asked.
+#[must_use]
+pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
+    let proven = evidence.identifier == Agreement::Same || evidence.website == Agreement::Same;
+    let like = &evidence.name.likeness;
+    let plain = like.short < 1.0 && like.lost < 0.2 && like.letters > 0.75 && !rivalled;
+    let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;
+    if score.value >= ACCEPT && stands && (proven || plain) {
+        Decision::Accept
+    } else if score.value >= REVIEW {
+        Decision::Review
+    } else {
+        Decision::None
+    }
+}
