@@ -125,7 +125,7 @@ impl CliError {
             origin: problem.place,
             text: String::new(),
             position: None,
-            mistake: problem.message.into(),
+            mistake: Box::new(problem.message.into()),
         };
         Self::at(problems.into_iter().map(place).collect())
     }

@@ -89,7 +89,7 @@ pub fn parse_patch(text: &str, origin: &str) -> Result<Diff, SyntaxError> {
         origin: origin.to_owned(),
         text: text.to_owned(),
         position: Some(Position { line, column }),
-        mistake: message.into(),
+        mistake: Box::new(message.into()),
     };
     for (number, full) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         let line = full.trim();
@@ -125,7 +125,7 @@ pub fn parse_patch(text: &str, origin: &str) -> Result<Diff, SyntaxError> {
             origin: origin.to_owned(),
             text: text.to_owned(),
             position: None,
-            mistake: format!("the patch both adds and removes a statement: {both} .").into(),
+            mistake: Box::new(format!("the patch both adds and removes a statement: {both} .").into()),
         }),
         None => Ok(diff),
     }

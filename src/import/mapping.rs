@@ -203,7 +203,7 @@ impl Mapping {
                 origin: origin.to_owned(),
                 text: text.to_owned(),
                 position,
-                mistake: reworded(message).into(),
+                mistake: Box::new(reworded(message).into()),
             }
         })
     }

@@ -174,8 +174,7 @@ fn identifiers(ours: &Organisation, theirs: &Organisation) -> Agreement {
     agreement
 }
 
-fn websites(ours: &Organisation, theirs: &Organisation) -> Agreement {
-    let _later = (ours, theirs);
+fn websites(_ours: &Organisation, _theirs: &Organisation) -> Agreement {
     Agreement::Unknown
 }
 

@@ -213,6 +213,7 @@ impl fmt::Display for Mistake {
 impl Mistake {
     /// One sentence about it, without the place, in the reader's language.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm a mistake, in three languages")]
     pub fn words(&self, languages: &Languages) -> String {
         let say = |words: [String; 3]| languages.word(words.each_ref().map(String::as_str)).to_owned();
         match self {
@@ -389,6 +390,7 @@ impl Operator {
 }
 
 impl Plain {
+    #[expect(clippy::too_many_lines, reason = "an arm a mistake, in three languages")]
     fn words(self, languages: &Languages) -> &'static str {
         languages.word(match self {
             Self::OpenIri => [

@@ -87,8 +87,8 @@ pub struct SyntaxError {
     pub text: String,
     /// Where it goes wrong, if the parser said so.
     pub position: Option<Position>,
-    /// What is wrong there.
-    pub mistake: Mistake,
+    /// What is wrong there; boxed, since errors travel by value through most of what is called.
+    pub mistake: Box<Mistake>,
 }
 
 /// In English.

@@ -132,7 +132,7 @@ pub(crate) fn too_deep(text: &str, origin: &str) -> Option<SyntaxError> {
         origin: origin.to_owned(),
         text: text.to_owned(),
         position: Some(crate::model::Position::of_byte(text, offset)),
-        mistake: crate::model::Mistake::TooDeep(MAX_DEPTH),
+        mistake: Box::new(crate::model::Mistake::TooDeep(MAX_DEPTH)),
     })
 }
 

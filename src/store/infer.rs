@@ -149,6 +149,6 @@ fn failed(rule: &TextFile, message: &dyn std::fmt::Display) -> LoadError {
         origin: rule.shown.clone(),
         text: rule.text.to_string(),
         position: None,
-        mistake: message.to_string().into(),
+        mistake: Box::new(message.to_string().into()),
     })
 }

@@ -153,7 +153,7 @@ fn unreadable(graph: NamedNode, path: String, error: WorkspaceError) -> Reading 
             origin: path.clone(),
             text: String::new(),
             position: None,
-            mistake: other.to_string().into(),
+            mistake: Box::new(other.to_string().into()),
         },
     };
     let file = TextFile { path: path.clone(), shown: path, text: String::new().into() };
@@ -321,9 +321,10 @@ fn parse_on_threads<'scope, 'env>(
                 let one = parse_one(source, &mut |count| {
                     shared.read.fetch_add(count - told, Ordering::Relaxed);
                     told = count;
-                    match shared.stopped.load(Ordering::Relaxed) {
-                        true => ControlFlow::Break(()),
-                        false => ControlFlow::Continue(()),
+                    if shared.stopped.load(Ordering::Relaxed) {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
                     }
                 });
                 // Nobody listens any more where another source could not be taken.
@@ -345,7 +346,7 @@ fn parse_one(
         origin: source.file.shown.clone(),
         text: text.to_owned(),
         position,
-        mistake: message.into(),
+        mistake: Box::new(message.into()),
     };
     let parser = RdfParser::from_format(source.format)
         .with_base_iri(source.graph.as_str())

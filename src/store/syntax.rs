@@ -44,7 +44,7 @@ pub(crate) fn explain_with(
     prefixes: &Prefixes,
 ) -> SyntaxError {
     let (mistake, position) = describe(error, text, operation, prefixes);
-    SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, mistake }
+    SyntaxError { origin: origin.to_owned(), text: text.to_owned(), position, mistake: Box::new(mistake) }
 }
 
 fn describe(

@@ -148,7 +148,7 @@ pub(super) fn text_of(bytes: Vec<u8>, origin: &str) -> Result<String, WorkspaceE
             origin: origin.to_owned(),
             position: Some(Position::of_byte(&text, valid)),
             text,
-            mistake: "a byte here is no UTF-8; save the file as UTF-8".into(),
+            mistake: Box::new("a byte here is no UTF-8; save the file as UTF-8".into()),
         })
     })
 }

@@ -33,9 +33,12 @@ pub(super) fn load(session: Session) -> Result<Dataset, CliError> {
     let (tell, news) = channel();
     let stop = token.clone();
     let work = move || {
-        let mut watch = |progress| match stop.is_cancelled() || tell.send(News::At(progress)).is_err() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
+        let mut watch = |progress| {
+            if stop.is_cancelled() || tell.send(News::At(progress)).is_err() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let outcome = sources.load_watched(&mut watch).map(Box::new);
         // Nobody listens any more where somebody stopped it.

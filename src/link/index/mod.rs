@@ -127,10 +127,10 @@ impl Index {
     fn records_where(&self, field: Field, text: &str) -> Result<Vec<Organisation>, IndexError> {
         let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
         let hits = self.searcher.search(&query, &TopDocs::with_limit(HITS).order_by_score())?;
-        hits.into_iter().map(|(_, address)| self.record(self.searcher.doc(address)?)).collect()
+        hits.into_iter().map(|(_, address)| self.record(&self.searcher.doc(address)?)).collect()
     }
 
-    fn record(&self, document: TantivyDocument) -> Result<Organisation, IndexError> {
+    fn record(&self, document: &TantivyDocument) -> Result<Organisation, IndexError> {
         let bytes =
             document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
         Ok(serde_json::from_slice(bytes)?)
@@ -150,7 +150,7 @@ impl Index {
             self.searcher.search(&query, &TopDocs::with_limit(self.records.max(1)).order_by_score())?;
         let mut entries = Vec::with_capacity(hits.len());
         for (_, address) in hits {
-            entries.push(Arc::new(Entry::of(self.record(self.searcher.doc(address)?)?)));
+            entries.push(Arc::new(Entry::of(self.record(&self.searcher.doc(address)?)?)));
         }
         entries.sort_by(|a, b| a.organisation.id.cmp(&b.organisation.id));
         Ok(Some(self.all.get_or_init(|| entries)))

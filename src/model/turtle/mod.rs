@@ -89,7 +89,7 @@ impl Document {
             origin: origin.to_owned(),
             text: text.to_owned(),
             position,
-            mistake: message.into(),
+            mistake: Box::new(message.into()),
         };
         let parser = TurtleParser::new()
             .with_base_iri(base.as_str())

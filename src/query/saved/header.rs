@@ -170,7 +170,7 @@ impl Header {
                 origin: origin.to_owned(),
                 text: text.to_owned(),
                 position,
-                mistake: format!("in the header: {message}").into(),
+                mistake: Box::new(format!("in the header: {message}").into()),
             }
         })
     }

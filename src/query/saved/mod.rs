@@ -52,7 +52,7 @@ impl Library {
         let named = files.into_iter().map(|file| match file {
             Ok(file) => (name_of(&file.path), Ok(file)),
             Err((path, error)) => {
-                let (text, mistake) = (String::new(), error.to_string().into());
+                let (text, mistake) = (String::new(), Box::new(error.to_string().into()));
                 (name_of(&path), Err(SyntaxError { origin: path, text, position: None, mistake }))
             }
         });
@@ -212,7 +212,7 @@ impl SavedQuery {
 }
 
 fn failed(file: &TextFile, message: String) -> SyntaxError {
-    let mistake = message.into();
+    let mistake = Box::new(message.into());
     SyntaxError { origin: file.shown.clone(), text: file.text.to_string(), position: None, mistake }
 }
 

@@ -13,7 +13,7 @@ fn written(file: &str, commands: &str) -> String {
     format!("{begin}{outcome}")
 }
 
-fn check(file: &str, commands: &str, expected: Expect) {
+fn check(file: &str, commands: &str, expected: &Expect) {
     expected.assert_eq(&written(file, commands));
 }
 
@@ -22,7 +22,7 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.csv",
         ".schema",
-        expect![[r#"
+        &expect![[r#"
         class,label,members,above
         http://www.w3.org/2004/02/skos/core#Concept,concept,240,
         http://www.w3.org/ns/prov#Entity,entity,138,
@@ -32,7 +32,7 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.md",
         ".schema InnovationLab",
-        expect![[r#"
+        &expect![[r#"
         | Property | Label | Have it | Values | Range |
         | --- | --- | ---: | ---: | --- |
         | dcterms:description | description | 7 | 21 | rdf:langString |
@@ -42,7 +42,7 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.csv",
         ".params staff",
-        expect![[r#"
+        &expect![[r#"
             query,parameter,label,required,default,values
             staff,country,Country,no,,
             staff,lab,Organisation,no,,
@@ -52,14 +52,14 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.json",
         ".mode csv\n.params similar-labs",
-        expect![[r#"
+        &expect![[r#"
             {"head":{"vars":["query","parameter","label","required","default","values"]},"results":{"bindings":[
         "#]],
     );
     check(
         "k.csv",
         ".graphs",
-        expect![[r#"
+        &expect![[r#"
         graph,statements
         https://w3id.org/labgraph/graph/data/authorities,201
         https://w3id.org/labgraph/graph/data/labs/co-pi,172
@@ -69,7 +69,7 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.md",
         ".queries staff",
-        expect![[r#"
+        &expect![[r#"
         | name | parameters | summary |
         | --- | --- | --- |
         | by-country | \[country\] \[kind\] | Organisations, yearly budget and staff in each country |
@@ -79,7 +79,7 @@ fn rows_are_written_as_the_name_says() {
     check(
         "k.txt",
         ".mode csv\n.queries staff",
-        expect![[r#"
+        &expect![[r#"
         ┌────────────┬───────────────────────────────┬──────────────────────────────────────────────────────
         │ name       ┆ parameters                    ┆ summary                                              
         ╞════════════╪═══════════════════════════════╪══════════════════════════════════════════════════════
@@ -93,7 +93,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
     check(
         "k.md",
         ".show nesta-budget",
-        expect![[r#"
+        &expect![[r#"
         | section | property | value | iri | source | file |
         | --- | --- | --- | --- | --- | --- |
         | About | currency | euro (currency:EUR) | currency:EUR |  | data/labs/nesta.ttl |
@@ -103,7 +103,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
     check(
         "k.ttl",
         ".show nesta-budget",
-        expect![[r#"
+        &expect![[r#"
         PREFIX lab: <https://w3id.org/labgraph/ns#>
         PREFIX labc: <https://w3id.org/labgraph/concept/>
         PREFIX lid: <https://w3id.org/labgraph/id/>
@@ -113,7 +113,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
     check(
         "k.md",
         ".compare nesta vinnova",
-        expect![[r#"
+        &expect![[r#"
         # Nesta · Vinnova
 
         A number in square brackets leads to the section of the source that says so; a path with a line numb
@@ -123,7 +123,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
     check(
         "k.md",
         ".check",
-        expect![[r#"
+        &expect![[r#"
         ### Coverage
 
         | property | share (%) | have it | unknown, says the source | missing |
@@ -133,7 +133,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
     check(
         "k.md",
         ".diff data/labs/ric.ttl data/labs/nesta.ttl",
-        expect![[r####"
+        &expect![[r####"
         ### New: Funding of companies by Nesta (initiative) `lid:nesta-company-funding`
 
         - description (en): "Money for companies that make a positive contribution to the missions of Nesta.
@@ -141,7 +141,7 @@ fn what_verbs_say_is_written_as_the_name_says() {
         --- exit code 1
     "####]],
     );
-    check("k.txt", ".fmt --check", expect![""]);
+    check("k.txt", ".fmt --check", &expect![""]);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".help",
-        expect![[r#"
+        &expect![[r#"
             no file
             --- stderr
             error: k.csv: this answer is plain text, and has no such format
@@ -162,7 +162,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.json",
         ".prefixes",
-        expect![[r#"
+        &expect![[r#"
             no file
             --- stderr
             error: k.json: this answer is plain text, and has no such format
@@ -174,7 +174,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.md",
         ".history",
-        expect![[r#"
+        &expect![[r#"
             no file
             --- stderr
             error: k.md: this answer is plain text, and has no such format
@@ -186,7 +186,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".set",
-        expect![[r#"
+        &expect![[r#"
             no file
             --- stderr
             error: k.csv: this answer is plain text, and has no such format
@@ -198,7 +198,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.ttl",
         ".schema",
-        expect![[r#"
+        &expect![[r#"
         no file
         --- stderr
         error: k.ttl: this is a format of graphs, and this answer has rows
@@ -210,7 +210,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".check",
-        expect![[r#"
+        &expect![[r#"
         no file
         --- stderr
         error: k.csv: the extension tells no format of a check
@@ -222,7 +222,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".report",
-        expect![[r#"
+        &expect![[r#"
         no file
         --- stderr
         error: k.csv: the extension tells no format of a report
@@ -235,7 +235,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.html",
         ".diff data/labs/ric.ttl data/labs/nesta.ttl",
-        expect![[r#"
+        &expect![[r#"
         no file
         --- stderr
         error: k.html: the extension tells no format of a difference
@@ -247,7 +247,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".fmt --check",
-        expect![[r#"
+        &expect![[r#"
             no file
             --- stderr
             error: k.csv: this answer is plain text, and has no such format
@@ -259,7 +259,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.thing",
         ".show nesta",
-        expect![[r#"
+        &expect![[r#"
         no file
         --- stderr
         error: k.thing: the extension tells no format
@@ -272,7 +272,7 @@ fn what_has_no_such_format_is_refused() {
     check(
         "k.csv",
         ".help\nASK {}",
-        expect![[r#"
+        &expect![[r#"
             no file
             true
             --- stderr
