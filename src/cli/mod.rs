@@ -6,6 +6,7 @@
 //! Adding a verb: 1. a file with its `Args` and `execute`; 2. a variant of `Command` and its arm;
 //! 3. a test module in `tests/suite/`; 4. a line in the README's table of commands.
 
+mod authority;
 mod check;
 mod commit;
 mod compare;
@@ -17,6 +18,7 @@ mod find;
 mod fmt;
 mod import;
 mod init;
+mod link;
 mod man;
 mod network;
 mod operand;
@@ -82,6 +84,8 @@ enum Command {
     Check(check::Args),
     Update(update::Args),
     Import(import::Args),
+    Link(link::Args),
+    Authority(authority::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -150,6 +154,8 @@ fn carry_out(command: Command, session: &Session) -> Result<ExitCode, CliError> 
         Command::Check(args) => args.execute(session),
         Command::Update(args) => args.execute(session),
         Command::Import(args) => args.execute(session),
+        Command::Link(args) => args.execute(session),
+        Command::Authority(args) => args.execute(session),
         Command::Init(args) => args.execute(session),
         Command::Completions(args) => args.execute(session),
         Command::Man(args) => args.execute(session),

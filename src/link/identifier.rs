@@ -1,28 +1,33 @@
-//! Identifiers of organisations in registers: how each is written, which check digits it bears.
+//! Identifiers of organisations in registers: whose they are, how they are written.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// A register's way of identifying organisations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scheme {
-    /// Research Organization Registry.
-    Ror,
-    /// Wikidata items.
-    Wikidata,
-}
-
-/// An identifier in one way of writing it.
+/// An identifier in a register.
+///
+/// ```
+/// use labgraph::link::Identifier;
+/// assert_eq!(Identifier::new("kbo", "0203.430.576").value, "0203430576");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Identifier {
-    /// Whose it is.
-    pub scheme: Scheme,
-    /// As the register writes it, without spaces or address.
+    /// The slug of the authority that gives it: `ror` of `lid:authority-ror`.
+    pub scheme: String,
+    /// As it is compared: without address, spaces, points and dashes where the register has none of its own.
     pub value: String,
 }
 
-impl std::fmt::Display for Identifier {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}:{}", self.scheme, self.value)
+impl Identifier {
+    /// An identifier of a register, in whatever way it is printed.
+    #[must_use]
+    pub fn new(scheme: impl Into<String>, value: &str) -> Self {
+        let value = value.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
+        Self { scheme: scheme.into(), value }
+    }
+}
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.scheme, self.value)
     }
 }

@@ -4,7 +4,7 @@ use super::evidence::{Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
 use super::name::Rarity;
 use super::score::{self, Decision, Score};
-use super::{Name, Organisation};
+use super::{Name, Organisation, Register, RegisterError};
 use std::sync::Arc;
 
 /// A record of a register that may be the organisation that was asked.
@@ -67,6 +67,19 @@ pub fn candidates_without(
         index.candidates(words)?.into_iter().for_each(&mut add);
     }
     Ok(judged(&asked, entries, index, without))
+}
+
+/// The candidates of a register, however it is asked, the best first, at most ten.
+///
+/// # Errors
+/// Where the register cannot be asked.
+pub fn from_register(
+    register: &dyn Register,
+    organisation: &Organisation,
+) -> Result<Vec<Candidate>, RegisterError> {
+    let asked = Asked::of(organisation.clone());
+    let entries = register.candidates(&asked)?;
+    Ok(judged(&asked, entries, register.rarity(), |_, _| false))
 }
 
 /// Compares an organisation with records, however they were found, and scores them, the best first, at most ten.

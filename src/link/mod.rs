@@ -1,13 +1,17 @@
 //! Linking to registers: what a register knows, which of its records may be the organisation that was asked, how
-//! sure that is, and what was decided. It decides nothing by itself and writes no files.
+//! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
+pub mod authority;
 pub mod evidence;
-mod identifier;
+pub mod identifier;
 pub mod index;
 pub mod matching;
 pub mod name;
 mod organisation;
+pub mod protocol;
 pub mod score;
 
-pub use identifier::{Identifier, Scheme};
+pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use identifier::Identifier;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
+pub use protocol::{Lookup, Register, RegisterError};

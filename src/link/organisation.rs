@@ -110,6 +110,10 @@ pub struct Organisation {
     pub from: Option<String>,
     /// When it ended: a year or an ISO 8601 date.
     pub until: Option<String>,
+    /// Its postal address, on one line.
+    pub address: Option<String>,
+    /// How many people work there.
+    pub staff: Option<u64>,
     /// Whether the record still stands.
     pub standing: Standing,
     /// How many relations and identifiers the register gives it: of two bodies of one name, the better known has more.

@@ -13,6 +13,20 @@ pub trait Rarity {
     fn of_meaning(&self, meaning: Meaning) -> f64;
 }
 
+/// How rare words are where no register tells: what the glossary knows is common, the rest is rare.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unweighed;
+
+impl Rarity for Unweighed {
+    fn of_text(&self, _: &str) -> f64 {
+        0.9
+    }
+
+    fn of_meaning(&self, _: Meaning) -> f64 {
+        0.5
+    }
+}
+
 /// How alike the name that was asked and the name of a candidate are. Each feature lies between 0 and 1 unless it
 /// says otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,5 +8,5 @@ mod words;
 
 pub use fold::fold;
 pub use glossary::{Class, Glossary, Meaning};
-pub use likeness::{Likeness, Rarity, likeness};
+pub use likeness::{Likeness, Rarity, Unweighed, likeness};
 pub use words::{Word, Words, tokens};

@@ -1,0 +1,42 @@
+//! `labgraph authority`: the registers that things are linked to.
+//!
+//! Adding a verb: a file with its `Args` and `execute`, and its arm here.
+
+mod add;
+mod import;
+mod list;
+mod remove;
+mod show;
+
+use super::error::CliError;
+use super::session::Session;
+use clap::Subcommand;
+use std::process::ExitCode;
+
+/// The registers that things are linked to.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    List(list::Args),
+    Add(add::Args),
+    Remove(remove::Args),
+    Import(import::Args),
+    Show(show::Args),
+}
+
+impl Args {
+    pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        match self.verb {
+            Verb::List(args) => args.execute(session),
+            Verb::Add(args) => args.execute(session),
+            Verb::Remove(args) => args.execute(session),
+            Verb::Import(args) => args.execute(session),
+            Verb::Show(args) => args.execute(session),
+        }
+    }
+}
