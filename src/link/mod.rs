@@ -2,6 +2,8 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod country;
+pub mod delimited;
 pub mod evidence;
 pub mod identifier;
 pub mod index;
@@ -10,6 +12,7 @@ pub mod name;
 mod organisation;
 pub mod protocol;
 pub mod score;
+pub mod snapshot;
 
 pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
 pub use identifier::Identifier;
