@@ -20,7 +20,6 @@ const ALPHA3: &str = "\
     VENVE VNMVN VGBVG VIRVI WLFWF ESHEH YEMYE ZMBZM ZWEZW";
 
 /// Countries as Wikidata numbers them: those of Europe, and others that have many public bodies there.
-#[allow(dead_code, reason = "the reader of Wikidata comes next")]
 const WIKIDATA: [(&str, &str); 68] = [
     ("Q31", "BE"),
     ("Q55", "NL"),
@@ -109,7 +108,6 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
 }
 
 /// The code of a country's item in Wikidata.
-#[allow(dead_code, reason = "the reader of Wikidata comes next")]
 pub(crate) fn of_wikidata(item: &str) -> Option<&'static str> {
     WIKIDATA.iter().find(|(known, _)| *known == item).map(|(_, code)| *code)
 }

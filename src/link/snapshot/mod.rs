@@ -3,18 +3,27 @@
 //! Adding a format: 1. a file here that reads it; 2. a variant of [`SnapshotFormat`], its arms, and what its files
 //! begin with in `recognise.rs`; 3. its test in `tests/suite/snapshots.rs`; 4. a line in the README.
 
+mod agencies;
 mod error;
+mod folder;
+mod graph;
+mod kept;
 mod known;
 mod mapping;
 mod objects;
 mod recognise;
 mod ror;
 mod rows;
+mod skos;
 mod text;
+mod tooi;
+mod wikidata;
 
 pub use error::{Place, SnapshotError};
+pub use folder::{Gathered, Source, read_all, sources};
+pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
-pub use recognise::recognise;
+pub use recognise::{authority_of, recognise};
 pub use rows::Mapped;
 pub(crate) use text::{Text, of_reader};
 
@@ -26,21 +35,40 @@ use std::path::Path;
 pub enum SnapshotFormat {
     /// Records of ROR in JSON, version 1 or 2 of its schema.
     Ror,
+    /// Government organisations of TOOI in JSON-LD, or another syntax of RDF.
+    Tooi,
+    /// Concepts of SKOS or organisations, in Turtle or another syntax of RDF.
+    Skos,
+    /// The merged list of Swedish agencies in JSON.
+    Agencies,
+    /// Entity documents of Wikidata in JSON.
+    Wikidata,
     /// A table: CSV or TSV.
     Table,
 }
 
 impl SnapshotFormat {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Ror, Self::Table];
+    pub const ALL: [Self; 6] =
+        [Self::Ror, Self::Tooi, Self::Skos, Self::Agencies, Self::Wikidata, Self::Table];
 
     /// Its name in options.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ror => "ror",
+            Self::Tooi => "tooi",
+            Self::Skos => "skos",
+            Self::Agencies => "se-agencies",
+            Self::Wikidata => "wikidata",
             Self::Table => "csv",
         }
+    }
+
+    /// The format of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }
 
@@ -83,10 +111,16 @@ impl Expected {
 
     /// Adds to a record what follows from its IRI and from its register.
     pub(crate) fn complete(&self, organisation: &mut Organisation) {
-        if let Some(own) = known::identifier(&organisation.id)
+        if let Some(own) = self.identifier(&organisation.id).or_else(|| known::identifier(&organisation.id))
             && !organisation.identifiers.contains(&own)
         {
             organisation.identifiers.insert(0, own);
+        }
+        // A register may list what is in another one: an establishment is no enterprise, though both have a number.
+        if let Some(elsewhere) = known::identifier(&organisation.id).filter(|it| it.scheme != self.slug) {
+            organisation
+                .identifiers
+                .retain(|other| other.scheme != self.slug || other.value != elsewhere.value);
         }
         let own = organisation.identifiers.iter().find(|identifier| identifier.scheme == self.slug).cloned();
         match own {
@@ -106,6 +140,13 @@ impl Expected {
         if organisation.countries.is_empty() {
             organisation.countries.extend(self.country.clone());
         }
+    }
+
+    /// The identifier that an IRI of the register holds.
+    fn identifier(&self, iri: &str) -> Option<Identifier> {
+        let (before, after) = self.template.as_deref()?.split_once("{id}")?;
+        let value = iri.strip_prefix(before)?.strip_suffix(after)?;
+        (!value.is_empty()).then(|| Identifier::new(self.slug.as_str(), value))
     }
 
     /// The IRI of an identifier, or the identifier where the register makes none.
@@ -147,6 +188,10 @@ pub fn read(
 ) -> Result<Records, SnapshotError> {
     Ok(match format {
         SnapshotFormat::Ror => Box::new(ror::Ror::open(path)?),
+        SnapshotFormat::Tooi => Box::new(tooi::Tooi::open(path, expected)?),
+        SnapshotFormat::Skos => Box::new(skos::Skos::open(path, expected)?),
+        SnapshotFormat::Agencies => Box::new(agencies::Agencies::open(path, expected)?),
+        SnapshotFormat::Wikidata => Box::new(wikidata::Wikidata::open(path, expected)?),
         SnapshotFormat::Table => Box::new(rows::Table::open(path, mapping, expected)?),
     })
 }
