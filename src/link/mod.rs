@@ -5,13 +5,18 @@ pub mod authority;
 pub mod evidence;
 pub mod identifier;
 pub mod index;
+mod kind;
 pub mod matching;
 pub mod name;
 mod organisation;
+mod period;
 pub mod protocol;
+pub mod relation;
 pub mod score;
+pub mod website;
 
 pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
 pub use identifier::Identifier;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};
+pub use relation::Relation;
