@@ -2,6 +2,7 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod batch;
 pub mod country;
 pub mod delimited;
 pub mod evidence;
