@@ -81,7 +81,8 @@ impl Rows {
             .quoting(quoting)
             .from_reader(rest);
         let skipped = u64::from(taken > 0);
-        let mut rows = Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false, first: None };
+        let mut rows =
+            Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false, first: None };
         let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         rows.columns = header.ok_or_else(|| SnapshotError::broken(file, None, "it is empty"))?.cells;
 

@@ -3,7 +3,7 @@
 
 pub mod authority;
 pub mod batch;
-pub mod country;
+pub mod check_digits;
 pub mod delimited;
 pub mod evidence;
 pub mod identifier;
@@ -19,7 +19,7 @@ pub mod score;
 pub mod snapshot;
 pub mod website;
 
-pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use identifier::Identifier;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};

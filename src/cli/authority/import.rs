@@ -7,7 +7,7 @@ use crate::cli::session::Session;
 use crate::cli::watch;
 use crate::link::Organisation;
 use crate::link::snapshot::{
-    Expected, Import, Imported, Manifest, Mapping, Source, SnapshotFormat, authority_of, sources,
+    Expected, Import, Imported, Manifest, Mapping, SnapshotFormat, Source, authority_of, sources,
 };
 use crate::model::Languages;
 use crate::render::grouped;
@@ -162,7 +162,7 @@ impl Args {
             }
         };
         let expected = Expected::of(&authority);
-        let refuse = |organisation: &Organisation| refusal(&catalogue, &authority.slug, organisation);
+        let refuse = |organisation: &mut Organisation| catalogue.mend(&authority.slug, organisation);
         let import = Import {
             cache: &cache,
             authority: &authority.slug,
@@ -214,15 +214,8 @@ fn guessed(sources: &[Source]) -> Result<&'static str, CliError> {
     found.ok_or_else(|| CliError::usage("there is no file to import"))
 }
 
-/// Why a record is none of the register's: its identifier there is none.
-fn refusal(catalogue: &Catalogue, slug: &str, organisation: &Organisation) -> Option<String> {
-    let own = organisation.identifiers.iter().find(|identifier| identifier.scheme == slug)?;
-    catalogue.fault(slug, &own.value)
-}
-
 fn counted(languages: &Languages, records: u64, names: u64) -> String {
-    let (records, names) =
-        (grouped(&records.to_string(), languages), grouped(&names.to_string(), languages));
+    let (records, names) = (grouped(&records.to_string(), languages), grouped(&names.to_string(), languages));
     languages
         .word([
             &format!("{records} records with {names} names"),

@@ -2,6 +2,7 @@
 
 use super::mapping::{Mapping, base};
 use super::{Expected, Reader, SnapshotError, known};
+use crate::link::authority::country as iso;
 use crate::link::delimited::{Row, Rows};
 use crate::link::{Identifier, Name, NameKind, Organisation};
 use std::path::Path;
@@ -192,7 +193,10 @@ impl Mapped {
 }
 
 /// The position of a column, by its header; case and accents aside where nothing fits better.
-pub(super) fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
+///
+/// # Errors
+/// [`SnapshotError::Column`] where it is not there, with the nearest.
+pub fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
     use crate::query::names::fold;
     let exact = headers.iter().position(|header| header == name.trim());
     let alike = || {
@@ -229,8 +233,8 @@ fn tagged(value: &str) -> (&str, Option<&str>) {
 /// A country as ISO 3166-1 alpha-2, of the IRI of the EU's table too; nothing where it is no code of a country, which
 /// then counts as unknown and not as another country.
 pub(super) fn country(text: &str) -> Option<String> {
-    let code = text.rsplit('/').next().unwrap_or_default().trim().to_uppercase();
-    crate::link::country::alpha2(&code).map(str::to_owned)
+    let iri = iso::to_iri(text.rsplit('/').next().unwrap_or_default())?;
+    iso::of_iri(&iri).map(str::to_owned)
 }
 
 #[cfg(test)]
