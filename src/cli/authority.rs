@@ -4,7 +4,7 @@
 
 mod add;
 mod description;
-mod import;
+pub(super) mod import;
 mod list;
 mod remove;
 mod show;

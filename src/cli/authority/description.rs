@@ -1,7 +1,7 @@
 //! What `labgraph authority add` writes: a register and a service in statements.
 
 use crate::fetch::Rate;
-use crate::link::{CheckDigits, Nature, ProtocolKind};
+use crate::link::{Authority, CheckDigits, Nature, ProtocolKind};
 use crate::model::prefixes::LID;
 use crate::model::vocab::{dcat, dcterms, lab, skos};
 use oxigraph::model::vocab::rdf;
@@ -9,9 +9,6 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 /// The languages of every name.
 const LANGUAGES: [&str; 3] = ["en", "nl", "fr"];
-
-/// The languages of ISO 639-1 at the Library of Congress, as DCAT asks for.
-const ISO_639_1: &str = "http://id.loc.gov/vocabulary/iso639-1/";
 
 /// A text and its language, if one was named.
 type Text = (Option<String>, String);
@@ -101,7 +98,7 @@ impl Description {
             say(lab::COVERS_CLASS, class.clone().into());
         }
         for code in &self.languages {
-            say(dcterms::LANGUAGE, NamedNode::new_unchecked(format!("{ISO_639_1}{code}")).into());
+            say(dcterms::LANGUAGE, NamedNode::new_unchecked(format!("{}{code}", Authority::LANGUAGES)).into());
         }
         if let Some(licence) = &self.licence {
             match NamedNode::new(licence.trim()) {

@@ -5,6 +5,7 @@ use crate::cli::error::CliError;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::link::Authority;
+use crate::link::snapshot::Manifest;
 use crate::query::{Solutions, names};
 use crate::render::{RowFormat, Table};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
@@ -24,21 +25,26 @@ impl Args {
         let dataset = &*session.dataset()?;
         let authorities = Authority::all(dataset.merged());
         let most = if format == RowFormat::Table { LANGUAGES } else { usize::MAX };
-        let rows = authorities.iter().map(|authority| row(authority, session, most)).collect();
+        let snapshots = words::snapshots();
+        let rows = authorities
+            .iter()
+            .map(|authority| row(authority, snapshots.get(&authority.slug), session, most))
+            .collect();
         let columns =
-            ["authority", "slug", "name", "protocols", "nature", "countries", "languages", "licence"];
+            ["slug", "name", "protocols", "snapshot", "nature", "countries", "languages", "licence"];
         let variables = columns.map(Variable::new_unchecked).to_vec();
         let table = Table::plain(Solutions { variables, rows });
-        let things: Vec<NamedNode> = authorities.iter().map(|authority| authority.iri.clone()).collect();
+        let licences: Vec<NamedNode> =
+            authorities.iter().filter_map(|it| NamedNode::new(it.licence.as_deref()?).ok()).collect();
         let labels = session
             .wants_labels(false)
-            .then(|| names::labels(dataset.merged(), session.languages(), &things));
+            .then(|| names::labels(dataset.merged(), session.languages(), &licences));
         output::rows(session, &table, format, &session.style(labels))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn row(authority: &Authority, session: &Session, most: usize) -> Vec<Option<Term>> {
+fn row(authority: &Authority, snapshot: Option<&Manifest>, session: &Session, most: usize) -> Vec<Option<Term>> {
     let reader = session.languages();
     let text = |text: &str| (!text.is_empty()).then(|| Term::from(Literal::new_simple_literal(text)));
     let licence = authority.licence.as_deref().map(|licence| match NamedNode::new(licence) {
@@ -46,10 +52,10 @@ fn row(authority: &Authority, session: &Session, most: usize) -> Vec<Option<Term
         Err(_) => Term::from(Literal::new_simple_literal(licence)),
     });
     vec![
-        Some(authority.iri.clone().into()),
         text(&authority.slug),
         text(&authority.label(reader)),
         text(&words::protocols(authority).join(", ")),
+        snapshot.and_then(|snapshot| text(&snapshot.version())),
         text(authority.nature.name()),
         text(&authority.countries.join(", ")),
         text(&words::languages(&authority.languages, reader, most)),

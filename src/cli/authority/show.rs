@@ -41,6 +41,7 @@ impl Args {
             return Ok(ExitCode::SUCCESS);
         }
         let mut card = card(dataset, &names, session.languages(), &authority.iri);
+        join_languages(&mut card, &authority, session);
         add_services(&mut card, &authority, &names, session);
         let style = session.style(None);
         match asked {
@@ -50,6 +51,21 @@ impl Args {
             _ => output::send(session, false, |out| card_text(&card, &style, out))?,
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Puts the languages of an authority on one line of its card.
+fn join_languages(card: &mut Card, authority: &Authority, session: &Session) {
+    let is_language =
+        |line: &Line| line.iri.as_ref().is_some_and(|iri| iri.as_str().starts_with(Authority::LANGUAGES));
+    for section in &mut card.sections {
+        let Some(first) = section.lines.iter().position(is_language) else { continue };
+        let mut line = section.lines[first].clone();
+        let codes = words::languages(&authority.languages, session.languages(), usize::MAX);
+        line.value = vec![Part::Text(codes)];
+        line.iri = None;
+        section.lines.retain(|line| !is_language(line));
+        section.lines.insert(first, line);
     }
 }
 
@@ -75,7 +91,12 @@ fn add_services(card: &mut Card, authority: &Authority, names: &Names, session: 
             files: Vec::new(),
         }
     };
-    let lines: Vec<Line> = authority.services.iter().map(line).collect();
+    let mut lines: Vec<Line> = authority.services.iter().map(line).collect();
+    if let Some(manifest) = words::snapshots().get(&authority.slug) {
+        let (property, told) = words::snapshot(manifest, languages);
+        let value = vec![Part::Text(told)];
+        lines.push(Line { property, value, iri: None, sources: Vec::new(), files: Vec::new() });
+    }
     if !lines.is_empty() {
         let sources = card.sections.iter().position(|section| section.heading > Heading::Services);
         let place = sources.unwrap_or(card.sections.len());

@@ -1,8 +1,11 @@
 //! What is told of authorities in the reader's language.
 
+use crate::cli::network;
 use crate::fetch::Rate;
+use crate::link::snapshot::{Manifest, manifests};
 use crate::link::{Authority, ProtocolKind};
 use crate::model::Languages;
+use std::collections::HashMap;
 
 /// How often a service may be asked, in words.
 pub(super) fn rate(rate: Rate, languages: &Languages) -> String {
@@ -40,4 +43,20 @@ pub(super) fn languages(tags: &[String], reader: &Languages, most: usize) -> Str
     tags.truncate(most);
     let shown = tags.join(", ");
     if more == 0 { shown } else { format!("{shown} +{more}") }
+}
+
+/// The snapshots that were imported, by the slugs of their registers.
+pub(super) fn snapshots() -> HashMap<String, Manifest> {
+    let folder = network::cache_folder();
+    let all = folder.as_deref().map(manifests).unwrap_or_default();
+    all.into_iter().map(|manifest| (manifest.authority.clone(), manifest)).collect()
+}
+
+/// What a snapshot is called on a card, and what is told of it.
+pub(super) fn snapshot(manifest: &Manifest, languages: &Languages) -> (String, String) {
+    let records = usize::try_from(manifest.records).unwrap_or(usize::MAX);
+    let records =
+        languages.count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
+    let name = languages.word(["snapshot on this machine", "momentopname op deze machine", "copie sur cette machine"]);
+    (name.to_owned(), format!("{} · {records}", manifest.version()))
 }

@@ -50,6 +50,9 @@ pub struct Authority {
 }
 
 impl Authority {
+    /// Where the IRIs of languages stand: those of ISO 639-1 at the Library of Congress, as DCAT asks for.
+    pub const LANGUAGES: &'static str = "http://id.loc.gov/vocabulary/iso639-1/";
+
     /// The IRI of an authority of labgraph by its slug: small letters and digits of ASCII, joined by single dashes.
     ///
     /// ```
