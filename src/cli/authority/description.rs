@@ -98,7 +98,10 @@ impl Description {
             say(lab::COVERS_CLASS, class.clone().into());
         }
         for code in &self.languages {
-            say(dcterms::LANGUAGE, NamedNode::new_unchecked(format!("{}{code}", Authority::LANGUAGES)).into());
+            say(
+                dcterms::LANGUAGE,
+                NamedNode::new_unchecked(format!("{}{code}", Authority::LANGUAGES)).into(),
+            );
         }
         if let Some(licence) = &self.licence {
             match NamedNode::new(licence.trim()) {

@@ -44,7 +44,12 @@ impl Args {
     }
 }
 
-fn row(authority: &Authority, snapshot: Option<&Manifest>, session: &Session, most: usize) -> Vec<Option<Term>> {
+fn row(
+    authority: &Authority,
+    snapshot: Option<&Manifest>,
+    session: &Session,
+    most: usize,
+) -> Vec<Option<Term>> {
     let reader = session.languages();
     let text = |text: &str| (!text.is_empty()).then(|| Term::from(Literal::new_simple_literal(text)));
     let licence = authority.licence.as_deref().map(|licence| match NamedNode::new(licence) {

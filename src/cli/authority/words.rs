@@ -55,8 +55,11 @@ pub(super) fn snapshots() -> HashMap<String, Manifest> {
 /// What a snapshot is called on a card, and what is told of it.
 pub(super) fn snapshot(manifest: &Manifest, languages: &Languages) -> (String, String) {
     let records = usize::try_from(manifest.records).unwrap_or(usize::MAX);
-    let records =
-        languages.count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
-    let name = languages.word(["snapshot on this machine", "momentopname op deze machine", "copie sur cette machine"]);
+    let records = languages.count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
+    let name = languages.word([
+        "snapshot on this machine",
+        "momentopname op deze machine",
+        "copie sur cette machine",
+    ]);
     (name.to_owned(), format!("{} · {records}", manifest.version()))
 }
