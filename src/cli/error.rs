@@ -284,8 +284,9 @@ impl From<QueryError> for CliError {
                 let named = |hint: String| hint.replace("--endpoint ", "--allow-service ");
                 Self { message, hints: failed.hints.into_iter().map(named).collect(), ..failed }
             }
-            QueryError::ServiceRows { .. } => Self::new(Kind::Limit, message)
-                .hint("ask for less there, or raise --max-rows"),
+            QueryError::ServiceRows { .. } => {
+                Self::new(Kind::Limit, message).hint("ask for less there, or raise --max-rows")
+            }
             QueryError::Cancelled => Self::new(Kind::Interrupted, message),
             QueryError::Remote(error) => (*error).into(),
             QueryError::NoPlan | QueryError::ReadOnly => {

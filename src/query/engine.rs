@@ -254,11 +254,13 @@ impl Engine {
             let outcome = read(evaluator.for_query(query).on_store(&store), gathering, &run);
             run.outcome(outcome)
         };
-        limits::run(self.limits.timeout, work, &cancellation).map_err(|error| match (error, asked.endpoint()) {
-            (QueryError::Timeout(limit), Some(url)) => {
-                QueryError::Service(Box::new(FetchError::Timeout { url, limit }.into()))
+        limits::run(self.limits.timeout, work, &cancellation).map_err(|error| {
+            match (error, asked.endpoint()) {
+                (QueryError::Timeout(limit), Some(url)) => {
+                    QueryError::Service(Box::new(FetchError::Timeout { url, limit }.into()))
+                }
+                (error, _) => error,
             }
-            (error, _) => error,
         })
     }
 

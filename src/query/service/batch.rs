@@ -8,7 +8,7 @@ use spargebra::term::GroundTerm;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// How many rows are sent with a request.
+/// How many rows are sent with a request, where nobody says otherwise.
 pub(super) const ROWS: usize = 100;
 
 /// How many bytes of terms are sent with a request, unless one row alone has more.
@@ -39,9 +39,9 @@ impl Batch {
         Self { endpoint, bound: Vec::new(), rows: vec![(Vec::new(), beside)], before: Vec::new() }
     }
 
-    /// The requests that ask an endpoint for all that goes together with these rows. `None` stands for rows with which
-    /// nothing can: a blank node here is no node there.
-    pub(super) fn of(endpoint: &NamedNode, beside: Vec<Row>) -> (Vec<Self>, Vec<Row>) {
+    /// The requests that ask an endpoint for all that goes together with these rows, each sent so many at most; and the
+    /// rows with which nothing does: a blank node here is no node there.
+    pub(super) fn of(endpoint: &NamedNode, beside: Vec<Row>, most: usize) -> (Vec<Self>, Vec<Row>) {
         let is_blank = |row: &Row| row.iter().flatten().any(Term::is_blank_node);
         let (alone, beside): (Vec<Row>, Vec<Row>) = beside.into_iter().partition(is_blank);
         let mut lots: BTreeMap<Vec<usize>, BTreeMap<String, (Key, Vec<Row>)>> = BTreeMap::new();
@@ -61,7 +61,7 @@ impl Batch {
         let (mut batches, mut before) = (Vec::new(), Vec::new());
         for (bound, rows) in lots {
             let keys = rows.values().map(|(key, _)| key.iter().map(folded).collect()).collect();
-            for rows in chunks(rows.into_values()) {
+            for rows in chunks(rows.into_values(), most) {
                 let (endpoint, bound, before) = (endpoint.clone(), bound.clone(), before.clone());
                 batches.push(Self { endpoint, bound, rows, before });
             }
@@ -107,13 +107,13 @@ impl Batch {
 
     /// What tells whether a row of the answer was asked for, by its values of the shared variables, and not before.
     pub(super) fn admits(&self) -> impl Fn(&[Option<Term>]) -> bool + '_ {
-        let keys: HashSet<Key> =
-            self.rows.iter().map(|(key, _)| key.iter().map(folded).collect()).collect();
+        let keys: HashSet<Key> = self.rows.iter().map(|(key, _)| key.iter().map(folded).collect()).collect();
         move |row| {
             let key = |bound: &[usize]| -> Option<Key> {
                 bound.iter().map(|place| row.get(*place)?.as_ref().map(folded)).collect()
             };
-            let has = |bound: &[usize], keys: &HashSet<Key>| key(bound).is_some_and(|key| keys.contains(&key));
+            let has =
+                |bound: &[usize], keys: &HashSet<Key>| key(bound).is_some_and(|key| keys.contains(&key));
             (self.bound.is_empty() || has(&self.bound, &keys))
                 && !self.before.iter().any(|(bound, keys)| has(bound, keys))
         }
@@ -121,14 +121,14 @@ impl Batch {
 }
 
 /// Rows in lots that a request takes.
-fn chunks(rows: impl Iterator<Item = (Key, Vec<Row>)>) -> Vec<Vec<(Key, Vec<Row>)>> {
+fn chunks(rows: impl Iterator<Item = (Key, Vec<Row>)>, most: usize) -> Vec<Vec<(Key, Vec<Row>)>> {
     let mut chunks = vec![Vec::new()];
     let mut bytes = 0;
     for row in rows {
         let size: usize = row.0.iter().map(|term| term.to_string().len() + 1).sum();
-        let full = chunks.last().is_some_and(|chunk: &Vec<_>| {
-            chunk.len() >= ROWS || (!chunk.is_empty() && bytes + size > BYTES)
-        });
+        let full = chunks
+            .last()
+            .is_some_and(|chunk: &Vec<_>| chunk.len() >= most || (!chunk.is_empty() && bytes + size > BYTES));
         if full {
             chunks.push(Vec::new());
             bytes = 0;
@@ -146,7 +146,8 @@ fn chunks(rows: impl Iterator<Item = (Key, Vec<Row>)>) -> Vec<Vec<(Key, Vec<Row>
 fn is_sent(term: &Term) -> bool {
     match term {
         Term::NamedNode(node) => {
-            !node.as_str().contains(|c: char| c <= ' ' || "<>\"{}|^`\\".contains(c)) && !node.as_str().is_empty()
+            !node.as_str().contains(|c: char| c <= ' ' || "<>\"{}|^`\\".contains(c))
+                && !node.as_str().is_empty()
         }
         Term::Literal(literal) => [xsd::STRING, rdf::LANG_STRING].contains(&literal.datatype()),
         Term::BlankNode(_) | Term::Triple(_) => false,

@@ -53,9 +53,7 @@ impl Reach {
             GraphUpdateOperation::DeleteInsert { pattern, .. } => Some(pattern),
             _ => None,
         });
-        let reaches = patterns.map(|pattern| {
-            Self::of_pattern(pattern)
-        });
+        let reaches = patterns.map(|pattern| Self::of_pattern(pattern));
         reaches.fold(Self { graphs: true, services: Vec::new() }, |mut all, one| {
             all.services.extend(one.services);
             all
@@ -74,11 +72,32 @@ impl Reach {
 }
 
 /// The endpoints that `SERVICE` may reach: none, unless they are named.
+///
+/// ```no_run
+/// use labgraph::fetch::Client;
+/// use labgraph::query::{Engine, Services};
+/// use labgraph::store::Dataset;
+/// use labgraph::workspace::Workspace;
+/// use oxigraph::model::NamedNode;
+///
+/// let dataset = Dataset::load(&Workspace::embedded(), true)?;
+/// let wikidata = NamedNode::new("https://query.wikidata.org/sparql")?;
+/// let services = Services::allowed(vec![wikidata], Client::default()).in_batches_of(50);
+/// let answer = Engine::new(dataset.merged()).with_services(services).ask(
+///     "PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+///      SELECT ?lab ?website {
+///        ?lab skos:exactMatch ?item .
+///        SERVICE <https://query.wikidata.org/sparql> { ?item wdt:P856 ?website }
+///      }",
+/// )?;
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Services {
     allowed: Arc<[NamedNode]>,
     client: Client,
     binds: bool,
+    batch: usize,
 }
 
 impl Services {
@@ -91,7 +110,7 @@ impl Services {
     /// Allows these endpoints, asked through `client`.
     #[must_use]
     pub fn allowed(endpoints: Vec<NamedNode>, client: Client) -> Self {
-        Self { allowed: endpoints.into(), client, binds: true }
+        Self { allowed: endpoints.into(), client, binds: true, batch: batch::ROWS }
     }
 
     /// The same, asked for everything that goes by their pattern, whatever it is joined with: of endpoints that do not
@@ -99,6 +118,13 @@ impl Services {
     #[must_use]
     pub fn unbound(mut self) -> Self {
         self.binds = false;
+        self
+    }
+
+    /// The same, sent so many rows at most with a request, one at least; a hundred otherwise.
+    #[must_use]
+    pub fn in_batches_of(mut self, rows: usize) -> Self {
+        self.batch = rows.max(1);
         self
     }
 

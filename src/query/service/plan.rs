@@ -373,7 +373,8 @@ impl Walk {
         self.calls.push(Call { name, pattern, silent, beside: connected, apart, shared });
         let number = NamedNode::new_unchecked(format!("{NUMBERED}{}", self.calls.len() - 1));
         // Where it fails silently, it is as if it had answered what stands beside it.
-        let beside_it = self.calls.last().and_then(|call| call.beside.as_ref()).map(certain).unwrap_or_default();
+        let beside_it =
+            self.calls.last().and_then(|call| call.beside.as_ref()).map(certain).unwrap_or_default();
         let mut sure = if silent { &own & &beside_it } else { own };
         sure.extend(endpoint.clone().filter(|name| beside_it.contains(name)));
         let seen = seen.into_iter().chain(endpoint).collect();

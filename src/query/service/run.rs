@@ -1,6 +1,6 @@
 //! While a query runs: asking the endpoints of its SERVICEs, as far as their answers are wanted, and each once.
 
-use super::batch::{Batch, ROWS, Row};
+use super::batch::{Batch, Row};
 use super::plan::{self, Call};
 use super::scope::{counts, named, visible};
 use super::{Carried, Services, unwrap_error};
@@ -78,11 +78,8 @@ impl Run {
         asking: &Asking,
     ) -> (Query, Arc<Self>) {
         let (dataset, base_iri) = (query.dataset().cloned(), query.base_iri().cloned());
-        let (query, calls) = if super::Reach::of(&query).services() {
-            plan::query(query)
-        } else {
-            (query, Vec::new())
-        };
+        let (query, calls) =
+            if super::Reach::of(&query).services() { plan::query(query) } else { (query, Vec::new()) };
         let here = Some((store.clone(), dataset));
         let states = calls.iter().map(|_| Mutex::default()).collect();
         let (services, token, asking) = (services.clone(), token.clone(), asking.clone());
@@ -139,10 +136,11 @@ impl Run {
             count => {
                 let names: Vec<String> = call.shared.iter().map(ToString::to_string).collect();
                 format!(
-                    "{} of {} sent in {} of at most {ROWS}",
+                    "{} of {} sent in {} of at most {}",
                     state.sent,
                     names.join(" "),
-                    requests(count)
+                    requests(count),
+                    self.services.batch
                 )
             }
         };
@@ -227,7 +225,7 @@ impl Run {
             if shared.is_empty() || !binds {
                 state.queue.push_back(Batch::whole(endpoint, rows));
             } else {
-                let (batches, alone) = Batch::of(&endpoint, rows);
+                let (batches, alone) = Batch::of(&endpoint, rows, self.services.batch);
                 state.queue.extend(batches);
                 state.alone.extend(alone);
             }
@@ -291,9 +289,8 @@ impl Run {
         let rows = match remote.ask(&query).map_err(failed)? {
             Reply::Solutions(solutions) => {
                 let columns = Self::columns(call);
-                let place = |variable: &Variable| {
-                    solutions.variables().iter().position(|found| found == variable)
-                };
+                let place =
+                    |variable: &Variable| solutions.variables().iter().position(|found| found == variable);
                 let places: Vec<Option<usize>> = columns.iter().map(place).collect();
                 let shared: Vec<Option<usize>> = call.shared.iter().map(place).collect();
                 let named = named(&call.name)
@@ -376,13 +373,13 @@ fn is_too_much(error: &QueryError) -> bool {
 
 /// What stands beside a SERVICE that failed silently, as if that had answered it.
 fn beside_row(call: &Call, endpoint: Option<&NamedNode>, row: &Row) -> Row {
-    let cell = |column: Variable| {
+    let value = |column: Variable| {
         let place = call.shared.iter().position(|variable| *variable == column);
         let names_it = named(&call.name).is_some_and(|name| name == column.as_str());
         let endpoint = endpoint.filter(|_| names_it).map(|endpoint| endpoint.clone().into());
         endpoint.or_else(|| row.get(place?)?.clone())
     };
-    Run::columns(call).into_iter().map(cell).collect()
+    Run::columns(call).into_iter().map(value).collect()
 }
 
 /// Rows of one answer, as they come in.

@@ -5,8 +5,8 @@ use labgraph::query::{Answer, Engine, Solutions};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Endpoints that have an address, but do not answer yet.
@@ -111,7 +111,9 @@ fn answer(stream: TcpStream, engine: &Engine, seen: &Seen) -> Result<()> {
     let form = String::from_utf8_lossy(&body);
     let target = if first.starts_with("POST") { format!("/?{form}") } else { target.to_owned() };
     let url = reqwest::Url::parse(&format!("http://form.invalid{target}")).ok();
-    let query = url.and_then(|url| url.query_pairs().find(|(name, _)| name == "query").map(|(_, text)| text.into_owned()));
+    let query = url.and_then(|url| {
+        url.query_pairs().find(|(name, _)| name == "query").map(|(_, text)| text.into_owned())
+    });
     let query = query.unwrap_or_default();
     let (status, text, rows) = match engine.ask(&query) {
         Ok(Answer::Solutions(solutions)) => ("200 OK", json(&solutions)?, solutions.rows.len()),
