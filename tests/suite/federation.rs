@@ -61,7 +61,7 @@ impl Scene {
     }
 
     fn ask(&self, text: &str, services: Services) -> Result<Vec<String>, QueryError> {
-        rows(Engine::new(&self.here).with_services(services).ask(&self.query(text))?)
+        Engine::new(&self.here).with_services(services).ask(&self.query(text)).map(rows)
     }
 
     /// Asks it bound, and gives the rows and how many requests were made; expects what the whole gives.
@@ -75,13 +75,13 @@ impl Scene {
 }
 
 /// The rows of an answer, sorted.
-fn rows(answer: Answer) -> Result<Vec<String>, QueryError> {
+fn rows(answer: Answer) -> Vec<String> {
     let Answer::Solutions(solutions) = answer else { panic!("{answer:?}") };
     let cell = |cell: &Option<Term>| cell.as_ref().map_or("-".to_owned(), ToString::to_string);
     let mut rows: Vec<String> =
         solutions.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" ")).collect();
     rows.sort();
-    Ok(rows)
+    rows
 }
 
 const HERE: &str =
@@ -157,7 +157,7 @@ fn whatever_is_asked_is_answered_as_if_it_all_stood_here() {
     let outcome = runner.run(&group(3, true), |group| {
         let ask = |text: &str, services: Services| {
             let engine = Engine::new(&scene.here).with_limits(limits).with_services(services);
-            engine.ask(&scene.query(text)).and_then(rows)
+            engine.ask(&scene.query(text)).map(rows)
         };
         let text = format!("SELECT * {group}");
         let inside = ask(&text.replace("SERVICE", "GRAPH"), Services::none());
@@ -326,7 +326,7 @@ fn ask_stand_in(server: &StandIn, silent: &str) -> Result<Vec<String>, QueryErro
         "SELECT ?l ?s {{ VALUES (?l ?i) {{ (0 <http://a/item0>) (1 <http://a/item1>) (2 <http://a/item2>) }}
          SERVICE {silent} <{address}> {{ ?i <http://a/site> ?s }} }}"
     );
-    Engine::new(&Store::new().unwrap()).with_services(services.in_batches_of(2)).ask(&text).and_then(rows)
+    Engine::new(&Store::new().unwrap()).with_services(services.in_batches_of(2)).ask(&text).map(rows)
 }
 
 #[test]
@@ -392,8 +392,8 @@ fn limits_hold_between_batches() {
         std::thread::sleep(Duration::from_millis(300));
         stopper.cancel();
     });
-    let stopped = engine.with_cancellation(token).ask(&text);
-    assert!(matches!(stopped, Err(QueryError::Cancelled)), "{stopped:?}");
+    let outcome = engine.with_cancellation(token).ask(&text);
+    assert!(matches!(outcome, Err(QueryError::Cancelled)), "{outcome:?}");
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 

@@ -144,7 +144,7 @@ impl Counter {
 
 /// Passes on what comes, until it ends.
 fn pass(mut from: TcpStream, mut to: TcpStream, count: impl Fn(&[u8])) {
-    let mut buffer = [0; 64 << 10];
+    let mut buffer = [0; 8 << 10];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
         count(&buffer[..length]);
         if to.write_all(&buffer[..length]).is_err() {

@@ -20,6 +20,9 @@ pub(super) type Row = Vec<Option<Term>>;
 /// The values of some of the variables.
 type Key = Vec<Term>;
 
+/// What is sent for a row, with the rows beside that it stands for.
+type Sent = (Key, Vec<Row>);
+
 /// What one request asks for.
 #[derive(Debug, Clone)]
 pub(super) struct Batch {
@@ -28,7 +31,7 @@ pub(super) struct Batch {
     /// Which of the shared variables are bound in it, by their places.
     pub(super) bound: Vec<usize>,
     /// Their values, each with the rows beside that have them; of the whole, all rows and no values.
-    rows: Vec<(Key, Vec<Row>)>,
+    rows: Vec<Sent>,
     /// What was asked for before, by other variables, so that nothing counts twice.
     before: Vec<(Vec<usize>, Arc<HashSet<Key>>)>,
 }
@@ -44,7 +47,7 @@ impl Batch {
     pub(super) fn of(endpoint: &NamedNode, beside: Vec<Row>, most: usize) -> (Vec<Self>, Vec<Row>) {
         let is_blank = |row: &Row| row.iter().flatten().any(Term::is_blank_node);
         let (alone, beside): (Vec<Row>, Vec<Row>) = beside.into_iter().partition(is_blank);
-        let mut lots: BTreeMap<Vec<usize>, BTreeMap<String, (Key, Vec<Row>)>> = BTreeMap::new();
+        let mut lots: BTreeMap<Vec<usize>, BTreeMap<String, Sent>> = BTreeMap::new();
         for row in &beside {
             let sent = |(place, cell): (usize, &Option<Term>)| {
                 cell.as_ref().filter(|term| is_sent(term)).map(|term| (place, term.clone()))
@@ -121,7 +124,7 @@ impl Batch {
 }
 
 /// Rows in lots that a request takes.
-fn chunks(rows: impl Iterator<Item = (Key, Vec<Row>)>, most: usize) -> Vec<Vec<(Key, Vec<Row>)>> {
+fn chunks(rows: impl Iterator<Item = Sent>, most: usize) -> Vec<Vec<Sent>> {
     let mut chunks = vec![Vec::new()];
     let mut bytes = 0;
     for row in rows {

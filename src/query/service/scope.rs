@@ -33,7 +33,8 @@ pub(super) fn certain(pattern: &GraphPattern) -> Names {
         | P::OrderBy { inner, .. }
         | P::Distinct { inner }
         | P::Reduced { inner }
-        | P::Slice { inner, .. } => certain(inner),
+        | P::Slice { inner, .. }
+        | P::Service { silent: false, inner, .. } => certain(inner),
         P::Graph { name: graph, inner } => {
             let mut names = certain(inner);
             names.extend(named(graph));
@@ -56,7 +57,6 @@ pub(super) fn certain(pattern: &GraphPattern) -> Names {
             &certain(inner) & &variables.iter().map(name).collect()
         }
         P::Service { silent: true, .. } => Names::new(),
-        P::Service { inner, .. } => certain(inner),
     }
 }
 
