@@ -280,7 +280,14 @@ impl From<QueryError> for CliError {
                 "add it to data/authorities.ttl, or allow it with --allow-service {}",
                 endpoint.as_str()
             )),
-            QueryError::Service(_) => Self::new(Kind::Remote, message),
+            QueryError::Service(error) => {
+                let failed = Self::from(*error);
+                let named = |hint: String| hint.replace("--endpoint ", "--allow-service ");
+                Self { message, hints: failed.hints.into_iter().map(named).collect(), ..failed }
+            }
+            QueryError::ServiceRows { .. } => {
+                Self::new(Kind::Limit, message).hint("ask for less there, or raise --max-rows")
+            }
             QueryError::Cancelled => Self::new(Kind::Interrupted, message),
             QueryError::Remote(error) => (*error).into(),
             QueryError::NoPlan | QueryError::ReadOnly => {

@@ -8,6 +8,7 @@ use super::options::{Labels, Options};
 use super::progress::Bar;
 use super::source::Source;
 use crate::fetch::Client;
+use crate::link::Authority;
 use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
@@ -226,11 +227,26 @@ impl Session {
 
     /// The endpoints that an update may reach.
     pub(super) fn services(&self, update: &Update) -> Result<Services, CliError> {
+        let dataset = Reach::of_update(update).services().then(|| self.load()).transpose()?;
+        Ok(self.services_of(dataset.as_ref()))
+    }
+
+    /// The endpoints that were allowed and those of a catalogue, asked no more often than that says.
+    fn services_of(&self, catalogue: Option<&Dataset>) -> Services {
         let mut endpoints = self.allowed.clone();
-        if Reach::of_update(update).services() {
-            endpoints.extend(self.load()?.endpoints());
+        let mut client = self.client().clone();
+        if let Some(dataset) = catalogue {
+            endpoints.extend(dataset.endpoints());
+            let services =
+                Authority::all(dataset.merged()).into_iter().flat_map(|authority| authority.services);
+            for (address, rate) in services.filter_map(|service| Some((service.address, service.rate?))) {
+                match client.clone().with_rate(&address, rate) {
+                    Ok(limited) => client = limited,
+                    Err(error) => tracing::info!("{error}"),
+                }
+            }
         }
-        Ok(Services::allowed(endpoints, self.client().clone()))
+        Services::allowed(endpoints, client)
     }
 
     /// Tells something beside the answer.
@@ -329,12 +345,8 @@ impl Session {
     /// An engine for a query about a dataset, with the limits and the endpoints that were asked for.
     pub(super) fn engine(&self, dataset: &Dataset, query: &Query) -> Engine {
         let reach = Reach::of(query);
-        let mut endpoints = self.allowed.clone();
-        if reach.services() {
-            endpoints.extend(dataset.endpoints());
-        }
         let store = if reach.graphs { dataset.store() } else { dataset.merged() };
-        let services = Services::allowed(endpoints, self.client().clone());
+        let services = self.services_of(reach.services().then_some(dataset));
         let engine = Engine::new(store).with_limits(self.limits).with_services(services);
         engine.with_cancellation(self.stop().token())
     }

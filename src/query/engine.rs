@@ -1,5 +1,6 @@
 //! Running queries: parse, check, evaluate in a thread of their own, read the answer whole.
 
+use super::service::{Asking, Run};
 use super::{Answer, Limits, Plan, QueryError, Services, Solutions, limits, service};
 use crate::fetch::FetchError;
 use crate::model::{Prefixes, SyntaxError};
@@ -189,7 +190,7 @@ impl Engine {
     /// [`QueryError`], but for the syntax.
     pub fn answer(&self, query: Query) -> Result<Answer, QueryError> {
         match &self.source {
-            Source::Store(store) => self.evaluate(store, query, |bound, gathering| {
+            Source::Store(store) => self.evaluate(store, query, |bound, gathering, _| {
                 gathering.of_store(bound.execute().map_err(service::unwrap_error)?)
             }),
             Source::Remote(endpoint) => self.pass_on(endpoint.clone(), query),
@@ -202,10 +203,10 @@ impl Engine {
     /// As [`answer`](Self::answer); [`QueryError::NoPlan`] of an endpoint.
     pub fn explain(&self, query: Query) -> Result<(Answer, Plan), QueryError> {
         let Source::Store(store) = &self.source else { return Err(QueryError::NoPlan) };
-        self.evaluate(store, query, |bound, gathering| {
+        self.evaluate(store, query, |bound, gathering, run| {
             let (results, explanation) = bound.compute_statistics().explain();
             let answer = gathering.of_store(results.map_err(service::unwrap_error)?)?;
-            Ok((answer, Plan::of(&explanation)))
+            Ok((answer, Plan::of(&explanation, run)))
         })
     }
 
@@ -226,25 +227,41 @@ impl Engine {
         &self.services
     }
 
+    /// How many rows an endpoint may give that SERVICE names: they are kept here until they are joined.
+    pub(super) fn most(&self) -> usize {
+        self.limits.rows.max(Limits::default().rows)
+    }
+
     fn evaluate<T: Send + 'static>(
         &self,
         store: &Store,
         query: Query,
-        read: impl FnOnce(BoundPreparedSparqlQuery<'static>, Gathering) -> Result<T, QueryError> + Send + 'static,
+        read: impl FnOnce(BoundPreparedSparqlQuery<'static>, Gathering, &Run) -> Result<T, QueryError>
+        + Send
+        + 'static,
     ) -> Result<T, QueryError> {
         self.services.check(&query)?;
         let (store, services) = (store.clone(), self.services.clone());
         let cancellation = self.cancellation.clone().unwrap_or_default();
         let token = cancellation.clone();
         let gathering = Gathering::within(self.limits);
+        let most = self.most();
+        let asked = Asking::default();
+        let asking = asked.clone();
         let work = move || {
-            let denied = service::Denied::default();
-            let evaluator = evaluator::with_services(services.handler(&denied), token);
-            let outcome = read(evaluator.for_query(query).on_store(&store), gathering);
-            // SILENT hides an error of the endpoint, not that it may not be asked.
-            denied.into_result().and(outcome)
+            let (query, run) = Run::of_query(query, &store, &services, most, &token, &asking);
+            let evaluator = evaluator::with_services(run.handler(), token);
+            let outcome = read(evaluator.for_query(query).on_store(&store), gathering, &run);
+            run.outcome(outcome)
         };
-        limits::run(self.limits.timeout, work, &cancellation)
+        limits::run(self.limits.timeout, work, &cancellation).map_err(|error| {
+            match (error, asked.endpoint()) {
+                (QueryError::Timeout(limit), Some(url)) => {
+                    QueryError::Service(Box::new(FetchError::Timeout { url, limit }.into()))
+                }
+                (error, _) => error,
+            }
+        })
     }
 
     /// Sends a query to an endpoint, from a thread that nobody waits for once its time is up.

@@ -1,5 +1,7 @@
 //! How a query was answered.
 
+use super::service::Run;
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::QueryExplanation;
 use serde::Serialize;
 
@@ -17,12 +19,14 @@ pub struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(explanation: &QueryExplanation) -> Self {
+    pub(super) fn of(explanation: &QueryExplanation, run: &Run) -> Self {
         let mut json = Vec::new();
         let written = explanation.write_in_json(&mut json).is_ok();
         let value =
             if written { serde_json::from_slice(&json).unwrap_or_default() } else { serde_json::Value::Null };
-        Self::from_json(&value["plan"])
+        let mut plan = Self::from_json(&value["plan"]);
+        plan.name_services(run);
+        plan
     }
 
     fn from_json(node: &serde_json::Value) -> Self {
@@ -35,6 +39,14 @@ impl Plan {
                 .map(|children| children.iter().map(Self::from_json).collect())
                 .unwrap_or_default(),
         }
+    }
+
+    /// Says of each SERVICE which endpoint it asked, and how.
+    fn name_services(&mut self, run: &Run) {
+        let name = self.name.strip_prefix("Service(<").and_then(|name| name.strip_suffix(">)"));
+        let told = name.and_then(|name| run.told(&NamedNode::new_unchecked(name)));
+        self.name = told.unwrap_or_else(|| std::mem::take(&mut self.name));
+        self.steps.iter_mut().for_each(|step| step.name_services(run));
     }
 
     /// Each step with its depth, the outermost first.

@@ -56,7 +56,15 @@ pub enum QueryError {
     ServiceNotAllowed(NamedNode),
     /// An endpoint named by `SERVICE` failed.
     #[error("SERVICE failed: {0}")]
-    Service(String),
+    Service(Box<RemoteError>),
+    /// An endpoint named by `SERVICE` has more rows than may be joined here.
+    #[error("SERVICE <{}> answered more than {most} rows", .endpoint.as_str())]
+    ServiceRows {
+        /// The endpoint.
+        endpoint: NamedNode,
+        /// How many rows it may give.
+        most: usize,
+    },
     /// The endpoint that is asked in the place of a dataset failed.
     #[error(transparent)]
     Remote(Box<RemoteError>),

@@ -1,7 +1,7 @@
 //! SPARQL 1.1 Update on the engine's store, as it is: what calls it sees to the merged graph.
 
 use super::engine::{Source, too_deep};
-use super::service::Denied;
+use super::service::Run;
 use super::{Engine, QueryError};
 use crate::model::Prefixes;
 use crate::store::evaluator;
@@ -41,7 +41,8 @@ pub fn parse_update_with(
 }
 
 impl Engine {
-    /// Runs an update, all of it or nothing. Relative IRIs stand below `base`.
+    /// Runs an update, all of it or nothing. Relative IRIs stand below `base`. An endpoint that SERVICE names is asked
+    /// for the whole pattern: an operation sees what those before it changed, which nobody else can.
     ///
     /// # Errors
     /// [`QueryError::Syntax`], [`QueryError::Load`] where it holds a LOAD, or
@@ -49,13 +50,12 @@ impl Engine {
     pub fn update(&self, text: &str, base: Option<&NamedNode>) -> Result<(), QueryError> {
         let update = parse_update(text, "the update", base)?;
         let Source::Store(store) = self.source() else { return Err(QueryError::ReadOnly) };
-        let denied = Denied::default();
-        let handler = self.services().handler(&denied);
-        let outcome = evaluator::with_services(handler, CancellationToken::new())
+        let (update, run) = Run::of_update(update, self.services(), self.most());
+        let outcome = evaluator::with_services(run.handler(), CancellationToken::new())
             .for_update(update)
             .on_store(store)
             .execute()
             .map_err(|error| QueryError::Update(error.to_string()));
-        denied.into_result().and(outcome)
+        run.outcome(outcome)
     }
 }

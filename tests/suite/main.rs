@@ -20,6 +20,7 @@ mod durability;
 mod editing;
 mod endpoint;
 mod export;
+mod federation;
 mod fetch;
 mod find;
 mod fmt;

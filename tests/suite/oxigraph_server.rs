@@ -3,9 +3,12 @@
 
 use crate::command::{Outcome, Place, project};
 use expect_test::expect;
-use std::net::{TcpListener, TcpStream};
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -95,6 +98,104 @@ impl Drop for Server {
         let _ended = self.process.kill();
         let _waited = self.process.wait();
     }
+}
+
+/// Stands between labgraph and a server, and counts what goes by.
+struct Counter {
+    address: String,
+    requests: Arc<AtomicUsize>,
+    bytes: Arc<AtomicUsize>,
+}
+
+impl Counter {
+    fn before(server: &Server) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/query", listener.local_addr().unwrap());
+        let host = server.address.replace("http://", "").replace("/query", "");
+        let (requests, bytes) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+        let (asked, answered) = (Arc::clone(&requests), Arc::clone(&bytes));
+        thread::spawn(move || {
+            for near in listener.incoming().map(Result::unwrap) {
+                let far = TcpStream::connect(&host).unwrap();
+                let (near_too, far_too) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+                let (asked, answered) = (Arc::clone(&asked), Arc::clone(&answered));
+                thread::spawn(move || {
+                    pass(near, far, |bytes| {
+                        let begins = ["GET /query", "POST /query"];
+                        let begins = begins.iter().any(|word| bytes.starts_with(word.as_bytes()));
+                        asked.fetch_add(usize::from(begins), Ordering::AcqRel);
+                    });
+                });
+                thread::spawn(move || {
+                    pass(far_too, near_too, |bytes| {
+                        answered.fetch_add(bytes.len(), Ordering::AcqRel);
+                    });
+                });
+            }
+        });
+        Self { address, requests, bytes }
+    }
+
+    /// How many requests and how many bytes of answers went by since the last time.
+    fn take(&self) -> (usize, usize) {
+        (self.requests.swap(0, Ordering::AcqRel), self.bytes.swap(0, Ordering::AcqRel))
+    }
+}
+
+/// Passes on what comes, until it ends.
+fn pass(mut from: TcpStream, mut to: TcpStream, count: impl Fn(&[u8])) {
+    let mut buffer = [0; 8 << 10];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        count(&buffer[..length]);
+        if to.write_all(&buffer[..length]).is_err() {
+            break;
+        }
+    }
+    // It may be closed already.
+    let _closed = to.shutdown(Shutdown::Write);
+}
+
+#[test]
+fn a_service_is_asked_for_what_the_workspace_can_use() {
+    let Some(server) = Server::with_the_graph() else { return };
+    let counter = Counter::before(&server);
+    let address = &counter.address;
+    for (query, most) in [
+        // Labs here, their labels there; then a figure there of each of them, with its value.
+        ("SELECT * { ?lab a lab:InnovationLab . @ { ?lab skos:prefLabel ?l FILTER(lang(?l) = 'nl') } } ORDER BY ?lab", 1),
+        (
+            "SELECT ?lab ?v { ?lab a lab:InnovationAgency OPTIONAL { @ { ?lab lab:staff ?f . ?f lab:value ?v } } }
+             ORDER BY ?lab ?v",
+            1,
+        ),
+        (
+            "SELECT ?lab ?v { ?lab a lab:InnovationOrganisation . @ { ?lab lab:budget ?f } @ { ?f lab:value ?v } }
+             ORDER BY ?lab ?v",
+            2,
+        ),
+        ("SELECT (COUNT(*) AS ?n) { ?l lab:country ?c MINUS { @ { ?c a skos:Concept . ?l lab:level ?x } } }", 1),
+        ("SELECT ?p (COUNT(*) AS ?n) { ?lab a lab:InnovationLab . @ { ?lab ?p ?o } } GROUP BY ?p ORDER BY ?p", 1),
+        ("SELECT ?l { ?l a lab:InnovationLab FILTER EXISTS { @ { ?l lab:budget ?b } } } ORDER BY ?l", 1),
+    ] {
+        let here = server.place.run(&["query", &query.replace('@', ""), "--format", "csv"]);
+        let there = query.replace('@', &format!("SERVICE <{address}>"));
+        let outcome = server.place.run(&["query", &there, "--format", "csv", "--allow-service", address]);
+        assert!(here == outcome, "{query}\n--- workspace\n{here}\n--- service\n{outcome}");
+        assert!(here.stdout.lines().count() > 1, "{here}");
+        let (requests, _) = counter.take();
+        assert_eq!(requests, most, "{query}");
+    }
+    // All labels of the graph, or those of the labs.
+    let all = format!("SELECT * {{ SERVICE <{address}> {{ ?lab skos:prefLabel ?l }} }}");
+    let labs =
+        format!("SELECT * {{ ?lab a lab:InnovationLab . SERVICE <{address}> {{ ?lab skos:prefLabel ?l }} }}");
+    let mut moved = Vec::new();
+    for query in [all, labs] {
+        let outcome = server.place.run(&["query", &query, "--format", "csv", "--allow-service", address]);
+        moved.push((outcome.stdout.lines().count() - 1, counter.take().1));
+    }
+    println!("rows and bytes: {moved:?}");
+    assert!(moved[1].1 * 5 < moved[0].1, "{moved:?}");
 }
 
 #[test]

@@ -1,70 +1,86 @@
-//! SPARQL endpoints on the loopback, as small as the protocol allows: a query in the body of a POST, the
-//! answer in JSON.
+//! SPARQL endpoints on the loopback, as small as the protocol allows: a query in the address of a GET or in the form of
+//! a POST, the answer in JSON.
 
 use labgraph::query::{Answer, Engine, Solutions};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use std::io::{BufRead, BufReader, Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Endpoints that have an address, but do not answer yet.
-pub(super) struct Endpoints {
+pub(crate) struct Endpoints {
     listeners: Vec<TcpListener>,
 }
 
 /// Endpoints that answer for as long as this lives.
-pub(super) struct Served {
+pub(crate) struct Served {
     addresses: Vec<SocketAddr>,
     closed: Arc<AtomicBool>,
-    asked: Arc<AtomicUsize>,
+    seen: Arc<Seen>,
+}
+
+/// What was asked and answered so far.
+#[derive(Default)]
+struct Seen {
+    queries: Mutex<Vec<String>>,
+    rows: AtomicUsize,
 }
 
 /// An address where nobody listens.
-pub(super) fn silent_address() -> String {
+pub(crate) fn silent_address() -> String {
     // The port is given back at once, and not handed out again for a while.
     Endpoints::open(1).addresses().remove(0)
 }
 
 impl Endpoints {
     /// Takes an address for each.
-    pub(super) fn open(count: usize) -> Self {
+    pub(crate) fn open(count: usize) -> Self {
         let listen = |_| TcpListener::bind("127.0.0.1:0").unwrap();
         Self { listeners: (0..count).map(listen).collect() }
     }
 
     /// Their addresses.
-    pub(super) fn addresses(&self) -> Vec<String> {
+    pub(crate) fn addresses(&self) -> Vec<String> {
         let address = |listener: &TcpListener| format!("http://{}/sparql", listener.local_addr().unwrap());
         self.listeners.iter().map(address).collect()
     }
 
     /// Answers with an engine at each address.
-    pub(super) fn serve(self, engines: Vec<Engine>) -> Served {
-        let (closed, asked) = (Arc::<AtomicBool>::default(), Arc::<AtomicUsize>::default());
+    pub(crate) fn serve(self, engines: Vec<Engine>) -> Served {
+        let (closed, seen) = (Arc::<AtomicBool>::default(), Arc::<Seen>::default());
         let addresses = self.listeners.iter().map(|listener| listener.local_addr().unwrap()).collect();
         for (listener, engine) in self.listeners.into_iter().zip(engines) {
-            let (closed, asked) = (Arc::clone(&closed), Arc::clone(&asked));
+            let (closed, seen) = (Arc::clone(&closed), Arc::clone(&seen));
             thread::spawn(move || {
                 for stream in listener.incoming() {
                     if closed.load(Ordering::Acquire) {
                         break;
                     }
-                    asked.fetch_add(1, Ordering::AcqRel);
                     // A request that breaks off is the asker's to report.
-                    let _broken = stream.and_then(|stream| answer(stream, &engine));
+                    let _broken = stream.and_then(|stream| answer(stream, &engine, &seen));
                 }
             });
         }
-        Served { addresses, closed, asked }
+        Served { addresses, closed, seen }
     }
 }
 
 impl Served {
-    /// How many requests have come in.
-    pub(super) fn count(&self) -> usize {
-        self.asked.load(Ordering::Acquire)
+    /// How many queries were answered.
+    pub(crate) fn count(&self) -> usize {
+        self.queries().len()
+    }
+
+    /// The queries that were answered.
+    pub(crate) fn queries(&self) -> Vec<String> {
+        self.seen.queries.lock().unwrap().clone()
+    }
+
+    /// How many rows were given.
+    pub(crate) fn rows(&self) -> usize {
+        self.seen.rows.load(Ordering::Acquire)
     }
 }
 
@@ -78,26 +94,34 @@ impl Drop for Served {
     }
 }
 
-fn answer(stream: TcpStream, engine: &Engine) -> Result<()> {
+fn answer(stream: TcpStream, engine: &Engine, seen: &Seen) -> Result<()> {
     let mut stream = BufReader::new(stream);
-    let (mut length, mut is_query) = (0, false);
-    let mut line = String::new();
+    let (mut length, mut line, mut first) = (0, String::new(), String::new());
+    stream.read_line(&mut first)?;
     while stream.read_line(&mut line)? > 2 {
         let header = line.trim_end().to_ascii_lowercase();
         if let Some(value) = header.strip_prefix("content-length:") {
             length = value.trim().parse().unwrap_or_default();
         }
-        is_query |= header == "content-type: application/sparql-query";
         line.clear();
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    let query = String::from_utf8_lossy(&body);
-    let (status, text) = match engine.ask(&query) {
-        Ok(Answer::Solutions(solutions)) if is_query => ("200 OK", json(&solutions)?),
-        Ok(_) => ("415 Unsupported Media Type", Vec::new()),
-        Err(error) => ("400 Bad Request", error.to_string().into_bytes()),
+    let target = first.split(' ').nth(1).unwrap_or_default();
+    let form = String::from_utf8_lossy(&body);
+    let target = if first.starts_with("POST") { format!("/?{form}") } else { target.to_owned() };
+    let url = reqwest::Url::parse(&format!("http://form.invalid{target}")).ok();
+    let query = url.and_then(|url| {
+        url.query_pairs().find(|(name, _)| name == "query").map(|(_, text)| text.into_owned())
+    });
+    let query = query.unwrap_or_default();
+    let (status, text, rows) = match engine.ask(&query) {
+        Ok(Answer::Solutions(solutions)) => ("200 OK", json(&solutions)?, solutions.rows.len()),
+        Ok(_) => ("415 Unsupported Media Type", Vec::new(), 0),
+        Err(error) => ("400 Bad Request", error.to_string().into_bytes(), 0),
     };
+    seen.rows.fetch_add(rows, Ordering::AcqRel);
+    seen.queries.lock().unwrap().push(query);
     let stream = stream.get_mut();
     write!(stream, "HTTP/1.1 {status}\r\nContent-Type: application/sparql-results+json\r\n")?;
     write!(stream, "Content-Length: {}\r\nConnection: close\r\n\r\n", text.len())?;

@@ -5,7 +5,7 @@
 //! expected. Of `sparql11`, the folders in [`OUT_OF_SCOPE`] are left out.
 
 mod compare;
-mod endpoint;
+pub mod endpoint;
 mod expected;
 mod formatting;
 mod isomorphic;

@@ -8,20 +8,14 @@ use super::compare::{self, Pass};
 use super::endpoint::{Endpoints, silent_address};
 use super::expected::read;
 use super::manifest::Case;
-use super::run::{Exception, Known, run};
+use super::run::{Known, run};
 use super::sparql_query::{Question, qt};
 use labgraph::fetch::Client;
 use labgraph::query::{Engine, QueryError, Services};
 use oxigraph::model::{GraphName, NamedNode, Term};
 use oxigraph::store::Store;
 
-const KNOWN: Known = Known { count: 7, by_value: &[], exceptions: EXCEPTIONS };
-
-const EXCEPTIONS: &[Exception] = &[(
-    "service/service5",
-    "spareval 0.2 joins by hash and asks SERVICE before its variable is bound; LATERAL { SERVICE ?v { … } } \
-     binds it first",
-)];
+const KNOWN: Known = Known { count: 7, by_value: &[], exceptions: &[] };
 
 const INVALID: &str = "http://invalid.endpoint.org/sparql";
 
@@ -33,7 +27,7 @@ fn federated_queries() {
     run("SPARQL federated queries", &cases, &KNOWN, |case| test(case, |text| text));
 }
 
-/// What the exception names as the way round it.
+/// The same for each solution on the left.
 #[test]
 fn a_service_in_a_variable() {
     let Some(shared) = crate::shared::folder() else { return };
