@@ -102,7 +102,7 @@ fn all_numbers_of_belgian_registers_are_right() {
         assert!(unnoticed < least, "{slug}: {unnoticed}");
     }
     expect_test::expect![[r#"
-        kbo: 2 of 1525: 0687958543;8649, 8653;0649827150
+        kbo: 3 of 1525: 0680397589, 0687958543;8649, 8653;0649827150
         be-establishment: 0 of 41: 
         ovo: 1 of 1348: Intercommunale van Brabant voor Electriciteit"#]]
     .assert_eq(&told.join("\n"));
