@@ -47,7 +47,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "N/SECONDS", value_parser = rate)]
     rate: Option<Rate>,
 
-    /// How it makes an IRI of an identifier: https://register.example/id/{id}.
+    /// How it makes an IRI of an identifier, `https://register.example/id/{id}`.
     #[arg(long, value_name = "IRI")]
     template: Option<String>,
 

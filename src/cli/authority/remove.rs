@@ -18,6 +18,7 @@ use std::process::ExitCode;
 /// Where links refer to it nothing is removed, unless --force says that they go too. An index of it in the cache
 /// folder stays.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(in crate::cli) struct Args {
     /// The name of the register; several words are one name.
     #[arg(required = true, value_name = "NAME")]

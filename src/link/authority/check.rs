@@ -251,13 +251,11 @@ impl Authority {
             }
             rest = after;
             // The rest of a scheme, such as CHC or BCE_KBO.
-            if let Some((scheme, after)) = first_word(after).filter(|_| text.starts_with(&format!("{word}-")))
+            if let Some((scheme, after)) = first_word(after)
+                && text.contains(&format!("{word}-{scheme}-"))
+                && scheme.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
             {
-                if scheme.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
-                    && text.contains(&format!("-{scheme}-"))
-                {
-                    rest = after;
-                }
+                rest = after;
             }
         }
         (rest.len() < text.len()).then(|| rest.to_owned())
