@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
 
     /// The format of the files: ror, tooi, skos, se-agencies, wikidata or csv. [default: by their content]
     #[arg(long = "as", value_name = "FORMAT")]
-    format: Option<String>,
+    written_as: Option<String>,
 
     /// Stop at the first record that cannot be taken. [default: leave it out and say so]
     #[arg(long)]
@@ -149,7 +149,7 @@ impl Columns {
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let cache = cache_folder()?;
-        let format = self.format.as_deref().map(named_format).transpose()?;
+        let format = self.written_as.as_deref().map(named_format).transpose()?;
         let sources = sources(&self.files, format)?;
         let catalogue = Catalogue::of(session)?;
         let authority = match &self.authority {
