@@ -9,6 +9,7 @@ pub mod matching;
 pub mod name;
 mod organisation;
 pub mod protocol;
+pub mod record;
 pub mod score;
 
 pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
