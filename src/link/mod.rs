@@ -14,6 +14,7 @@ pub mod name;
 mod organisation;
 mod period;
 pub mod protocol;
+pub mod record;
 pub mod relation;
 pub mod score;
 pub mod snapshot;

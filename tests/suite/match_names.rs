@@ -153,7 +153,7 @@ fn what_is_wrong_is_said_and_nothing_is_left_half_written() {
         let outcome = said(arguments);
         assert!(outcome.contains(expected), "{arguments:?}: {outcome}");
     }
-    let outcome = run(&place, &["names.csv", "--authority", "ror"]);
+    let outcome = run(&place, &["names.csv", "--authority", "ror", "--offline"]);
     expect![[r#""#]].assert_eq(&outcome.to_string());
     assert_eq!(run(&place, &["names.csv", "--authority", "rohr"]).code, Some(2));
 }

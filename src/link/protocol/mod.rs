@@ -6,6 +6,15 @@
 mod snapshot;
 
 pub use snapshot::Snapshot;
+mod asking;
+pub mod dereference;
+mod open;
+pub mod reconciliation;
+pub mod ror;
+pub mod sparql;
+pub mod wikidata;
+
+pub use open::open;
 
 use super::Organisation;
 use super::evidence::Asked;
