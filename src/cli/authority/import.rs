@@ -236,8 +236,7 @@ fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), Cl
         session.note(&format!("left out: {more} more"));
     }
     let what = counted(languages, manifest.records, manifest.names);
-    let files: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
-    let files = files.join(", ");
+    let files = files(manifest);
     let (slug, version) = (&manifest.authority, manifest.version());
     if imported.is_unchanged() {
         return session.tell(languages.word([
@@ -259,7 +258,14 @@ fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), Cl
 }
 
 fn replaced(before: &Manifest) -> String {
-    let files: Vec<&str> = before.files.iter().map(|file| file.name.as_str()).collect();
     let (records, day) = (before.records, &before.imported);
-    format!("this replaces {records} records of {}, imported on {day}", files.join(", "))
+    format!("this replaces {records} records of {}, imported on {day}", files(before))
+}
+
+/// The names of the files; of many the first.
+fn files(manifest: &Manifest) -> String {
+    const MOST: usize = 3;
+    let names: Vec<&str> = manifest.files.iter().take(MOST).map(|file| file.name.as_str()).collect();
+    let more = if manifest.files.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", names.join(", "))
 }
