@@ -9,6 +9,7 @@ mod fetch;
 mod import;
 mod list;
 mod matching;
+pub(super) mod register;
 mod reject;
 mod review;
 mod suggest;

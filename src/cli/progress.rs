@@ -18,6 +18,11 @@ impl Bar {
         Self(bar)
     }
 
+    /// Says how far it is, in words of one's own.
+    pub(super) fn say(&self, text: String) {
+        self.0.set_message(text);
+    }
+
     pub(super) fn show(&self, progress: Progress, languages: &Languages) {
         self.0.set_message(match progress {
             Progress::Read(count) => languages

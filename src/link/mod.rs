@@ -2,17 +2,26 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod batch;
+pub mod check_digits;
+pub mod delimited;
 pub mod evidence;
 pub mod identifier;
 pub mod index;
+mod kind;
 pub mod matching;
 pub mod name;
 mod organisation;
+mod period;
 pub mod protocol;
 pub mod record;
+pub mod relation;
 pub mod score;
+pub mod snapshot;
+pub mod website;
 
-pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use identifier::Identifier;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};
+pub use relation::Relation;

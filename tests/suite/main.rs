@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod architecture;
+mod authority;
 mod bad_input;
 mod check;
 mod command;
@@ -23,6 +24,7 @@ mod fetch;
 mod find;
 mod fmt;
 mod formats;
+mod identifiers;
 mod import;
 mod init;
 mod kill;
@@ -39,6 +41,7 @@ mod run;
 mod service;
 mod shared;
 mod show;
+mod snapshots;
 mod stand_in;
 mod terminal;
 mod update;

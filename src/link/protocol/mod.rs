@@ -8,10 +8,12 @@ pub mod dereference;
 mod open;
 pub mod reconciliation;
 pub mod ror;
+mod snapshot;
 pub mod sparql;
 pub mod wikidata;
 
 pub use open::open;
+pub use snapshot::Snapshot;
 
 use super::Organisation;
 use super::evidence::Asked;

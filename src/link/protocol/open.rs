@@ -5,7 +5,7 @@ use super::reconciliation::Reconciliation;
 use super::ror::Ror;
 use super::sparql::Sparql;
 use super::wikidata::Wikidata;
-use super::{Register, RegisterError};
+use super::{Register, RegisterError, Snapshot};
 use crate::fetch::Client;
 use crate::link::{Authority, ProtocolKind, Service};
 use std::path::Path;
@@ -56,9 +56,10 @@ pub fn open(
 ) -> Result<Box<dyn Register>, RegisterError> {
     let wants = |own: ProtocolKind| kind.is_none_or(|kind| kind == own);
     if wants(ProtocolKind::Snapshot)
-        && let Some(snapshot) = snapshot(authority, cache)?
+        && let Some(snapshot) =
+            cache.map(|cache| Snapshot::open(cache, &authority.slug)).transpose()?.flatten()
     {
-        return Ok(snapshot);
+        return Ok(Box::new(snapshot));
     }
     let client = restricted(authority, client)?;
     let of = |kind: ProtocolKind| authority.services.iter().find(|service| service.protocol == Some(kind));
@@ -78,15 +79,6 @@ pub fn open(
         Some(service) => Ok(Box::new(Dereference::new(authority, service, client))),
         None => Err(none(authority, kind)),
     }
-}
-
-/// The snapshot of an authority, where one was imported.
-#[expect(clippy::unnecessary_wraps, reason = "an index can fail")]
-fn snapshot(
-    _authority: &Authority,
-    _cache: Option<&Path>,
-) -> Result<Option<Box<dyn Register>>, RegisterError> {
-    Ok(None)
 }
 
 /// A client that asks the services of an authority and nobody else.
