@@ -67,12 +67,7 @@ pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Regi
     let authority = Catalogue::of(session)?.named(name)?;
     let cache = network::cache_folder();
     let opened = protocol::open(&authority, None, session.client(), cache.as_deref());
-    opened.map_err(|error| {
-        let slug = &authority.slug;
-        CliError::from(error).hint(format!(
-            "labgraph authority import FILE --authority {slug} makes it answer without a network"
-        ))
-    })
+    Ok(opened?)
 }
 
 /// A file as a register, in memory; its records need no authority.
