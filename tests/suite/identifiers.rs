@@ -58,7 +58,7 @@ fn all_identifiers_of_ror_are_right_and_those_that_it_knows_of_isni() {
     assert!(unnoticed < 0.02, "{unnoticed}");
     assert!(isni.len() > 10_000, "{}", isni.len());
     let (wrong, unnoticed) = examined(authority("isni"), &isni);
-    expect_test::expect![[r#""#]].assert_eq(&format!(
+    expect_test::expect!["1 of 27111: 0000 0004 1936 7301"].assert_eq(&format!(
         "{} of {}: {}",
         wrong.len(),
         isni.len(),
@@ -74,6 +74,11 @@ fn all_numbers_of_belgian_registers_are_right() {
     for row in lines(&shared.join("opendata/be-kbo/be_kbo_flat.tsv")) {
         let is_place = row[0].contains("CbeEstablishmentUnit");
         if is_place { &mut establishments } else { &mut entities }.insert(row[1].clone());
+        // A part of an organisation has the address of the whole with a fragment: it is no identifier.
+        if row[0].contains('#') {
+            assert!(Authority::of_iri(&SHIPPED, &row[0]).is_none(), "{}", row[0]);
+            continue;
+        }
         // The address is one of its register, and gives the same.
         let (owner, identifier) =
             Authority::of_iri(&SHIPPED, &row[0]).unwrap_or_else(|| panic!("{}", row[0]));
@@ -106,7 +111,7 @@ fn all_swedish_organisation_numbers_are_right() {
     gather(&agencies, "qid", &mut items);
     assert!(numbers.len() > 500, "{}", numbers.len());
     let (wrong, unnoticed) = examined(authority("se-orgnr"), &numbers);
-    expect_test::expect![[r#""#]].assert_eq(&format!(
+    expect_test::expect!["3 of 764: 2021002744, 2021002745, 62620001582"].assert_eq(&format!(
         "{} of {}: {}",
         wrong.len(),
         numbers.len(),
@@ -151,7 +156,7 @@ fn all_legal_entity_identifiers_are_right() {
     }
     assert!(found.len() > 20, "{}", found.len());
     let (wrong, unnoticed) = examined(authority("gleif"), &found);
-    expect_test::expect![[r#""#]].assert_eq(&format!(
+    expect_test::expect!["0 of 181: "].assert_eq(&format!(
         "{} of {}: {}",
         wrong.len(),
         found.len(),
@@ -178,6 +183,10 @@ fn all_entries_of_the_tables_of_the_eu_and_of_tooi_are_identifiers() {
         let mut count = 0;
         for rest in text.split(base).skip(1) {
             let local = rest.split(['>', '"']).next().unwrap();
+            if slug == "tooi" && !local.contains('/') {
+                // The kind of body, which is no body.
+                continue;
+            }
             let iri = format!("{base}{local}");
             let (owner, identifier) = Authority::of_iri(&SHIPPED, &iri).unwrap_or_else(|| panic!("{iri}"));
             assert_eq!((owner.slug.as_str(), identifier.value.as_str()), (slug, local));

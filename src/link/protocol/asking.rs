@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_as_iso_says() {
-        let time = httpdate::parse_http_date("Wed, 01 Oct 2015 07:28:00 GMT").unwrap();
+        let time = httpdate::parse_http_date("Thu, 01 Oct 2015 07:28:00 GMT").unwrap();
         assert_eq!(day(time), "2015-10-01");
         let retrieved = Retrieved::default();
         retrieved.note(SystemTime::now());

@@ -38,7 +38,7 @@ const MAX_BYTES: u64 = 64 << 20;
 /// #     rate: None,
 /// # };
 /// # let ror = Authority {
-/// #     iri: NamedNode::new("https://w3id.org/labgraph/id/authority-ror")?, slug: "ror".to_owned(), names: vec![],
+/// #     iri: NamedNode::new("https://w3id.org/labgraph/id/authority-ror")?, slug: "ror".to_owned(), names: vec![], other_names: vec![],
 /// #     languages: vec![], licence: None, countries: vec![], classes: vec![], nature: Nature::Organisation,
 /// #     pattern: None, check_digits: None, template: None, services: vec![service],
 /// # };

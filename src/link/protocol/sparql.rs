@@ -238,7 +238,8 @@ fn telling(text: &str) -> Vec<String> {
     let split = lower.split(|letter: char| !letter.is_alphanumeric());
     let mut words: Vec<(f64, String)> = Vec::new();
     for word in split.filter(|word| word.chars().count() > 1) {
-        let Some(known) = Words::of(word).words.into_iter().next() else { continue };
+        let parts = Words::of(word);
+        let Some(known) = parts.words.first().filter(|_| parts.bare().next().is_some()) else { continue };
         let rarity = match known.meanings.first() {
             Some(meaning) => Unweighed.of_meaning(*meaning),
             None => Unweighed.of_text(&known.text),
