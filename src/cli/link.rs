@@ -4,6 +4,8 @@
 
 mod accept;
 mod check;
+mod decide;
+mod entry;
 mod export;
 mod fetch;
 mod import;
@@ -16,6 +18,7 @@ mod review;
 mod suggest;
 mod undo;
 mod who;
+mod words;
 
 use super::error::CliError;
 use super::session::Session;

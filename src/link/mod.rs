@@ -2,6 +2,7 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod check_digits;
 pub mod decided;
 pub mod evidence;
 pub mod evidence_text;
@@ -15,7 +16,7 @@ mod organisation;
 pub mod protocol;
 pub mod score;
 
-pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use decided::Decided;
 pub use identifier::Identifier;
 pub use mapping::Mapping;
