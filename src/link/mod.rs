@@ -15,6 +15,7 @@ pub mod name;
 mod organisation;
 pub mod protocol;
 pub mod score;
+pub mod sssom;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use decided::Decided;
