@@ -4,16 +4,22 @@
 
 mod accept;
 mod check;
+mod decide;
+mod entry;
 mod export;
 mod fetch;
 mod import;
 mod list;
 mod matching;
+mod past;
+mod record;
 pub(super) mod register;
 mod reject;
 mod review;
 mod suggest;
 mod undo;
+mod who;
+mod words;
 
 use super::error::CliError;
 use super::session::Session;
