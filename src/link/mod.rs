@@ -4,20 +4,14 @@
 pub mod authority;
 pub mod batch;
 pub mod check_digits;
-<<<<<<< .merge_file_vHuW6F
-pub mod delimited;
-=======
 pub mod decided;
->>>>>>> .merge_file_SRBAhK
+pub mod delimited;
 pub mod evidence;
 pub mod evidence_text;
 pub mod identifier;
 pub mod index;
-<<<<<<< .merge_file_vHuW6F
 mod kind;
-=======
 pub mod mapping;
->>>>>>> .merge_file_SRBAhK
 pub mod matching;
 pub mod moment;
 pub mod name;
@@ -27,12 +21,9 @@ pub mod protocol;
 pub mod record;
 pub mod relation;
 pub mod score;
-<<<<<<< .merge_file_vHuW6F
 pub mod snapshot;
-pub mod website;
-=======
 pub mod sssom;
->>>>>>> .merge_file_SRBAhK
+pub mod website;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use decided::Decided;
