@@ -143,7 +143,9 @@ impl Item {
                 add_identifier(&mut organisation, slug, &value);
             }
         }
-        texts(claims, "P856").iter().for_each(|address| add_website(&mut organisation.websites, address));
+        for address in texts(claims, "P856") {
+            add_website(&mut organisation.websites, &address);
+        }
         let iri = |id: String| format!("{ENTITY}{id}");
         organisation.predecessors = items(claims, "P1365", true).into_iter().map(iri).collect();
         organisation.successors = items(claims, "P1366", true).into_iter().map(iri).collect();
@@ -173,8 +175,12 @@ impl Item {
     ) -> Organisation {
         let organisation = &mut self.organisation;
         let known = |ids: &[String]| ids.iter().filter_map(|id| names.get(id)).cloned().collect::<Vec<_>>();
-        known(&self.classes).iter().for_each(|name| add(&mut organisation.types, name));
-        known(&self.parents).iter().for_each(|name| add(&mut organisation.parents, name));
+        for name in known(&self.classes) {
+            add(&mut organisation.types, &name);
+        }
+        for name in known(&self.parents) {
+            add(&mut organisation.parents, &name);
+        }
         for code in self.countries.iter().filter_map(|id| countries.get(id)) {
             add_country(&mut organisation.countries, code);
         }

@@ -98,7 +98,9 @@ fn questions_are_those_of_the_schemas() {
     for (name, version) in VERSIONS {
         let Some(good) = examples(name, "reconciliation-query-batch", "valid") else { return };
         let mut known = BTreeSet::new();
-        good.iter().for_each(|(_, value)| keys(value, "", &mut known));
+        for (_, value) in &good {
+            keys(value, "", &mut known);
+        }
         let question = Question {
             query: "Vinnova".to_owned(),
             properties: vec![("P17".to_owned(), vec!["SE".to_owned()])],

@@ -99,11 +99,13 @@ fn a_search_by_words_that_is_too_much_leaves_the_labels() {
     });
     assert_eq!(candidates(&*register(&endpoint(&server)), "Raad").unwrap().len(), 1);
     // With none, nobody knows.
-    let server =
-        StandIn::answering(|request| match request.parameter("query").unwrap().contains("CONTAINS") {
-            true => Answer::with("500 Server Error", "text/plain", "", "TimeoutException"),
-            false => Answer::json(NONE),
-        });
+    let server = StandIn::answering(|request| {
+        if request.parameter("query").unwrap().contains("CONTAINS") {
+            Answer::with("500 Server Error", "text/plain", "", "TimeoutException")
+        } else {
+            Answer::json(NONE)
+        }
+    });
     assert!(candidates(&*register(&endpoint(&server)), "Raad").is_err());
 }
 

@@ -85,7 +85,7 @@ impl Virtuoso {
             .spawn()
             .unwrap();
         let mut server = Self { process, host: format!("127.0.0.1:{http}"), _place: place };
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(&server.host).is_err() {
             let ended = server.process.try_wait().unwrap();
             assert!(ended.is_none() && Instant::now() < deadline, "Virtuoso does not come up: {ended:?}");
