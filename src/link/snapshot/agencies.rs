@@ -185,7 +185,8 @@ fn record(name: &str, entries: &[(&str, &Map<String, Value>)], expected: &Expect
         }
         if let Some(Value::Object(place)) = entry.get("postal_address") {
             let lines = ["address", "postcode", "city"].map(|field| texts(place.get(field)).join(" "));
-            record.address = Some(lines.join(", "));
+            let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            record.address = (!lines.is_empty()).then(|| lines.join(", "));
         }
     }
     let numbers = numbers.iter().map(|number| Identifier::new("se-orgnr", number));

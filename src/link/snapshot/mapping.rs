@@ -117,7 +117,7 @@ fn plain(header: &str) -> String {
     fold(&header.replace(['_', '-', '.'], " ")).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The column that looks most like one of names, by its header: what stands first in the list is the better sign.
+/// The first column that looks like one of names, by its header.
 ///
 /// ```
 /// use labgraph::link::snapshot::column_of_names;
@@ -126,7 +126,7 @@ fn plain(header: &str) -> String {
 #[must_use]
 pub fn column_of_names(columns: &[String]) -> Option<usize> {
     let plains: Vec<String> = columns.iter().map(|column| plain(&base(column).0)).collect();
-    NAMES.iter().find_map(|name| plains.iter().position(|plain| plain == name))
+    plains.iter().position(|plain| NAMES.contains(&plain.as_str()))
 }
 
 /// A header without the language at its end, and that language: `name@nl`, `naam_fr`, `nom (en)`.
