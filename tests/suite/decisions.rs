@@ -52,7 +52,8 @@ fn a_link_is_accepted_rejected_and_taken_back() {
             sssom:object_source lid:authority-ror ;
             sssom:predicate_id skos:exactMatch ;
             sssom:subject_id lid:kl ;
-            sssom:subject_label "Association of Danish Municipalities (KL)" ."#]].assert_eq(
+            sssom:subject_label "Association of Danish Municipalities (KL)" ."#]]
+    .assert_eq(
         &place
             .read("data/links/ror.ttl")
             .split("\n\n")
@@ -87,7 +88,8 @@ fn none_is_a_decision_and_no_link() {
     expect![[r#"
         none: Rijks Innovatie Community (RIC) → no entry in Research Organization Registry (ROR) (exact match)
         written: data/links/ror.ttl
-    "#]].assert_eq(&none.to_string());
+    "#]]
+    .assert_eq(&none.to_string());
     let asked = "ASK { lid:ric skos:exactMatch ?o }";
     assert_eq!(place.run(&["query", asked]).stdout, "false\n");
     assert!(place.run(&["run", "unlinked", "--format", "csv"]).stdout.contains("/ric,"));
@@ -183,11 +185,13 @@ fn decisions_are_listed_in_the_reader_s_language() {
         │ Vinnova  ┆ Research Organization Registry (ROR)          ┆ 01kd5m353        ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
         │ Vinnova  ┆ Zweedse organisatienummers                    ┆ 202100-5216      ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
         │ Vinnova  ┆ Wikidata                                      ┆ Q4355568         ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ Wikidata                                      ┆ Q1780898         ┆ exacte overeenkomst ┆ verworpen  ┆       0,9 ┆ Eva      ┆ 2026-11-28 ┆ semapv:ManualMappingCuration │
         └──────────┴───────────────────────────────────────────────┴──────────────────┴─────────────────────┴────────────┴───────────┴──────────┴────────────┴──────────────────────────────┘
     "#]].assert_eq(&place.run(&["link", "list", "vinnova", "--lang", "nl"]).to_string());
     let csv = place.run(&["link", "list", "--decision", "rejected", "--format", "csv"]);
     expect![[r#"
         thing,register,identifier,relation,decision,confidence,by,date,justification
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/id/authority-wikidata,Q1780898,http://www.w3.org/2004/02/skos/core#exactMatch,rejected,0.9,Eva,2026-11-28,https://w3id.org/semapv/vocab/ManualMappingCuration
     "#]].assert_eq(&csv.to_string());
 }
 
