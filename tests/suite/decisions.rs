@@ -35,8 +35,25 @@ fn a_link_is_accepted_rejected_and_taken_back() {
     let place = Place::with_workspace();
     let before = links(&place);
     let accepted = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--comment", "No; a test."]);
-    expect![[r#""#]].assert_eq(&accepted.to_string());
-    expect![[r#""#]].assert_eq(
+    expect![[r#"
+        accepted: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match)
+        written: data/links/ror.ttl
+    "#]].assert_eq(&accepted.to_string());
+    expect![[r#"
+        lid:mapping-ror-kl-01kd5m353 a sssom:Mapping ;
+            dcterms:identifier "01kd5m353" ;
+            prov:generatedAtTime "2026-11-28T09:00:00Z"^^xsd:dateTime ;
+            sssom:author_label "Eva" ;
+            sssom:comment "No; a test." ;
+            sssom:confidence 1.0 ;
+            sssom:mapping_date "2026-11-28"^^xsd:date ;
+            sssom:mapping_justification semapv:ManualMappingCuration ;
+            sssom:object_id <https://ror.org/01kd5m353> ;
+            sssom:object_source lid:authority-ror ;
+            sssom:predicate_id skos:exactMatch ;
+            sssom:subject_id lid:kl ;
+            sssom:subject_label "Association of Danish Municipalities (KL)" ."#]]
+    .assert_eq(
         &place
             .read("data/links/ror.ttl")
             .split("\n\n")
@@ -46,9 +63,17 @@ fn a_link_is_accepted_rejected_and_taken_back() {
     let link = "ASK { lid:kl skos:exactMatch <https://ror.org/01kd5m353> }";
     assert_eq!(place.run(&["query", link]).stdout, "true\n");
     let rejected = run(&place, &["link", "reject", "kl", "https://ror.org/01kd5m353"]);
-    expect![[r#""#]].assert_eq(&rejected.to_string());
+    expect![[r#"
+        rejected: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match)
+          replaces accepted: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match) · Eva, 2026-11-28
+        written: data/links/ror.ttl
+    "#]].assert_eq(&rejected.to_string());
     assert_eq!(place.run(&["query", link]).stdout, "false\n");
-    expect![[r#""#]].assert_eq(&run(&place, &["link", "undo"]).to_string());
+    expect![[r#"
+        taken back rejected: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match) · Eva, 2026-11-28
+        restored accepted: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match) · Eva, 2026-11-28
+        written: data/links/ror.ttl
+    "#]].assert_eq(&run(&place, &["link", "undo"]).to_string());
     assert_eq!(place.run(&["query", link]).stdout, "true\n", "what it replaced is back");
     assert_eq!(run(&place, &["link", "undo", "kl"]).code, Some(0));
     assert_eq!(links(&place), before);
@@ -60,7 +85,11 @@ fn a_link_is_accepted_rejected_and_taken_back() {
 fn none_is_a_decision_and_no_link() {
     let place = Place::with_workspace();
     let none = run(&place, &["link", "reject", "ric", "--authority", "ror"]);
-    expect![[r#""#]].assert_eq(&none.to_string());
+    expect![[r#"
+        none: Rijks Innovatie Community (RIC) → no entry in Research Organization Registry (ROR) (exact match)
+        written: data/links/ror.ttl
+    "#]]
+    .assert_eq(&none.to_string());
     let asked = "ASK { lid:ric skos:exactMatch ?o }";
     assert_eq!(place.run(&["query", asked]).stdout, "false\n");
     assert!(place.run(&["run", "unlinked", "--format", "csv"]).stdout.contains("/ric,"));
@@ -91,7 +120,45 @@ fn what_is_refused_is_told() {
         let outcome = run(&place, &[&["link"], arguments].concat()).to_string();
         shown.extend(["$ ", &arguments.join(" "), "\n", &outcome]);
     }
-    expect![[r#""#]].assert_eq(&shown);
+    expect![[r#"
+        $ accept vinnova ror:01kd5n353
+        --- stderr
+        error: "01kd5n353" is no identifier of ror: its check digits are wrong (crockford-base32)
+        hint: was it mistyped? two digits that changed places, or one that is another
+        --- exit code 2
+        $ accept vinnova ror:x
+        --- stderr
+        error: "x" is no identifier of ror: it does not match 0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}
+        --- exit code 2
+        $ accept vinova ror:01kd5m353
+        --- stderr
+        error: nothing is called "vinova"
+        hint: did you mean Vinnova (lid:vinnova)?
+        --- exit code 2
+        $ accept vinnova https://example.org/1
+        --- stderr
+        error: no register is known that gives "https://example.org/1"
+        hint: --authority NAME says whose it is; labgraph authority list shows the registers
+        --- exit code 2
+        $ accept vinnova ror:01kd5m353 --predicate owl:differentFrom
+        --- stderr
+        error: invalid value 'owl:differentFrom' for '--predicate <RELATION>': the relations are exact, close, broad, narrow, related, same, replaces, replaced-by
+
+        For more information, try '--help'.
+        --- exit code 2
+        $ accept vinnova ror:01kd5m353 --confidence 1.5
+        --- stderr
+        error: invalid value '1.5' for '--confidence <NUMBER>': a number from 0 to 1 is expected
+
+        For more information, try '--help'.
+        --- exit code 2
+        $ reject vinnova
+        --- stderr
+        error: which entry, or which register?
+        hint: labgraph link reject THING ENTRY rejects an entry
+        hint: labgraph link reject THING --authority REGISTER says that it has none
+        --- exit code 2
+    "#]].assert_eq(&shown);
     let nobody = place.run(&["link", "accept", "kl", "ror:01kd5m353"]);
     assert!(nobody.code == Some(2) && nobody.stderr.contains("--reviewer NAME"), "{nobody}");
     let dry = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--dry-run"]);
@@ -109,9 +176,23 @@ fn decisions_are_listed_in_the_reader_s_language() {
     let place = Place::with_workspace();
     run(&place, &["link", "reject", "vinnova", "Q1780898", "--confidence", "0.9"]);
     run(&place, &["link", "reject", "vinnova", "--authority", "kbo"]);
-    expect![[r#""#]].assert_eq(&place.run(&["link", "list", "vinnova", "--lang", "nl"]).to_string());
+    expect![[r#"
+        ┌──────────┬───────────────────────────────────────────────┬──────────────────┬─────────────────────┬────────────┬───────────┬──────────┬────────────┬──────────────────────────────┐
+        │ Entiteit ┆ Register                                      ┆ Identificator    ┆ Relatie             ┆ Beslissing ┆ Zekerheid ┆ Door     ┆ Datum      ┆ Verantwoording               │
+        ╞══════════╪═══════════════════════════════════════════════╪══════════════════╪═════════════════════╪════════════╪═══════════╪══════════╪════════════╪══════════════════════════════╡
+        │ Vinnova  ┆ International Standard Name Identifier (ISNI) ┆ 0000000122370481 ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ KBO, Kruispuntbank van Ondernemingen          ┆                  ┆ exacte overeenkomst ┆ geen       ┆         1 ┆ Eva      ┆ 2026-11-28 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ Research Organization Registry (ROR)          ┆ 01kd5m353        ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ Zweedse organisatienummers                    ┆ 202100-5216      ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ Wikidata                                      ┆ Q4355568         ┆ exacte overeenkomst ┆ aanvaard   ┆         1 ┆ labgraph ┆ 2026-11-23 ┆ semapv:ManualMappingCuration │
+        │ Vinnova  ┆ Wikidata                                      ┆ Q1780898         ┆ exacte overeenkomst ┆ verworpen  ┆       0,9 ┆ Eva      ┆ 2026-11-28 ┆ semapv:ManualMappingCuration │
+        └──────────┴───────────────────────────────────────────────┴──────────────────┴─────────────────────┴────────────┴───────────┴──────────┴────────────┴──────────────────────────────┘
+    "#]].assert_eq(&place.run(&["link", "list", "vinnova", "--lang", "nl"]).to_string());
     let csv = place.run(&["link", "list", "--decision", "rejected", "--format", "csv"]);
-    expect![[r#""#]].assert_eq(&csv.to_string());
+    expect![[r#"
+        thing,register,identifier,relation,decision,confidence,by,date,justification
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/id/authority-wikidata,Q1780898,http://www.w3.org/2004/02/skos/core#exactMatch,rejected,0.9,Eva,2026-11-28,https://w3id.org/semapv/vocab/ManualMappingCuration
+    "#]].assert_eq(&csv.to_string());
 }
 
 #[test]
@@ -121,10 +202,10 @@ fn the_last_decision_is_the_last_whatever_the_clocks_say() {
     // Her colleague's clock is a day behind.
     as_whom(&place, "Max", NOW - 86_400, &["link", "reject", "kl", "--authority", "ror"]);
     let last = place.run(&["link", "undo", "--dry-run"]);
-    assert!(last.stdout.starts_with("taken back none: KL"), "{last}");
+    assert!(last.stdout.starts_with("taken back none: ") && last.stdout.contains("(KL)"), "{last}");
     let own = as_whom(&place, "Eva", NOW, &["link", "undo", "--dry-run", "2"]);
     assert!(own.stdout.contains("RIC") || own.stdout.contains("Rijksinnovatie"), "{own}");
-    assert!(!own.stdout.contains("KL"), "{own}");
+    assert!(!own.stdout.contains("(KL)"), "{own}");
 }
 
 #[test]
@@ -170,7 +251,17 @@ fn mapping_sets_of_others_are_read_and_what_is_wrong_is_told_by_line() {
         "ours:ric\tskos:exactMatch\tX:1\tsemapv:LexicalMatching\t\t2\t\t",
     ];
     place.write("theirs.tsv", rows.join("\n"));
-    expect![[r#""#]].assert_eq(&run(&place, &["link", "import", "theirs.tsv"]).to_string());
+    expect![[r#"
+        --- stderr
+        error: theirs.tsv:4: line 2 decides about the same, and otherwise
+        error: theirs.tsv:6: subject_id: the workspace has no <https://w3id.org/labgraph/id/nobody>
+        error: theirs.tsv:7: object_source: no register is known for <https://ror.org/01kd5n353>
+        error: theirs.tsv:8: object_source: no register is known for <https://w3id.org/sssom/NoTermFound>
+        error: theirs.tsv:9: predicate_id: <http://www.w3.org/2000/01/rdf-schema#seeAlso> is no relation that a link may state
+        error: theirs.tsv:10: object_id: "X:1" is no IRI, and no CURIE of a prefix that is declared
+        hint: nothing was written; --skip leaves these rows out
+        --- exit code 3
+    "#]].assert_eq(&run(&place, &["link", "import", "theirs.tsv"]).to_string());
     assert_eq!(links(&place), before, "nothing is written where a row is bad");
     let skipped = run(&place, &["link", "import", "theirs.tsv", "--skip"]);
     assert!(

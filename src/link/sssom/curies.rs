@@ -18,10 +18,12 @@ impl Curies {
             Prefixes::known().iter().map(|(prefix, space)| (prefix.to_owned(), space.to_owned())).collect();
         for authority in authorities {
             let space = authority.template.as_deref().and_then(|template| template.strip_suffix("{id}"));
+            // Tools of the standard lose prefixes with a dash.
+            let prefix = authority.slug.replace('-', "_");
             if let Some(space) = space
-                && !known.iter().any(|(prefix, other)| *prefix == authority.slug || other == space)
+                && !known.iter().any(|(other, taken)| *other == prefix || taken == space)
             {
-                known.push((authority.slug.clone(), space.to_owned()));
+                known.push((prefix, space.to_owned()));
             }
         }
         Self { known, used: BTreeMap::new() }
