@@ -41,9 +41,8 @@ pub fn candidates(
     register: &dyn Register,
     asked: &[Organisation],
 ) -> Result<Vec<Vec<Candidate>>, RegisterError> {
-    let one = |organisation: &Organisation| match can_be_asked(organisation) {
-        true => from_register(register, organisation),
-        false => Ok(Vec::new()),
+    let one = |organisation: &Organisation| {
+        if can_be_asked(organisation) { from_register(register, organisation) } else { Ok(Vec::new()) }
     };
     asked.par_iter().map(one).collect()
 }

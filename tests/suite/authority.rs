@@ -9,6 +9,7 @@ use labgraph::query::names::{NameError, Names};
 use labgraph::store::Dataset;
 use labgraph::workspace::Workspace;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 static DATASET: LazyLock<Dataset> = LazyLock::new(|| Dataset::load(&Workspace::embedded(), true).unwrap());
@@ -167,7 +168,7 @@ fn what_is_no_register_is_told_with_what_is_near() {
 #[test]
 fn a_register_has_many_names() {
     let names = Names::of_store(DATASET.merged(), &Languages::default());
-    let named = |name: &str| Authority::named(DATASET.merged(), &names, name);
+    let found = |name: &str| Authority::named(DATASET.merged(), &names, name);
     for (name, slug) in [
         ("ror", "ror"),
         ("ROR", "ror"),
@@ -182,13 +183,13 @@ fn a_register_has_many_names() {
         ("LEI", "gleif"),
         ("be establishment", "be-establishment"),
     ] {
-        assert_eq!(named(name).map(|authority| authority.slug).as_deref(), Ok(slug), "{name}");
+        assert_eq!(found(name).map(|authority| authority.slug).as_deref(), Ok(slug), "{name}");
     }
-    let Err(NameError::Unknown { nearest, .. }) = named("wikidat") else { panic!("it has that name") };
+    let Err(NameError::Unknown { nearest, .. }) = found("wikidat") else { panic!("it has that name") };
     assert_eq!(nearest[0].label, "Wikidata");
     // What is a name of another thing is no name of a register.
     for name in ["nesta", "lid:nesta", "", "lid:service-ror-api"] {
-        assert!(matches!(named(name), Err(NameError::Unknown { .. })), "{name}");
+        assert!(matches!(found(name), Err(NameError::Unknown { .. })), "{name}");
     }
 }
 
@@ -267,6 +268,7 @@ fn the_services_are_those_of_the_registers() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "what it prints stands in it")]
 fn a_register_is_added_shown_extended_and_removed() {
     let place = Place::with_workspace();
     let before = place.read("data/authorities.ttl");
@@ -471,6 +473,7 @@ fn a_service_of_several_registers_stays_for_the_others() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "what it prints stands in it")]
 fn what_cannot_be_a_register_is_refused() {
     let place = Place::with_workspace();
     let before = place.read("data/authorities.ttl");
@@ -512,7 +515,8 @@ fn what_cannot_be_a_register_is_refused() {
         let outcome = place.run(&words);
         assert_eq!(outcome.code, Some(code), "{arguments}: {outcome}");
         assert!(!outcome.to_string().contains("secret"), "{outcome}");
-        told.push_str(&format!("{arguments}\n{}", outcome.stderr.split("\n\nFor more").next().unwrap()));
+        writeln!(told, "{arguments}").unwrap();
+        told.push_str(outcome.stderr.split("\n\nFor more").next().unwrap());
         told.push_str(if told.ends_with('\n') { "" } else { "\n" });
     }
     assert_eq!(place.read("data/authorities.ttl"), before);

@@ -54,7 +54,7 @@ fn a_link_is_accepted_rejected_and_taken_back() {
             sssom:subject_id lid:kl ;
             sssom:subject_label "Association of Danish Municipalities (KL)" ."#]]
     .assert_eq(
-        &place
+        place
             .read("data/links/ror.ttl")
             .split("\n\n")
             .find(|block| block.contains("mapping-ror-kl"))

@@ -21,10 +21,10 @@ fn examined(authority: &Authority, identifiers: &BTreeSet<String>) -> (Vec<Strin
         };
         for (place, digit) in right.value.char_indices().filter(|(_, letter)| letter.is_ascii_digit()) {
             let other = char::from(b'0' + (digit as u8 - b'0' + 3) % 10);
-            let mut changed = right.value.clone();
-            changed.replace_range(place..=place, &other.to_string());
+            let mut mistyped = right.value.clone();
+            mistyped.replace_range(place..=place, &other.to_string());
             changes += 1;
-            unnoticed += usize::from(authority.check(&changed).is_ok());
+            unnoticed += usize::from(authority.check(&mistyped).is_ok());
         }
     }
     (wrong, unnoticed as f64 / changes.max(1) as f64)

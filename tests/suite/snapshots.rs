@@ -214,7 +214,7 @@ fn swedish_agencies_are_known_by_one_number_each() {
 fn entity_documents_are_read_alone_in_lines_and_from_the_api() {
     let Some(shared) = shared::folder() else { return };
     let folder = shared.join("opendata/wikidata");
-    let sources = snapshot::sources(&[folder.clone()], None).unwrap();
+    let sources = snapshot::sources(std::slice::from_ref(&folder), None).unwrap();
     assert_eq!(sources.len(), 60);
     assert!(sources.iter().all(|source| source.format == SnapshotFormat::Wikidata));
     let mapping = Mapping::default();

@@ -168,13 +168,17 @@ fn record(name: &str, entries: &[(&str, &Map<String, Value>)], expected: &Expect
             }
         }
         if *source == "wd" {
-            texts(entry.get("id")).into_iter().for_each(|item| add(&mut items, item));
+            for item in texts(entry.get("id")) {
+                add(&mut items, item);
+            }
         }
         for website in texts(entry.get("website")) {
             add(&mut record.websites, website);
         }
         for field in ["department", "mother_org", "part_of"] {
-            texts(entry.get(field)).into_iter().for_each(|parent| add(&mut record.parents, parent));
+            for parent in texts(entry.get(field)) {
+                add(&mut record.parents, parent);
+            }
         }
         let begun = day(entry.get("start"));
         if begun.is_some() && (record.from.is_none() || begun < record.from) {

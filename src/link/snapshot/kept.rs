@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const FOLDER: &str = "registers";
 
 /// What is left of a process that was killed is removed after so long.
-const STALE: Duration = Duration::from_secs(24 * 3600);
+const STALE: Duration = Duration::from_hours(24);
 
 /// What an index in the cache folder was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -237,7 +237,7 @@ impl Import<'_> {
         }
         let folder = Index::folder_name(self.authority, &fingerprint);
         let mut records = read_all(self.sources, self.mapping, self.expected, self.refuse, self.strict);
-        let built = self.build(&registers.join(&folder), &mut records, watch)?;
+        let built = Self::build(&registers.join(&folder), &mut records, watch)?;
         for (file, tally) in files.iter_mut().zip(&records.tallies) {
             (file.records, file.skipped) = (tally.records, tally.skipped);
             file.edition.clone_from(&tally.edition);
@@ -261,7 +261,6 @@ impl Import<'_> {
     }
 
     fn build(
-        &self,
         folder: &Path,
         records: &mut super::folder::Gathered<'_>,
         watch: &mut dyn FnMut(Built),

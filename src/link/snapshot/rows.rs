@@ -99,7 +99,7 @@ impl Mapped {
     ) -> Result<Self, SnapshotError> {
         let find = |name: &String| find(file, headers, name);
         let one = |name: &Option<String>| name.as_ref().map(find).transpose();
-        let fill = |name: &Option<String>| -> Result<Option<Fill>, SnapshotError> {
+        let cell = |name: &Option<String>| -> Result<Option<Fill>, SnapshotError> {
             match name.as_ref().map(|name| (name, name.strip_prefix('='))) {
                 None => Ok(None),
                 Some((_, Some(constant))) => Ok(Some(Fill::Constant(constant.trim().to_owned()))),
@@ -123,9 +123,9 @@ impl Mapped {
         let columns = Columns {
             id: one(&mapping.id)?,
             names,
-            country: fill(&mapping.country)?,
+            country: cell(&mapping.country)?,
             websites: mapping.website.iter().map(find).collect::<Result<_, _>>()?,
-            kind: fill(&mapping.kind)?,
+            kind: cell(&mapping.kind)?,
             identifiers: identifiers
                 .map(|(scheme, column)| Ok((scheme.clone(), find(column)?)))
                 .collect::<Result<_, SnapshotError>>()?,

@@ -37,9 +37,12 @@ impl Names {
         let (file, columns) = (rows.file().to_owned(), rows.columns().to_vec());
         let ragged = "put a text that holds the delimiter between quotes";
         let told = move |row: Result<Row, crate::link::snapshot::SnapshotError>| {
-            row.map_err(|error| match error.is_of_record() {
-                true => CliError::new(Kind::Data, error.to_string()).hint(ragged),
-                false => error.into(),
+            row.map_err(|error| {
+                if error.is_of_record() {
+                    CliError::new(Kind::Data, error.to_string()).hint(ragged)
+                } else {
+                    error.into()
+                }
             })
         };
         Ok(Self { file, columns, rows: Box::new(rows.map(told)) })
