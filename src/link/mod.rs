@@ -2,6 +2,8 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod country;
+pub mod delimited;
 pub mod evidence;
 pub mod identifier;
 pub mod index;
@@ -13,6 +15,7 @@ mod period;
 pub mod protocol;
 pub mod relation;
 pub mod score;
+pub mod snapshot;
 pub mod website;
 
 pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
