@@ -26,6 +26,7 @@ mod formats;
 mod import;
 mod init;
 mod kill;
+mod linking;
 mod mistakes;
 mod ontology;
 mod oxigraph_server;
