@@ -325,7 +325,7 @@ mod tests {
     }
 
     fn scored(evidence: &Evidence) -> Score {
-        score(evidence, rank(evidence), f64::INFINITY)
+        score(evidence, rank(evidence), rank(evidence))
     }
 
     #[test]
