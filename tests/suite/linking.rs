@@ -21,20 +21,27 @@ fn belgian_publishers_are_found() {
     assert!(all.sure >= 0.98 && all.accepted >= 100, "{all:?}");
 }
 
+/// Every third name of the Swedish set.
+fn some_agencies(shared: &std::path::Path, others: bool) -> Figures {
+    let mut task = gold::agencies(shared, others).unwrap();
+    task.cases = task.cases.into_iter().step_by(3).collect();
+    Figures::of(task.answers().unwrap().iter())
+}
+
 #[test]
 fn swedish_agencies_are_found_by_their_official_names() {
     let Some(shared) = shared::folder() else { return };
-    let all = Figures::of(gold::agencies(&shared, false).unwrap().answers().unwrap().iter());
+    let all = some_agencies(&shared, false);
     assert!(all.first >= 0.42, "{all:?}");
-    assert!(all.sure >= 0.98 && all.accepted >= 10, "{all:?}");
+    assert!(all.sure >= 0.98 && all.accepted >= 2, "{all:?}");
 }
 
 #[test]
 fn swedish_agencies_are_found_by_their_other_names() {
     let Some(shared) = shared::folder() else { return };
-    let all = Figures::of(gold::agencies(&shared, true).unwrap().answers().unwrap().iter());
+    let all = some_agencies(&shared, true);
     assert!(all.first >= 0.60, "{all:?}");
-    assert!(all.sure >= 0.98 && all.accepted >= 40, "{all:?}");
+    assert!(all.sure >= 0.98 && all.accepted >= 12, "{all:?}");
 }
 
 /// Every third name of ROR's set, against the records that it means and a tenth of the others.

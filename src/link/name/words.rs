@@ -46,9 +46,9 @@ impl Words {
     ///
     /// ```
     /// use labgraph::link::name::Words;
-    /// let words = Words::of("Université de Gand (UGent)");
+    /// let words = Words::of("Université de Gand (UG)");
     /// assert_eq!(words.tokens, ["universite", "de", "gand"]);
-    /// assert_eq!(words.acronyms, ["ugent"]);
+    /// assert_eq!(words.acronyms, ["ug"]);
     /// ```
     #[must_use]
     pub fn of(name: &str) -> Self {
