@@ -51,7 +51,7 @@ pub struct Evidence {
     pub parent: Agreement,
     /// Different where one had ended before the other began, the same where they began together.
     pub time: Agreement,
-    /// How well known the record is to its register: the logarithm of its names and relations.
+    /// How well known the record is to its register: the logarithm of its relations and identifiers.
     pub renown: f64,
     /// How the candidate's record stands.
     pub standing: Standing,
@@ -135,7 +135,7 @@ impl Asked {
             kind: kind::compare(&ours.types, &theirs.types),
             parent: self.parent(theirs),
             time: period::compare(ours, theirs),
-            renown: ((names.len() + theirs.relations) as f64).ln_1p(),
+            renown: (theirs.relations as f64).ln_1p(),
             standing: theirs.standing,
         })
     }
@@ -249,4 +249,81 @@ fn identifiers(ours: &Organisation, theirs: &Organisation) -> (Agreement, bool) 
 /// An identifier however it is grouped and capitalised.
 fn plain(value: &str) -> String {
     value.chars().filter(|letter| !matches!(letter, '-' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Identifier;
+
+    fn compared(ours: Organisation, theirs: Organisation) -> Evidence {
+        let ours = Organisation { names: Organisation::named("A").names, ..ours };
+        let theirs = Organisation { names: Organisation::named("A").names, ..theirs };
+        Asked::of(ours).compare(&Entry::of(theirs), &Unweighed, |like, _| like.same, |_, _| false).unwrap()
+    }
+
+    fn with(identifiers: &[(&str, &str)]) -> Organisation {
+        let identifiers = identifiers.iter().map(|(scheme, value)| Identifier::new(*scheme, value)).collect();
+        Organisation { identifiers, ..Organisation::default() }
+    }
+
+    #[test]
+    fn countries_are_compared_by_code_alone() {
+        let country = |ours: &str, theirs: &str| countries(&[ours.to_owned()], &[theirs.to_owned()]);
+        assert_eq!(country("be", "BE"), Agreement::Same);
+        assert_eq!(country("UK", "GB"), Agreement::Same);
+        assert_eq!(country("DK", "NL"), Agreement::Different);
+        assert_eq!(country("EU", "NL"), Agreement::Unknown);
+        assert_eq!(country("", "NL"), Agreement::Unknown);
+        let both = ["BE".to_owned(), "NL".to_owned()];
+        assert_eq!(countries(&both, &["NL".to_owned()]), Agreement::Same);
+    }
+
+    #[test]
+    fn an_identifier_decides_unless_a_body_has_several() {
+        let identifier = |ours: &[_], theirs: &[_]| {
+            let found = compared(with(ours), with(theirs));
+            (found.identifier, found.contradicted)
+        };
+        assert_eq!(
+            identifier(&[("kbo", "0203.430.576")], &[("kbo", "0203430576")]),
+            (Agreement::Same, false)
+        );
+        assert_eq!(
+            identifier(&[("kbo", "0203430576")], &[("kbo", "0671516647")]),
+            (Agreement::Different, false)
+        );
+        assert_eq!(
+            identifier(&[("kbo", "0203430576")], &[("ovo", "0203430576")]),
+            (Agreement::Unknown, false)
+        );
+        assert_eq!(identifier(&[("fundref", "1")], &[("fundref", "2")]), (Agreement::Unknown, false));
+        let several = [("grid", "1"), ("grid", "2")];
+        assert_eq!(identifier(&[("grid", "2")], &several), (Agreement::Same, false));
+        let torn = identifier(&[("ror", "a"), ("kbo", "1")], &[("ror", "a"), ("kbo", "2")]);
+        assert_eq!(torn, (Agreement::Same, true));
+    }
+
+    #[test]
+    fn websites_agree_by_domain() {
+        let site =
+            |address: &str| Organisation { websites: vec![address.to_owned()], ..Organisation::default() };
+        let website = |ours, theirs| compared(site(ours), site(theirs)).website;
+        assert_eq!(website("https://www.vinnova.se/en", "vinnova.se"), Agreement::Same);
+        assert_eq!(website("vinnova.se", "nesta.org.uk"), Agreement::Different);
+        assert_eq!(website("https://www.vlaanderen.be/a", "https://www.vlaanderen.be/a"), Agreement::Unknown);
+        assert_eq!(website("https://www.gov.uk/x", "https://www.gov.uk/x"), Agreement::Unknown);
+    }
+
+    #[test]
+    fn parents_agree_across_languages() {
+        let part =
+            |parent: &str| Organisation { parents: vec![parent.to_owned()], ..Organisation::default() };
+        let parent = |ours, theirs| compared(part(ours), part(theirs)).parent;
+        assert_eq!(
+            parent("Ministerie van Economische Zaken", "Ministry of Economic Affairs"),
+            Agreement::Same
+        );
+        assert_eq!(parent("Vlaamse overheid", "Ministerie van Justitie"), Agreement::Unknown);
+    }
 }

@@ -125,7 +125,9 @@ pub fn judged(
     let rivalled = ranked.iter().skip(1).any(|(_, _, evidence)| is_rival(evidence));
     let candidate = |(place, (rank, entry, evidence)): (usize, (f64, Arc<Entry>, Evidence))| {
         let rival = if place == 0 { ranks.get(1) } else { ranks.first() };
-        let score = score::score(&evidence, rank, rival.map_or(f64::INFINITY, |rival| rank - rival));
+        // That no other candidate is there proves nothing: the lead is then over one that has nothing in common.
+        let lead = rank - rival.copied().unwrap_or(0.0).max(0.0);
+        let score = score::score(&evidence, rank, lead);
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);
         let decision = match place {
             0 => score::decide(&evidence, &score, rivalled),
@@ -145,4 +147,73 @@ fn is_rival(evidence: &Evidence) -> bool {
         || like.bag > 0.0
         || (like.around > 0.0 && like.extra_theme < 0.8 && like.extra_kind < 0.1);
     names && evidence.country != super::evidence::Agreement::Different
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::{Lookup, Nature};
+
+    struct Live(Vec<Organisation>);
+
+    impl Register for Live {
+        fn candidates(&self, _: &Asked) -> Result<Vec<Arc<Entry>>, RegisterError> {
+            Ok(self.0.iter().cloned().map(|record| Arc::new(Entry::of(record))).collect())
+        }
+
+        fn lookup(&self, _: &str) -> Result<Lookup, RegisterError> {
+            Ok(Lookup::Missing)
+        }
+
+        fn version(&self) -> String {
+            "test".to_owned()
+        }
+    }
+
+    fn record(id: &str, name: &str) -> Organisation {
+        Organisation { id: id.to_owned(), ..Organisation::named(name) }
+    }
+
+    #[test]
+    fn the_only_candidate_is_not_right_for_being_alone() {
+        let found =
+            from_register(&Live(vec![record("1", "Vinnova")]), &Organisation::named("Erhvervsministeriet"));
+        assert_eq!(found.unwrap()[0].decision, Decision::None);
+        let found = from_register(&Live(vec![record("1", "Vinnova")]), &Organisation::named("VINNOVA"));
+        assert!(found.unwrap()[0].decision >= Decision::Review);
+    }
+
+    #[test]
+    fn a_register_without_an_index_tells_its_candidates_apart() {
+        let live = Live(vec![
+            record("be", "Federal Ministry of Finance"),
+            record("nl", "Ministerie van Economische Zaken"),
+            record("se", "Ministry of Justice"),
+        ]);
+        let found = from_register(&live, &Organisation::named("Ministry of Economic Affairs")).unwrap();
+        assert_eq!(found[0].entry.organisation.id, "nl");
+        let danish = Organisation {
+            countries: vec!["DK".into()],
+            ..Organisation::named("Ministry of Economic Affairs")
+        };
+        let dutch = Organisation { countries: vec!["NL".into()], ..live.0[1].clone() };
+        let found = from_register(&Live(vec![dutch]), &danish).unwrap();
+        assert_eq!(found[0].decision, Decision::None, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_no_exact_match_is_never_accepted() {
+        let ours = record("https://w3id.org/labgraph/id/rm", "Region Midtjylland");
+        let index = |nature| {
+            Index::in_memory([Organisation { nature, ..record("1", "Region Midtjylland") }]).unwrap()
+        };
+        let decision = |nature, asked: &Organisation| candidates(&index(nature), asked).unwrap()[0].decision;
+        assert_eq!(decision(Nature::Organisation, &ours), Decision::Accept);
+        assert_eq!(decision(Nature::Territory, &ours), Decision::Review);
+        assert_eq!(decision(Nature::LegalEntity, &ours), Decision::Review);
+        assert_eq!(
+            decision(Nature::Establishment, &Organisation::named("Region Midtjylland")),
+            Decision::Accept
+        );
+    }
 }

@@ -7,8 +7,8 @@
 //! another have their pages there.
 
 use super::Organisation;
-use reqwest::Url;
 use std::collections::BTreeSet;
+use url::Url;
 
 /// Domains of governments below which each body has a host of its own.
 const PORTAL: [&str; 27] = [
@@ -92,7 +92,9 @@ pub fn domain(address: &str) -> Option<String> {
     let url = match Url::parse(address) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => url,
         // `www.svk.se`, and `svk.se:443`, which reads as a scheme.
-        _ if !address.contains("//") => Url::parse(&format!("http://{address}")).ok()?,
+        _ if !address.contains("//") && !other_scheme(address) => {
+            Url::parse(&format!("http://{address}")).ok()?
+        }
         _ => return None,
     };
     let host = url.domain()?.trim_end_matches('.');
@@ -109,6 +111,11 @@ pub fn domain(address: &str) -> Option<String> {
     let own = host.get(host.len() - length..)?;
     // The front page of a suffix, as `www.gov.uk` is.
     (!own.starts_with("www.")).then(|| own.to_owned())
+}
+
+/// Whether what stands before a colon is a scheme, and not a host with its port behind.
+fn other_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(_, rest)| !rest.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// The domains of the websites of an organisation.
@@ -131,7 +138,7 @@ mod tests {
             "https://www.gouv.fr/x",
             "https://www.gov.uk/government/organisations/nesta",
             "https://ec.europa.eu/info",
-            "https://european-union.europa.eu".trim_start_matches("https://european-union."),
+            "europa.eu",
             "https://sites.google.com/view/lab",
             "https://nl-nl.facebook.com/vinnova",
             "https://github.io",
@@ -147,7 +154,8 @@ mod tests {
             ("https://vinnova.github.io/x", "vinnova.github.io"),
             ("https://www.eea.europa.eu", "eea.europa.eu"),
             ("http://WWW.SVK.SE:8080/a?b=c#d", "svk.se"),
-            ("user:pw@svk.se", "svk.se"),
+            ("svk.se:8080/x", "svk.se"),
+            ("info@svk.se", "svk.se"),
             ("https://www.kcl.ac.uk.", "kcl.ac.uk"),
             ("https://www.malmö.se", "xn--malm-8qa.se"),
         ] {
@@ -179,9 +187,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_address_panics(address in "\\PC*", host in "[a-z0-9.@:/%\\[\\]-]{0,40}") {
-            domain(&address);
-            domain(&host);
-            domain(&format!("https://{host}"));
+            for address in [address, format!("https://{host}"), host] {
+                let found = domain(&address);
+                prop_assert!(found.is_none_or(|found| found.contains('.') && found.is_ascii()));
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ mod import;
 mod init;
 mod kill;
 mod match_names;
+mod linking;
 mod mistakes;
 mod ontology;
 mod oxigraph_server;

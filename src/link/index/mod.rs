@@ -40,6 +40,9 @@ pub enum IndexError {
         /// Why.
         source: std::io::Error,
     },
+    /// Files of the index are not as they were written.
+    #[error("the index in {0} is damaged")]
+    Damaged(PathBuf),
     /// A record of the index is not what was written.
     #[error("the index holds a record that cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -78,12 +81,16 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index that [`Index::build`] wrote.
+    /// Opens the index that [`Index::build`] wrote, after a look at the checksums of its files.
     ///
     /// # Errors
     /// Where there is none, or it is damaged or of another version.
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        Self::of(&tantivy::Index::open_in_dir(folder)?)
+        let index = tantivy::Index::open_in_dir(folder)?;
+        if !index.validate_checksum()?.is_empty() {
+            return Err(IndexError::Damaged(folder.to_owned()));
+        }
+        Self::of(&index)
     }
 
     fn of(index: &tantivy::Index) -> Result<Self, IndexError> {

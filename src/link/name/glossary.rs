@@ -163,7 +163,7 @@ impl Glossary {
     /// use labgraph::link::name::Glossary;
     /// let glossary = Glossary::shared();
     /// let parts = glossary.parts("stralsakerhetsmyndigheten");
-    /// assert_eq!(parts.iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["stral", "sakerhet", "myndigheten"]);
+    /// assert_eq!(parts.iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["stral", "sakerhet", "myndighet"]);
     /// ```
     #[must_use]
     pub fn parts<'a>(&self, word: &'a str) -> Vec<(&'a str, Vec<Meaning>)> {

@@ -46,9 +46,9 @@ impl Words {
     ///
     /// ```
     /// use labgraph::link::name::Words;
-    /// let words = Words::of("Université de Gand (UGent)");
+    /// let words = Words::of("Université de Gand (UG)");
     /// assert_eq!(words.tokens, ["universite", "de", "gand"]);
-    /// assert_eq!(words.acronyms, ["ugent"]);
+    /// assert_eq!(words.acronyms, ["ug"]);
     /// ```
     #[must_use]
     pub fn of(name: &str) -> Self {
@@ -110,7 +110,9 @@ impl Token {
         let meanings = glossary.meanings(&self.text);
         if meanings.is_empty() || self.text.len() >= SHORTEST_COMPOUND {
             let parts = glossary.parts(&self.text);
-            if parts.len() > 1 {
+            // A word that is understood with its ending is no compound of itself and the ending.
+            let understood = parts.iter().filter(|(_, meanings)| !meanings.is_empty()).count();
+            if parts.len() > 1 && (meanings.is_empty() || understood > 1) {
                 return parts.into_iter().map(|(text, meanings)| self.word(text, meanings)).collect();
             }
         }
@@ -196,7 +198,9 @@ mod tests {
         let words = Words::of("Strålsäkerhetsmyndigheten (SSM)");
         assert_eq!(words.tokens, ["stralsakerhetsmyndigheten"]);
         let parts: Vec<&str> = words.words.iter().map(|word| word.text.as_str()).collect();
-        assert_eq!(parts, ["stral", "sakerhet", "myndigheten"]);
+        assert_eq!(parts, ["stral", "sakerhet", "myndighet"]);
+        let inflected = Words::of("Economische");
+        assert_eq!(inflected.words.len(), 1, "{inflected:?}");
         assert_eq!(words.acronyms, ["ssm"]);
     }
 
