@@ -3,6 +3,7 @@
 //! Adding a verb: a file with its `Args` and `execute`, and its arm here.
 
 mod accept;
+mod asked;
 mod check;
 mod export;
 mod fetch;
@@ -13,6 +14,7 @@ mod reject;
 mod review;
 mod suggest;
 mod undo;
+mod words;
 
 use super::error::CliError;
 use super::session::Session;

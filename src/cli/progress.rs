@@ -1,6 +1,7 @@
 //! How far long work is, on standard error, where that is a terminal.
 
 use crate::model::Languages;
+use crate::render::visible;
 use crate::store::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::time::Duration;
@@ -16,6 +17,11 @@ impl Bar {
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
+    }
+
+    /// Says what is being done in words of somebody else's.
+    pub(super) fn say(&self, text: &str) {
+        self.0.set_message(visible(text));
     }
 
     pub(super) fn show(&self, progress: Progress, languages: &Languages) {

@@ -9,7 +9,10 @@ pub mod matching;
 pub mod name;
 mod organisation;
 pub mod protocol;
+pub mod review;
 pub mod score;
+pub mod subject;
+pub mod suggest;
 
 pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
 pub use identifier::Identifier;
