@@ -22,22 +22,29 @@ vocabulary!(
     /// labgraph's own vocabulary, defined in `ontology/labgraph.ttl`.
     lab, "https://w3id.org/labgraph/ns#", {
         BUDGET = "budget",
+        CHECK_DIGITS = "checkDigits",
         COMPARES = "compares",
         CONTRIBUTION = "Contribution",
         CONTRIBUTOR_COUNT = "contributorCount",
         COVERS = "covers",
+        COVERS_CLASS = "coversClass",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
         FIGURE = "Figure",
         FUNDER = "funder",
         GOVERNED_BY = "governedBy",
         GOVERNING_BODY = "GoverningBody",
+        IDENTIFIER_PATTERN = "identifierPattern",
         INITIATIVE = "Initiative",
+        IRI_TEMPLATE = "iriTemplate",
         MEASURES = "measures",
         PARTICIPANT = "participant",
         PERIOD = "period",
         PRECISION = "precision",
         RECIPIENT = "recipient",
+        RECORD_NATURE = "recordNature",
+        REQUEST_LIMIT = "requestLimit",
+        REQUEST_PERIOD = "requestPeriod",
         RUN_BY = "runBy",
         SEAT = "Seat",
         SHARE_OF_BUDGET = "shareOfBudget",
@@ -53,7 +60,18 @@ vocabulary!(
 vocabulary!(
     /// The concepts of `ontology/concepts.ttl` that the code names.
     labc, "https://w3id.org/labgraph/concept/", {
+        CROCKFORD_BASE32 = "crockford-base32",
         EXACT = "exact",
+        ISO_7064_MOD_11_2 = "iso-7064-mod-11-2",
+        ISO_7064_MOD_97_10 = "iso-7064-mod-97-10",
+        LUHN = "luhn",
+        MOD_11 = "mod-11",
+        MOD_97 = "mod-97",
+        NATURE_ESTABLISHMENT = "nature-establishment",
+        NATURE_LEGAL_ENTITY = "nature-legal-entity",
+        NATURE_ORGANISATION = "nature-organisation",
+        NATURE_PROGRAMME = "nature-programme",
+        NATURE_TERRITORY = "nature-territory",
         UNKNOWN = "unknown",
     }
 );
@@ -92,7 +110,11 @@ vocabulary!(
         DESCRIPTION = "description",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
+        LANGUAGE = "language",
+        LICENSE = "license",
         REFERENCES = "references",
+        RIGHTS = "rights",
+        SPATIAL = "spatial",
         TYPE = "type",
     }
 );
@@ -141,7 +163,9 @@ vocabulary!(
     /// [Data Catalog Vocabulary](https://www.w3.org/TR/vocab-dcat-3/).
     dcat, "http://www.w3.org/ns/dcat#", {
         DATA_SERVICE = "DataService",
+        DATASET = "Dataset",
         ENDPOINT_URL = "endpointURL",
+        SERVES_DATASET = "servesDataset",
     }
 );
 
