@@ -10,10 +10,13 @@ mod fetch;
 mod import;
 mod list;
 mod matching;
+mod past;
+mod record;
 mod reject;
 mod review;
 mod suggest;
 mod undo;
+mod who;
 mod words;
 
 use super::error::CliError;

@@ -3,11 +3,15 @@
 
 pub mod authority;
 pub mod check_digits;
+pub mod decided;
 pub mod evidence;
+pub mod evidence_text;
 pub mod identifier;
 pub mod index;
 mod kind;
+pub mod mapping;
 pub mod matching;
+pub mod moment;
 pub mod name;
 mod organisation;
 mod period;
@@ -20,7 +24,9 @@ pub mod suggest;
 pub mod website;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
+pub use decided::Decided;
 pub use identifier::Identifier;
+pub use mapping::Mapping;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};
 pub use relation::Relation;

@@ -30,7 +30,9 @@ vocabulary!(
         COVERS_CLASS = "coversClass",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
+        EVIDENCE = "evidence",
         FIGURE = "Figure",
+        FINGERPRINT = "fingerprint",
         FUNDER = "funder",
         GOVERNED_BY = "governedBy",
         GOVERNING_BODY = "GoverningBody",
@@ -89,6 +91,11 @@ vocabulary!(
         CONCEPT_SCHEME = "ConceptScheme",
         IN_SCHEME = "inScheme",
         BROADER = "broader",
+        EXACT_MATCH = "exactMatch",
+        CLOSE_MATCH = "closeMatch",
+        BROAD_MATCH = "broadMatch",
+        NARROW_MATCH = "narrowMatch",
+        RELATED_MATCH = "relatedMatch",
     }
 );
 
@@ -122,6 +129,7 @@ vocabulary!(
 vocabulary!(
     /// [The PROV Ontology](https://www.w3.org/TR/prov-o/).
     prov, "http://www.w3.org/ns/prov#", {
+        GENERATED_AT_TIME = "generatedAtTime",
         WAS_DERIVED_FROM = "wasDerivedFrom",
     }
 );
@@ -152,10 +160,33 @@ vocabulary!(
     sssom, "https://w3id.org/sssom/", {
         MAPPING = "Mapping",
         SUBJECT_ID = "subject_id",
+        SUBJECT_LABEL = "subject_label",
+        SUBJECT_SOURCE_VERSION = "subject_source_version",
         PREDICATE_ID = "predicate_id",
-        OBJECT_ID = "object_id",
-        OBJECT_SOURCE = "object_source",
         PREDICATE_MODIFIER = "predicate_modifier",
+        NEGATED_PREDICATE = "NegatedPredicate",
+        OBJECT_ID = "object_id",
+        OBJECT_LABEL = "object_label",
+        OBJECT_SOURCE = "object_source",
+        OBJECT_SOURCE_VERSION = "object_source_version",
+        NO_TERM_FOUND = "NoTermFound",
+        MAPPING_JUSTIFICATION = "mapping_justification",
+        CONFIDENCE = "confidence",
+        AUTHOR_LABEL = "author_label",
+        REVIEWER_LABEL = "reviewer_label",
+        MAPPING_TOOL = "mapping_tool",
+        MAPPING_TOOL_VERSION = "mapping_tool_version",
+        MAPPING_DATE = "mapping_date",
+        COMMENT = "comment",
+    }
+);
+
+vocabulary!(
+    /// [Semantic Mapping Vocabulary](https://mapping-commons.github.io/semantic-mapping-vocabulary/).
+    semapv, "https://w3id.org/semapv/vocab/", {
+        MANUAL_MAPPING_CURATION = "ManualMappingCuration",
+        LEXICAL_MATCHING = "LexicalMatching",
+        COMPOSITE_MATCHING = "CompositeMatching",
     }
 );
 

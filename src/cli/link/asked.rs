@@ -4,13 +4,16 @@ use crate::cli::error::CliError;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::cli::{network, watch};
+use crate::fetch::Client;
 use crate::link::decided::Decided;
 use crate::link::subject::{Subject, Which, is_class, subjects};
 use crate::link::suggest::{Proposal, propose};
 use crate::link::{Authority, RegisterError, protocol};
+use crate::model::Languages;
 use crate::query::names::Names;
 use crate::store::Dataset;
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -100,7 +103,12 @@ impl Selection {
         };
         let uncovered = things.iter().filter(|thing| !is_covered(thing)).cloned().collect();
         let decided = Decided::of(&dataset);
-        let asked = watch::unhurried(|| self.ask(session, tasks, &decided));
+        // Without a folder there are no files of registers.
+        let cache = network::cache_folder().filter(|_| !self.live);
+        let (client, languages, bar) = (session.client(), session.languages(), Bar::new(session.quiet()));
+        let asking = Asking { client, cache: cache.as_deref(), decided: &decided, languages, bar: &bar };
+        let asked = watch::unhurried(|| asking.ask(tasks));
+        drop(bar);
         let mut found =
             Found { dataset, names, proposals: Vec::new(), decided: 0, failed: Vec::new(), uncovered };
         for (authority, outcome) in asked {
@@ -152,21 +160,31 @@ impl Selection {
         }
         Ok(chosen)
     }
+}
 
+/// What asking takes.
+struct Asking<'a> {
+    client: &'a Client,
+    cache: Option<&'a Path>,
+    decided: &'a Decided,
+    languages: &'a Languages,
+    bar: &'a Bar,
+}
+
+impl Asking<'_> {
     /// Asks each register for its things, some registers at once. One that fails is not asked further.
-    fn ask(&self, session: &Session, tasks: Vec<Task>, decided: &Decided) -> Vec<(Arc<Authority>, Outcome)> {
-        let bar = Bar::new(session.quiet());
+    fn ask(&self, tasks: Vec<Task>) -> Vec<(Arc<Authority>, Outcome)> {
         let total: usize = tasks.iter().map(|task| task.subjects.len()).sum();
         let (asked, queue) = (AtomicUsize::new(0), Mutex::new(VecDeque::from(tasks)));
         let outcomes: Mutex<Vec<(Arc<Authority>, Outcome)>> = Mutex::default();
         let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let tell = |authority: &Authority| {
             let number = asked.fetch_add(1, Ordering::Relaxed) + 1;
-            bar.say(&format!("{number}/{total} · {}", authority.label(session.languages())));
+            self.bar.say(&format!("{number}/{total} · {}", authority.label(self.languages)));
         };
         let work = || {
             while let Some(task) = next() {
-                let outcome = self.ask_one(session, &task, decided, &|| tell(&task.authority));
+                let outcome = self.ask_one(&task, &|| tell(&task.authority));
                 outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((task.authority, outcome));
             }
         };
@@ -178,20 +196,18 @@ impl Selection {
         outcomes.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask_one(&self, session: &Session, task: &Task, decided: &Decided, tell: &dyn Fn()) -> Outcome {
+    fn ask_one(&self, task: &Task, tell: &dyn Fn()) -> Outcome {
         let mut outcome = Outcome { proposals: Vec::new(), decided: 0, error: None };
         if task.subjects.is_empty() {
             return outcome;
         }
-        // Without a folder there are no files of registers.
-        let cache = network::cache_folder().filter(|_| !self.live);
-        let register = match protocol::open(&task.authority, None, session.client(), cache.as_deref()) {
+        let register = match protocol::open(&task.authority, None, self.client, self.cache) {
             Ok(register) => register,
             Err(error) => return Outcome { error: Some(error), ..outcome },
         };
         for subject in &task.subjects {
             tell();
-            match propose(register.as_ref(), &task.authority, subject, decided) {
+            match propose(register.as_ref(), &task.authority, subject, self.decided) {
                 Ok(Some(proposal)) => outcome.proposals.push(proposal),
                 Ok(None) => outcome.decided += 1,
                 Err(error) => return Outcome { error: Some(error), ..outcome },

@@ -11,7 +11,7 @@ use crate::link::matching::Candidate;
 use crate::link::score::{Decision, Feature, REVIEW};
 use crate::link::suggest::Proposal;
 use crate::model::Languages;
-use crate::render::{Column, RowFormat, Table};
+use crate::render::{Column, Table};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use std::collections::HashMap;
@@ -171,7 +171,7 @@ fn column(name: &str, label: Option<&str>) -> Column {
 /// is most like ours, where that is another.
 fn name_for(candidate: &Candidate, languages: Option<&Languages>) -> String {
     let record = &candidate.entry.organisation;
-    let shown = languages.map_or_else(|| record.label(), |languages| super::words::name_in(record, languages));
+    let shown = languages.map_or_else(|| record.label(), |languages| words::name_in(record, languages));
     let like = &candidate.evidence.name.found.text;
     if like == shown || like.is_empty() { shown.to_owned() } else { format!("{shown} ({like})") }
 }

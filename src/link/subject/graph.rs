@@ -1,7 +1,7 @@
 //! The merged graph of a store, as this module asks it.
 
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use oxigraph::store::Store;
 use std::collections::BTreeSet;
 
@@ -16,9 +16,9 @@ impl<'s> Graph<'s> {
     }
 
     /// The values of a property.
-    pub(super) fn objects<'n>(
+    pub(super) fn objects(
         &self,
-        subject: impl Into<NamedOrBlankNodeRef<'n>>,
+        subject: NamedNodeRef<'_>,
         property: NamedNodeRef<'_>,
     ) -> impl Iterator<Item = Term> + use<'s> {
         let graph = Some(GraphNameRef::DefaultGraph);
