@@ -5,6 +5,7 @@
 mod accept;
 mod asked;
 mod check;
+mod comparison;
 mod export;
 mod fetch;
 mod import;
@@ -17,7 +18,8 @@ mod review;
 mod suggest;
 mod undo;
 mod who;
-mod words;
+
+pub(super) use review::give_back as give_back_terminal;
 
 use super::error::CliError;
 use super::session::Session;

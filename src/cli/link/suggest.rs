@@ -1,8 +1,8 @@
 //! `labgraph link suggest`.
 
 use super::asked::{Found, Selection};
+use super::comparison;
 use super::record::{self, Recorded};
-use super::words;
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
@@ -79,7 +79,7 @@ impl Args {
             COLUMNS.iter().map(|(name, label)| column(name, languages.map(|it| it.word(*label)))).collect();
         if self.explain {
             columns.extend(
-                Feature::ALL.iter().map(|it| column(it.name(), Some(words::feature(*it, languages)))),
+                Feature::ALL.iter().map(|it| column(it.name(), Some(comparison::feature(*it, languages)))),
             );
         }
         let rows = found.proposals.iter().flat_map(|proposal| {
@@ -107,8 +107,8 @@ impl Args {
         let identifier = proposal.entry(candidate).map_or_else(|| record.id.clone(), |(_, identifier)| identifier);
         let (decision, relation) = match languages {
             Some(languages) => (
-                words::decision(candidate.decision, languages).to_owned(),
-                words::relation(candidate.relation, languages).to_owned(),
+                comparison::decision(candidate.decision, languages).to_owned(),
+                comparison::relation(candidate.relation, languages).to_owned(),
             ),
             None => (candidate.decision.name().to_owned(), candidate.relation.iri().to_owned()),
         };
@@ -121,7 +121,7 @@ impl Args {
             number(candidate.score.value, 3),
             text(&decision),
             text(&relation),
-            text(&words::agreement(candidate, languages)),
+            text(&comparison::agreement(candidate, languages)),
         ];
         if self.explain {
             row.extend(Feature::ALL.iter().map(|feature| {
@@ -171,7 +171,7 @@ fn column(name: &str, label: Option<&str>) -> Column {
 /// is most like ours, where that is another.
 fn name_for(candidate: &Candidate, languages: Option<&Languages>) -> String {
     let record = &candidate.entry.organisation;
-    let shown = languages.map_or_else(|| record.label(), |languages| words::name_in(record, languages));
+    let shown = languages.map_or_else(|| record.label(), |languages| comparison::name_in(record, languages));
     let like = &candidate.evidence.name.found.text;
     if like == shown || like.is_empty() { shown.to_owned() } else { format!("{shown} ({like})") }
 }

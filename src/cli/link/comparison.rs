@@ -1,6 +1,7 @@
 //! The words of proposals in the languages of the vocabulary: decisions, what agrees and differs, what a link says.
 
 use crate::link::evidence::{Agreement, Evidence};
+use crate::link::mapping::Verdict;
 use crate::link::matching::Candidate;
 use crate::link::relation::Relation;
 use crate::link::score::{Decision, Feature};
@@ -125,4 +126,13 @@ pub(super) fn name_in<'o>(record: &'o Organisation, languages: &Languages) -> &'
 fn is(tag: &str, wanted: &str) -> bool {
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     primary(tag) == primary(wanted)
+}
+
+/// What was decided, in a word.
+pub(super) fn verdict(verdict: Verdict, languages: &Languages) -> &'static str {
+    languages.word(match verdict {
+        Verdict::Accepted => ["accepted", "aanvaard", "accepté"],
+        Verdict::Rejected => ["rejected", "verworpen", "rejeté"],
+        Verdict::None => ["none", "geen", "aucun"],
+    })
 }
