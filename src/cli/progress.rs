@@ -1,7 +1,6 @@
 //! How far long work is, on standard error, where that is a terminal.
 
 use crate::model::Languages;
-use crate::render::visible;
 use crate::store::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use std::time::Duration;
@@ -19,9 +18,9 @@ impl Bar {
         Self(bar)
     }
 
-    /// Says what is being done in words of somebody else's.
-    pub(super) fn say(&self, text: &str) {
-        self.0.set_message(visible(text));
+    /// Says how far it is, in words of one's own.
+    pub(super) fn say(&self, text: String) {
+        self.0.set_message(text);
     }
 
     pub(super) fn show(&self, progress: Progress, languages: &Languages) {

@@ -58,6 +58,15 @@ pub fn candidates_without(
     without: impl Fn(&Organisation, &Name) -> bool,
 ) -> Result<Vec<Candidate>, IndexError> {
     let asked = Asked::of(organisation.clone());
+    let entries = entries(index, &asked)?;
+    Ok(judged(&asked, entries, index, without))
+}
+
+/// The records of an index that share an identifier with what is asked, or may be meant by one of its names.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn entries(index: &Index, asked: &Asked) -> Result<Vec<Arc<Entry>>, IndexError> {
     let mut entries: Vec<Arc<Entry>> = Vec::new();
     let mut add = |entry: Arc<Entry>| {
         if !entries.iter().any(|other| other.organisation.id == entry.organisation.id) {
@@ -77,7 +86,7 @@ pub fn candidates_without(
     for words in asked.words().iter().take(MOST_NAMES) {
         index.candidates(words)?.into_iter().for_each(&mut add);
     }
-    Ok(judged(&asked, entries, index, without))
+    Ok(entries)
 }
 
 /// The candidates of a register, however it is asked, the best first, at most ten.

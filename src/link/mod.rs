@@ -2,8 +2,10 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod batch;
 pub mod check_digits;
 pub mod decided;
+pub mod delimited;
 pub mod evidence;
 pub mod evidence_text;
 pub mod identifier;
@@ -21,6 +23,7 @@ pub mod review;
 pub mod score;
 pub mod subject;
 pub mod suggest;
+pub mod snapshot;
 pub mod website;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
