@@ -11,6 +11,7 @@ use crate::link::suggest::{Proposal, propose};
 use crate::link::{Authority, RegisterError, protocol};
 use crate::model::Languages;
 use crate::query::names::Names;
+use crate::render::visible;
 use crate::store::Dataset;
 use std::collections::VecDeque;
 use std::path::Path;
@@ -180,7 +181,7 @@ impl Asking<'_> {
         let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let tell = |authority: &Authority| {
             let number = asked.fetch_add(1, Ordering::Relaxed) + 1;
-            self.bar.say(&format!("{number}/{total} · {}", authority.label(self.languages)));
+            self.bar.say(visible(&format!("{number}/{total} · {}", authority.label(self.languages))));
         };
         let work = || {
             while let Some(task) = next() {
