@@ -6,6 +6,8 @@ mod accept;
 mod asked;
 mod check;
 mod comparison;
+mod decide;
+mod entry;
 mod export;
 mod fetch;
 mod import;
@@ -19,6 +21,7 @@ mod review;
 mod suggest;
 mod undo;
 mod who;
+mod words;
 
 pub(super) use review::give_back as give_back_terminal;
 

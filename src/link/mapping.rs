@@ -3,6 +3,7 @@
 
 use super::evidence_text::Shares;
 use super::moment::Moment;
+use crate::model::Prefixes;
 use crate::model::prefixes::LID;
 use crate::model::vocab::{dcterms, lab, prov, semapv, skos, sssom};
 use oxigraph::model::vocab::{rdf, xsd};
@@ -11,14 +12,27 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 
 /// The relations that a mapping may state, by the names that options give them.
-pub const RELATIONS: [(&str, NamedNodeRef<'static>); 6] = [
+pub const RELATIONS: [(&str, NamedNodeRef<'static>); 8] = [
     ("exact", skos::EXACT_MATCH),
     ("close", skos::CLOSE_MATCH),
     ("broad", skos::BROAD_MATCH),
     ("narrow", skos::NARROW_MATCH),
     ("related", skos::RELATED_MATCH),
     ("same", NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs")),
+    ("replaces", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/replaces")),
+    ("replaced-by", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy")),
 ];
+
+/// The relation of a name such as `exact`, or of a CURIE or IRI such as `skos:exactMatch`.
+#[must_use]
+pub fn relation_named(name: &str) -> Option<NamedNode> {
+    let named = RELATIONS.iter().find(|(known, _)| *known == name).map(|(_, relation)| relation.into_owned());
+    let bare = name.trim_start_matches('<').trim_end_matches('>');
+    named
+        .or_else(|| Prefixes::known().expand(bare))
+        .or_else(|| NamedNode::new(bare).ok())
+        .filter(|relation| RELATIONS.iter().any(|(_, known)| relation == known))
+}
 
 /// A decision about a thing and a register: a `sssom:Mapping`.
 #[derive(Clone, Debug, PartialEq)]

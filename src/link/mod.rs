@@ -6,6 +6,8 @@ pub mod batch;
 pub mod check_digits;
 pub mod decided;
 pub mod delimited;
+pub mod check_digits;
+pub mod decided;
 pub mod evidence;
 pub mod evidence_text;
 pub mod identifier;

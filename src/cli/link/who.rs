@@ -17,9 +17,7 @@ const CLOCK: &str = "SOURCE_DATE_EPOCH";
 /// # Errors
 /// Where neither names anybody.
 pub(in crate::cli) fn reviewer(option: Option<&str>, languages: &Languages) -> Result<String, CliError> {
-    let named = option.map(str::to_owned).or_else(|| env::var(REVIEWER).ok());
-    let name = named.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
-    if let Some(name) = name.filter(|name| !name.is_empty()) {
+    if let Some(name) = named(option) {
         return Ok(name);
     }
     let message =
@@ -29,6 +27,13 @@ pub(in crate::cli) fn reviewer(option: Option<&str>, languages: &Languages) -> R
         "--reviewer NAAM zegt het, of LABGRAPH_REVIEWER in de omgeving: een beslissing draagt een naam",
         "--reviewer NOM le dit, ou LABGRAPH_REVIEWER dans l’environnement\u{a0}: une décision porte un nom",
     ])))
+}
+
+/// The same, or nobody.
+pub(super) fn named(option: Option<&str>) -> Option<String> {
+    let named = option.map(str::to_owned).or_else(|| env::var(REVIEWER).ok());
+    let name = named.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    name.filter(|name| !name.is_empty())
 }
 
 /// What time it is: by `SOURCE_DATE_EPOCH`, or else by the clock.
