@@ -1,49 +1,67 @@
 //! How well names are linked, on the labelled sets of `../shared/gold`, and how fast.
 //!
-//! `cargo bench --bench linking`; with `-- --features FILE` it also writes what `fit_links.py` fits the weights from:
-//! one line a candidate. By the rules of the sets' README: for a variant of `be-publishers` that very name is taken
-//! out of the register first, and so is the queried name of `se-agencies`; «none» is a right answer where the
-//! register does not have the organisation.
+//! `cargo bench --bench linking`; with `-- --features FILE` it also writes what `fit_links.py` fits the weights of
+//! `src/link/score.rs` from: one line a candidate. How the sets are asked and counted stands in `gold/mod.rs`. The
+//! registers are read by the readers that ship; the one of ROR is indexed on disk, as it is for `link`.
 
 #![allow(clippy::print_stdout, reason = "what it is for")]
 
+#[allow(unreachable_pub, reason = "shared with the tests")]
+mod gold;
+
+use gold::{Answer, Case, Figures, Outcome, Task, f1};
+use labgraph::link::Organisation;
 use labgraph::link::index::Index;
-use labgraph::link::matching::{Candidate, candidates_without};
-use labgraph::link::name::fold;
-use labgraph::link::score::{self, Decision, REVIEW};
-use labgraph::link::{Name, NameKind, Organisation, Standing};
+use labgraph::link::matching::candidates;
+use labgraph::link::score;
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::error::Error;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+/// How many names are timed against ROR.
+const TIMED: usize = 1000;
+/// The bins of the table of calibration.
+const BINS: usize = 10;
 
-/// A labelled name.
-struct Case {
-    query: String,
-    answer: String,
-    /// Whether the name itself is taken out of the register first.
-    variant: bool,
-}
+fn main() -> Outcome<()> {
+    let shared = shared()?;
+    let arguments: Vec<String> = std::env::args().collect();
+    let file = arguments.iter().position(|word| word == "--features").and_then(|at| arguments.get(at + 1));
+    let mut features = header();
+    let mut all: Vec<(bool, f64)> = Vec::new();
 
-/// A set of labelled names and the register that they are looked for in.
-struct Task {
-    name: &'static str,
-    index: Index,
-    known: HashSet<String>,
-    cases: Vec<Case>,
-}
-
-/// What was found for a case, with how far the set's answer is down the list.
-struct Answer {
-    found: Vec<Candidate>,
-    place: Option<usize>,
-    known: bool,
+    let folder = tempfile::tempdir()?;
+    let tasks = [
+        ror(&shared, folder.path())?,
+        gold::publishers(&shared)?,
+        gold::agencies(&shared, false)?,
+        gold::agencies(&shared, true)?,
+    ];
+    println!(
+        "\n| set | names | R@1 | R@5 | precision | recall | F1 | F1 of records | accepted | precision of these |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for task in &tasks {
+        let answers = task.answers()?;
+        row(task.name, Figures::of(answers.iter()));
+        if task.cases.iter().any(|case| case.variant) && task.cases.iter().any(|case| !case.variant) {
+            let variants = answers.iter().zip(&task.cases).filter(|(_, case)| case.variant);
+            row("its variants alone", Figures::of(variants.map(|(answer, _)| answer)));
+        }
+        all.extend(
+            answers
+                .iter()
+                .filter_map(|answer| Some((answer.place == Some(0), answer.found.first()?.score.value))),
+        );
+        write_features(&mut features, task, &answers)?;
+    }
+    calibration(&all);
+    if let Some(file) = file {
+        std::fs::write(file, features)?;
+    }
+    Ok(())
 }
 
 fn shared() -> Outcome<PathBuf> {
@@ -52,279 +70,90 @@ fn shared() -> Outcome<PathBuf> {
     if folder.is_dir() { Ok(folder) } else { Err(format!("{} is not there", folder.display()).into()) }
 }
 
-fn main() -> Outcome<()> {
-    let shared = shared()?;
-    let arguments: Vec<String> = std::env::args().collect();
-    let features =
-        arguments.iter().position(|word| word == "--features").and_then(|at| arguments.get(at + 1));
-    let mut dump = String::new();
+/// Indexes ROR on disk, opens it and asks a thousand names, each with its time; then the set.
+fn ror(shared: &Path, folder: &Path) -> Outcome<Task> {
+    println!("| ROR | |\n| --- | ---: |");
+    let started = Instant::now();
+    let place = folder.join("ror");
+    let built = Index::build(&place, gold::ror_records(shared)?, &mut |_| ())?;
+    println!("| records, names | {}, {} |", built.records, built.names);
+    println!("| reading and indexing | {:.1} s |", started.elapsed().as_secs_f64());
+    let started = Instant::now();
+    let index = Index::open(&place)?;
+    println!("| opening | {:.0} ms |", started.elapsed().as_secs_f64() * 1000.0);
+    let cases = gold::ror_cases(shared)?;
+    let asked: Vec<&Case> = cases.iter().cycle().take(TIMED).collect();
+    let started = Instant::now();
+    asked
+        .par_iter()
+        .map(|case| candidates(&index, &Organisation::named(case.query.as_str())).map(|_| ()))
+        .collect::<Result<(), _>>()?;
+    println!("| {TIMED} names, on all cores | {:.1} s |", started.elapsed().as_secs_f64());
+    println!("| peak of memory | {} |", status("/proc/self/status", "VmHWM:"));
+    println!("| load average | {} |", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
+    let known = gold::ror_records(shared)?
+        .map(|record| record.map(|record| record.id))
+        .collect::<Result<HashSet<_>, _>>()?;
+    Ok(Task { name: "ror-names", index, known, cases })
+}
+
+fn status(path: &str, key: &str) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let value = text.lines().find_map(|line| line.strip_prefix(key));
+    value.map_or_else(|| "unknown".to_owned(), |value| value.trim().to_owned())
+}
+
+fn row(name: &str, figures: Figures) {
     println!(
-        "| set | names | R@1 | R@5 | precision | recall | F1 | accepted | precision of these | names a second |"
+        "| {name} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {} | {:.3} |",
+        figures.names,
+        figures.first,
+        figures.five,
+        figures.precision,
+        figures.recall,
+        f1(figures.precision, figures.recall),
+        f1(figures.precision, figures.found),
+        figures.accepted,
+        figures.sure,
     );
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for task in tasks(&shared)? {
-        let started = Instant::now();
-        let answers: Vec<Answer> =
-            task.cases.par_iter().map(|case| answer(&task, case)).collect::<Result<_, _>>()?;
-        report(task.name, &answers, started.elapsed());
-        if task.name == "be-publishers" {
-            let only: Vec<Answer> = answers
-                .into_iter()
-                .zip(&task.cases)
-                .filter(|(_, case)| case.variant)
-                .map(|(answer, _)| answer)
-                .collect();
-            report("its variants alone", &only, started.elapsed());
-            write_features(&mut dump, &task, &[])?;
-        }
-        if features.is_some() {
-            let answers: Vec<Answer> =
-                task.cases.par_iter().map(|case| answer(&task, case)).collect::<Result<_, _>>()?;
-            write_features(&mut dump, &task, &answers)?;
-        }
-    }
-    if let Some(file) = features {
-        fs::write(file, dump)?;
-    }
-    println!("\nPeak of memory: {}", peak().unwrap_or_else(|| "unknown".to_owned()));
-    Ok(())
 }
 
-fn answer(task: &Task, case: &Case) -> Result<Answer, labgraph::link::index::IndexError> {
-    let key = fold(&case.query);
-    let taken = |record: &Organisation, name: &Name| {
-        case.variant && record.id == case.answer && fold(&name.text) == key
-    };
-    let found = candidates_without(&task.index, &Organisation::named(case.query.as_str()), taken)?;
-    let place = found.iter().position(|candidate| candidate.entry.organisation.id == case.answer);
-    Ok(Answer { place, known: task.known.contains(&case.answer), found })
-}
-
-/// One line of the table. Precision and recall are of the first candidate where it reaches the threshold of review.
-fn report(name: &str, answers: &[Answer], took: Duration) {
-    let known = answers.iter().filter(|answer| answer.known).count().max(1) as f64;
-    let within =
-        |places: usize| answers.iter().filter(|a| a.place.is_some_and(|place| place < places)).count() as f64;
-    let right = |answer: &&Answer| answer.place == Some(0);
-    let given: Vec<&Answer> =
-        answers.iter().filter(|a| a.found.first().is_some_and(|first| first.score.value >= REVIEW)).collect();
-    let hits = given.iter().copied().filter(right).count() as f64;
-    let (precision, recall) = (hits / given.len().max(1) as f64, hits / known);
-    let accepted: Vec<&Answer> = answers
-        .iter()
-        .filter(|a| a.found.first().is_some_and(|first| first.decision == Decision::Accept))
-        .collect();
-    let sure = accepted.iter().copied().filter(right).count() as f64 / accepted.len().max(1) as f64;
-    println!(
-        "| {name} | {} | {:.3} | {:.3} | {precision:.3} | {recall:.3} | {:.3} | {} | {sure:.3} | {:.0} |",
-        answers.len(),
-        within(1) / known,
-        within(5) / known,
-        2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE),
-        accepted.len(),
-        answers.len() as f64 / took.as_secs_f64(),
-    );
-    if std::env::var_os("SHOW_ACCEPTED").is_some() {
-        for wrong in accepted.iter().filter(|answer| !right(answer)) {
-            let first = &wrong.found[0];
-            println!(
-                "  accepted and wrong: {} → {} {:.3}",
-                first.evidence.name.asked, first.evidence.name.found.text, first.score.value
-            );
-        }
+/// How often first candidates of a score are right: what the score says, and what is so.
+fn calibration(scored: &[(bool, f64)]) {
+    println!("\n| score | first candidates | mean score | right |\n| --- | ---: | ---: | ---: |");
+    for bin in 0..BINS {
+        let (low, high) = (bin as f64 / BINS as f64, (bin + 1) as f64 / BINS as f64);
+        let within: Vec<&(bool, f64)> =
+            scored.iter().filter(|(_, score)| *score >= low && (*score < high || bin + 1 == BINS)).collect();
+        let count = within.len().max(1) as f64;
+        let mean = within.iter().map(|(_, score)| score).sum::<f64>() / count;
+        let right = within.iter().filter(|(right, _)| *right).count() as f64 / count;
+        println!("| {low:.1} to {high:.1} | {} | {mean:.3} | {right:.3} |", within.len());
     }
 }
 
-/// The features of each candidate, for fitting: set, case, query, whether right, whether known, then the features.
-fn write_features(dump: &mut String, task: &Task, answers: &[Answer]) -> Outcome<()> {
+/// The names of the columns that [`write_features`] writes.
+fn header() -> String {
+    let names = score::RANK.iter().chain(&score::RECORD).map(|(name, _)| format!("rank:{name}"));
+    let sure = score::SURE.iter().map(|(name, _)| format!("sure:{name}"));
+    let columns = ["set", "case", "right", "known"].map(str::to_owned).into_iter().chain(names).chain(sure);
+    columns.collect::<Vec<_>>().join("\t") + "\n"
+}
+
+/// The features of each candidate. Those of rank and lead are left 0: they follow from the weights of the rank.
+fn write_features(text: &mut String, task: &Task, answers: &[Answer]) -> Outcome<()> {
     for (number, (case, answer)) in task.cases.iter().zip(answers).enumerate() {
         for candidate in &answer.found {
             let right = candidate.entry.organisation.id == case.answer;
-            let name = &candidate.evidence.name;
-            write!(
-                dump,
-                "{}\t{number}\t{}\t{}\t{}",
-                task.name,
-                case.query.replace('\t', " "),
-                u8::from(right),
-                u8::from(answer.known)
-            )?;
-            let gone = if candidate.evidence.standing == Standing::Current { 0.0 } else { -1.0 };
-            let own = [name.acronyms, candidate.evidence.renown, gone];
-            let rank = score::rank_features(&name.likeness, &name.found);
-            let sure = score::sure_features(&candidate.evidence, 0.0, 0.0);
-            for value in rank.iter().chain(&own).chain(&sure) {
-                write!(dump, "\t{value:.5}")?;
+            write!(text, "{}\t{number}\t{}\t{}", task.name, u8::from(right), u8::from(answer.known))?;
+            let evidence = &candidate.evidence;
+            let rank = score::rank_features(&evidence.name.likeness, &evidence.name.found);
+            let sure = score::sure_features(evidence, 0.0, 0.0);
+            for value in rank.iter().chain(&score::record_features(evidence)).chain(&sure) {
+                write!(text, "\t{value:.5}")?;
             }
-            dump.push('\n');
+            text.push('\n');
         }
     }
     Ok(())
-}
-
-fn tasks(shared: &Path) -> Outcome<Vec<Task>> {
-    let be = |row: &csv::StringRecord| Case {
-        query: row[0].to_owned(),
-        answer: row[2].to_owned(),
-        variant: &row[5] == "1",
-    };
-    let se = || -> Outcome<Vec<Case>> {
-        let rows = rows(&shared.join("gold/se-agencies.tsv"))?;
-        let unambiguous = rows.iter().filter(|row| &row[5] == "1" && &row[6] == "0");
-        Ok(unambiguous
-            .map(|row| Case { query: row[0].to_owned(), answer: row[1].to_owned(), variant: true })
-            .collect())
-    };
-    let ror = |row: &csv::StringRecord| Case {
-        query: row[0].to_owned(),
-        answer: row[1].to_owned(),
-        variant: false,
-    };
-    Ok(vec![
-        task(
-            "be-publishers",
-            kbo(shared)?,
-            rows(&shared.join("gold/be-publishers.tsv"))?.iter().map(be).collect(),
-        )?,
-        task("se-agencies, official names", agencies(shared, false)?, se()?)?,
-        task("se-agencies, other names too", agencies(shared, true)?, se()?)?,
-        task(
-            "ror-names",
-            ror_records(shared)?,
-            rows(&shared.join("gold/ror-names.tsv"))?.iter().map(ror).collect(),
-        )?,
-    ])
-}
-
-fn task(name: &'static str, records: Vec<Organisation>, cases: Vec<Case>) -> Outcome<Task> {
-    let known = records.iter().map(|record| record.id.clone()).collect();
-    let count = records.len();
-    let started = Instant::now();
-    let index = Index::in_memory(records)?;
-    println!("<!-- {name}: {count} records indexed in {:.1?} -->", started.elapsed());
-    Ok(Task { name, index, known, cases })
-}
-
-fn rows(path: &Path) -> Outcome<Vec<csv::StringRecord>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_path(path)?;
-    Ok(reader.records().collect::<Result<_, _>>()?)
-}
-
-fn peak() -> Option<String> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:")).map(|value| value.trim().to_owned())
-}
-
-fn named(text: &str, kind: NameKind) -> Name {
-    Name::new(text, kind)
-}
-
-fn kbo(shared: &Path) -> Outcome<Vec<Organisation>> {
-    let record = |row: &csv::StringRecord| {
-        let mut organisation = Organisation { id: row[0].to_owned(), ..Organisation::default() };
-        for (column, kind) in [(2, NameKind::Preferred), (3, NameKind::Other)] {
-            for name in row[column].split('|').filter(|name| !name.is_empty()) {
-                let text =
-                    name.rsplit_once('@').filter(|(_, tag)| tag.len() == 2).map_or(name, |(text, _)| text);
-                if organisation.names.iter().all(|other| other.text != text) {
-                    organisation.names.push(named(text, kind));
-                }
-            }
-        }
-        organisation
-    };
-    Ok(rows(&shared.join("opendata/be-kbo/be_kbo_flat.tsv"))?.iter().map(record).collect())
-}
-
-fn agencies(shared: &Path, others: bool) -> Outcome<Vec<Organisation>> {
-    let file = fs::File::open(shared.join("opendata/se-agencies/merged.json"))?;
-    let all: serde_json::Map<String, serde_json::Value> = serde_json::from_reader(BufReader::new(file))?;
-    let record = |(name, sources): (&String, &serde_json::Value)| {
-        let mut organisation = Organisation { id: name.clone(), ..Organisation::named(name) };
-        let fields = [
-            ("name_en", NameKind::Other),
-            ("short_name", NameKind::Acronym),
-            ("old_names", NameKind::Former),
-            ("other_names", NameKind::Other),
-        ];
-        for source in sources.as_object().into_iter().flat_map(serde_json::Map::values).filter(|_| others) {
-            for (field, kind) in fields {
-                let texts: Vec<&str> = match &source[field] {
-                    serde_json::Value::String(text) => vec![text],
-                    serde_json::Value::Array(list) => list.iter().filter_map(|text| text.as_str()).collect(),
-                    _ => Vec::new(),
-                };
-                for text in texts.into_iter().filter(|text| !text.is_empty()) {
-                    if organisation.names.iter().all(|other| fold(&other.text) != fold(text)) {
-                        organisation.names.push(named(text, kind));
-                    }
-                }
-            }
-        }
-        organisation
-    };
-    Ok(all.iter().map(record).collect())
-}
-
-fn ror_records(shared: &Path) -> Outcome<Vec<Organisation>> {
-    let file = fs::File::open(shared.join("opendata/ror/ror_records.jsonl.gz"))?;
-    let mut out: Vec<Organisation> = Vec::new();
-    let mut later = Vec::new();
-    for line in BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines() {
-        let v: serde_json::Value = serde_json::from_str(&line?)?;
-        let mut o =
-            Organisation { id: v["id"].as_str().unwrap_or_default().to_owned(), ..Default::default() };
-        if let Some(names) = v["names"].as_array() {
-            for n in names {
-                let acronym = n["types"].as_array().is_some_and(|t| t.iter().any(|t| t == "acronym"));
-                o.names.push(named(
-                    n["value"].as_str().unwrap_or_default(),
-                    if acronym { NameKind::Acronym } else { NameKind::Other },
-                ));
-            }
-        } else {
-            o.names.push(named(v["name"].as_str().unwrap_or_default(), NameKind::Preferred));
-            for (k, kind) in [("aliases", NameKind::Other), ("acronyms", NameKind::Acronym)] {
-                for n in v[k].as_array().into_iter().flatten() {
-                    o.names.push(named(n.as_str().unwrap_or_default(), kind));
-                }
-            }
-            for n in v["labels"].as_array().into_iter().flatten() {
-                o.names.push(named(n["label"].as_str().unwrap_or_default(), NameKind::Other));
-            }
-        }
-        o.relations = v["relationships"].as_array().map_or(0, Vec::len)
-            + v["external_ids"]
-                .as_array()
-                .map_or_else(|| v["external_ids"].as_object().map_or(0, serde_json::Map::len), Vec::len);
-        o.standing = match v["status"].as_str() {
-            Some("withdrawn") => Standing::Withdrawn,
-            Some("inactive") => Standing::Ended,
-            _ => Standing::Current,
-        };
-        let next: Vec<String> = v["relationships"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|r| r["type"].as_str().is_some_and(|t| t.eq_ignore_ascii_case("successor")))
-            .filter_map(|r| r["id"].as_str().map(str::to_owned))
-            .collect();
-        if o.standing != Standing::Current && next.len() == 1 {
-            later.push((out.len(), next[0].clone()));
-        }
-        out.push(o);
-    }
-    let places: std::collections::HashMap<String, usize> =
-        out.iter().enumerate().map(|(i, o)| (o.id.clone(), i)).collect();
-    for (from, to) in later {
-        if let Some(&to) = places.get(&to) {
-            for mut n in out[from].names.clone() {
-                if !out[to].names.iter().any(|m| fold(&m.text) == fold(&n.text)) {
-                    n.kind = NameKind::Former;
-                    out[to].names.push(n);
-                }
-            }
-        }
-    }
-    Ok(out)
 }

@@ -67,13 +67,14 @@ impl Relation {
     }
 }
 
-/// The relation that a link between ours and theirs would state, were it accepted.
+/// The relation that a link between ours and theirs would state, were it accepted. An organisation without an IRI, as
+/// a row of a spreadsheet is, has no nature: it is whatever the register calls so.
 ///
 /// ```
 /// use labgraph::link::evidence::Evidence;
 /// use labgraph::link::relation::{Relation, relation};
 /// use labgraph::link::{Nature, Organisation};
-/// let region = Organisation::named("Region Midtjylland");
+/// let region = Organisation { id: "https://w3id.org/labgraph/id/rm".into(), ..Organisation::named("Region Midtjylland") };
 /// let area = Organisation { nature: Nature::Territory, ..Organisation::named("Midtjylland") };
 /// assert_eq!(relation(&region, &area, &Evidence::default()), Relation::Related);
 /// assert_eq!(relation(&region, &region, &Evidence::default()), Relation::Exact);
@@ -81,7 +82,9 @@ impl Relation {
 #[must_use]
 pub fn relation(ours: &Organisation, theirs: &Organisation, evidence: &Evidence) -> Relation {
     let same_identifier = evidence.identifier == Agreement::Same && !evidence.contradicted;
-    match natures(ours.nature, theirs.nature) {
+    // Where only a name was asked, whatever the register calls so is meant.
+    let natures = if ours.id.is_empty() { Relation::Exact } else { natures(ours.nature, theirs.nature) };
+    match natures {
         Relation::Exact => {}
         // That it has the number of the person in law is what makes it that person.
         Relation::Close if same_identifier => {}
@@ -135,7 +138,7 @@ mod tests {
     use crate::link::Name;
 
     fn of(nature: Nature) -> Organisation {
-        Organisation { nature, ..Organisation::named("Digitaal Vlaanderen") }
+        Organisation { id: "lid:dv".into(), nature, ..Organisation::named("Digitaal Vlaanderen") }
     }
 
     #[test]

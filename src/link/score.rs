@@ -108,7 +108,7 @@ pub fn name_rank(likeness: &Likeness, name: &Name) -> f64 {
 }
 
 /// The weights of [`rank_features`], fitted.
-const RANK: [(&str, f64); 20] = [
+pub const RANK: [(&str, f64); 20] = [
     ("same", 0.69),
     ("bag", 0.74),
     ("query_in", 0.27),
@@ -174,10 +174,21 @@ fn indirect(name: &Name) -> f64 {
     }
 }
 
-/// What the acronyms and the renown of a record add to its rank, fitted.
-const ACRONYMS: f64 = 0.15;
-const RENOWN: f64 = 0.77;
-const GONE: f64 = 0.03;
+/// The weights of [`record_features`], fitted.
+pub const RECORD: [(&str, f64); 3] = [("acronyms", 0.15), ("renown", 0.77), ("gone", 0.03)];
+
+/// What of a record beside the likeness of one name orders candidates: whether the acronyms of both agree, how well
+/// known it is, whether it no longer stands.
+#[must_use]
+pub fn record_features(evidence: &Evidence) -> [f64; 3] {
+    let gone = if evidence.standing == Standing::Current { 0.0 } else { -1.0 };
+    [evidence.name.acronyms, evidence.renown, gone]
+}
+
+/// What a website adds that so many records of the register share.
+fn shared_website(bearers: usize) -> f64 {
+    (3.5 - 1.5 * (bearers.max(1) as f64).ln()).max(0.2)
+}
 
 /// The share of what is not in the names, set by hand, in units of the logarithm of odds: an identifier decides, a
 /// website nearly so, another country nearly excludes.
@@ -189,22 +200,22 @@ fn by_hand(evidence: &Evidence) -> [(Feature, f64); 6] {
     };
     [
         (Feature::Identifier, weigh(evidence.identifier, 8.0, -8.0)),
-        (Feature::Website, weigh(evidence.website, 3.5, -0.3)),
+        (Feature::Website, weigh(evidence.website, shared_website(evidence.bearers), -0.3)),
         (Feature::Country, weigh(evidence.country, 0.7, -5.0)),
         (Feature::Kind, weigh(evidence.kind, 0.3, -0.5)),
         (Feature::Parent, weigh(evidence.parent, 1.0, 0.0)),
-        (Feature::Time, weigh(evidence.time, 0.0, -2.0)),
+        (Feature::Time, weigh(evidence.time, 0.5, -2.0)),
     ]
 }
 
 /// What orders the candidates for one organisation: the greater, the likelier.
 #[must_use]
 pub fn rank(evidence: &Evidence) -> f64 {
-    let gone = if evidence.standing == Standing::Current { 0.0 } else { GONE };
     let name = &evidence.name;
+    let record: f64 =
+        RECORD.iter().zip(record_features(evidence)).map(|((_, weight), value)| weight * value).sum();
     let by_hand: f64 = by_hand(evidence).iter().map(|(_, share)| share).sum();
-    name_rank(&name.likeness, &name.found) + ACRONYMS * name.acronyms + RENOWN * evidence.renown - gone
-        + by_hand
+    name_rank(&name.likeness, &name.found) + record + by_hand
 }
 
 /// A score with where it comes from.
@@ -219,9 +230,10 @@ pub struct Score {
     pub lead: f64,
 }
 
+/// The logarithm of the odds where nothing speaks for or against, fitted.
+pub const CONSTANT: f64 = -0.28;
 /// The weights of [`sure_features`], fitted.
-const CONSTANT: f64 = -0.28;
-const SURE: [(&str, f64); 10] = [
+pub const SURE: [(&str, f64); 10] = [
     ("score", 0.05),
     ("margin", 0.76),
     ("tie", 1.34),
@@ -282,7 +294,11 @@ pub fn score(evidence: &Evidence, rank: f64, lead: f64) -> Score {
 /// the whole of what was asked.
 #[must_use]
 pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
-    let proven = evidence.identifier == Agreement::Same || evidence.website == Agreement::Same;
+    if evidence.contradicted {
+        return if score.value >= REVIEW { Decision::Review } else { Decision::None };
+    }
+    let proven =
+        evidence.identifier == Agreement::Same || evidence.website == Agreement::Same && evidence.bearers < 2;
     let like = &evidence.name.likeness;
     let plain = like.short < 1.0 && like.lost < 0.2 && like.letters > 0.75 && !rivalled;
     let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;

@@ -7,6 +7,9 @@ mod snapshot;
 
 pub use snapshot::Snapshot;
 
+mod open;
+pub use open::open;
+
 use super::Organisation;
 use super::evidence::Asked;
 use super::index::{Entry, IndexError};
