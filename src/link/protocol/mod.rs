@@ -7,9 +7,6 @@ mod snapshot;
 
 pub use snapshot::Snapshot;
 
-mod open;
-pub use open::open;
-
 use super::Organisation;
 use super::evidence::Asked;
 use super::index::{Entry, IndexError};
