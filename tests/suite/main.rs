@@ -32,6 +32,7 @@ mod oxigraph_server;
 mod profile;
 mod query;
 mod query_text;
+mod registers;
 mod repl;
 mod report;
 mod run;
