@@ -277,7 +277,9 @@ impl Mapping {
         for (predicate, people) in
             [(sssom::AUTHOR_LABEL, &self.authors), (sssom::REVIEWER_LABEL, &self.reviewers)]
         {
-            people.iter().for_each(|person| say(predicate, text(person)));
+            for person in people {
+                say(predicate, text(person));
+            }
         }
         for comment in &self.comments {
             say(sssom::COMMENT, comment.clone().into());

@@ -26,6 +26,7 @@ pub mod snapshot;
 pub mod subject;
 pub mod suggest;
 pub mod website;
+pub mod sssom;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use decided::Decided;

@@ -13,6 +13,7 @@ mod compare;
 mod completion;
 mod conformance;
 mod data;
+mod decisions;
 mod diff;
 mod documentation;
 mod durability;

@@ -312,7 +312,8 @@ fn an_accepted_mapping_gives_a_plain_link_and_a_rejected_one_none() {
     derives(
         ":m sssom:subject_id :a ; sssom:predicate_id skos:exactMatch ; sssom:object_id :b .
          :n sssom:subject_id :a ; sssom:predicate_id skos:closeMatch ; sssom:object_id :c ;
-            sssom:predicate_modifier sssom:NegatedPredicate .",
+            sssom:predicate_modifier sssom:NegatedPredicate .
+         :o sssom:subject_id :a ; sssom:predicate_id skos:exactMatch ; sssom:object_id sssom:NoTermFound .",
         &[":a skos:exactMatch :b"],
     );
 }

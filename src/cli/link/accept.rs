@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 /// Accept that a thing and an entry of a register belong together.
 ///
-/// The entry may be ror:01kd5m353, https://ror.org/01kd5m353, "KBO 0203.430.576", an IRI, or an identifier that only
+/// The entry may be ror:01kd5m353, ror.org/01kd5m353, "KBO 0203.430.576", an IRI, or an identifier that only
 /// one register gives. It takes the place of an older decision about the same entry, and says so.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {

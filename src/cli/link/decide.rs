@@ -34,7 +34,7 @@ pub(super) struct Saying {
     #[arg(long, value_name = "TEXT")]
     comment: Option<String>,
 
-    /// Who decides. [default: LABGRAPH_REVIEWER]
+    /// Who decides. [default: `LABGRAPH_REVIEWER`]
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
 

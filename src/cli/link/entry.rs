@@ -56,11 +56,13 @@ fn of_prefix(dataset: &Dataset, names: &Names, text: &str) -> Option<(Authority,
 /// The register that alone can have given an identifier.
 fn of_any(session: &Session, all: Vec<Authority>, text: &str) -> Result<Entry, CliError> {
     let languages = session.languages();
+    // A register whose identifiers may be any word says nothing of whose this is.
+    let takes_any_word = |authority: &Authority| authority.check("ANYTHING").is_ok();
     let mut mistyped = None;
     let mut fits = Vec::new();
     for authority in all {
         // Without a pattern anything fits; an address says itself whose it is.
-        if authority.pattern.is_none() && !text.contains("://") {
+        if !text.contains("://") && (authority.pattern.is_none() || takes_any_word(&authority)) {
             continue;
         }
         match authority.check(text) {

@@ -1,15 +1,114 @@
 //! `labgraph link import`.
 
+use super::record::{Terms, record_on};
+use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::session::Session;
+use crate::import::Problem;
+use crate::link::sssom::{Reading, RowError, read};
+use crate::link::{Authority, Mapping};
+use crate::store::Dataset;
+use crate::workspace::read_text;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Take mappings of SSSOM/TSV over.
+/// Take decisions over from SSSOM/TSV, as link export or the tools of that standard write it.
+///
+/// What can be a decision of the workspace goes to data/links/; where a row cannot, it is told and nothing is written.
+/// Metadata may stand in the file or beside it.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {}
+pub(in crate::cli) struct Args {
+    /// The file.
+    file: PathBuf,
+
+    /// The metadata, where they stand in a file of their own. [default: FILE with .yml in the place of .tsv]
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
+
+    /// Leave out the rows that cannot be taken over.
+    #[arg(long)]
+    skip: bool,
+
+    /// Show what would be written and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+
+    #[command(flatten)]
+    patience: Patience,
+}
 
 impl Args {
-    pub(in crate::cli) fn execute(self, _session: &Session) -> Result<ExitCode, CliError> {
-        Err(CliError::new(Kind::Internal, "this is not there yet"))
+    pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        session.own_workspace()?;
+        let dataset = session.dataset()?;
+        let reading = self.read(&dataset)?;
+        let shown = self.file.display().to_string();
+        let problems: Vec<Problem> =
+            reading.errors.iter().map(|(line, error)| problem(&shown, *line, error)).collect();
+        if !self.skip && !problems.is_empty() {
+            return Err(CliError::problems(problems).hint(session.languages().word([
+                "nothing was written; --skip leaves these rows out",
+                "er is niets geschreven; --skip laat deze rijen weg",
+                "rien n’a été écrit\u{a0}; --skip omet ces lignes",
+            ])));
+        }
+        for problem in &problems {
+            session.note(&format!("{}: {}", problem.place, problem.message));
+        }
+        for column in &reading.unknown {
+            session.note(session.languages().word([
+                &format!("the column {column} is in no standard and not defined: it is left out"),
+                &format!(
+                    "de kolom {column} staat in geen standaard en is niet gedefinieerd: ze is weggelaten"
+                ),
+                &format!("la colonne {column} n’est ni standard ni définie\u{a0}: elle est omise"),
+            ]));
+        }
+        let left_out = problems.len();
+        let repeated = reading.repeated.len();
+        let mappings: Vec<Mapping> = reading.mappings.into_iter().map(|(_, mapping)| mapping).collect();
+        let terms = Terms { patience: self.patience, dry_run: self.dry_run, renew: true, keep_times: true };
+        let recorded = record_on(session, mappings, terms)?;
+        let (new, known) = (recorded.entries.len(), recorded.unchanged.len() + repeated);
+        let replaced: usize = recorded.entries.iter().map(|entry| entry.replaced.len()).sum();
+        session.tell(session.languages().word([
+            &format!("{new} decisions taken over ({replaced} older ones replaced), {known} known already, {left_out} left out"),
+            &format!("{new} beslissingen overgenomen ({replaced} oudere vervangen), {known} al bekend, {left_out} weggelaten"),
+            &format!("{new} décisions reprises ({replaced} plus anciennes remplacées), {known} déjà connues, {left_out} omises"),
+        ]))?;
+        if !recorded.files.is_empty() {
+            let head = if self.dry_run {
+                [
+                    "nothing written; would write",
+                    "niets geschreven; zou schrijven",
+                    "rien n’a été écrit\u{a0}; écrirait",
+                ]
+            } else {
+                ["written", "geschreven", "écrit"]
+            };
+            session.tell(&format!("{}: {}", session.languages().word(head), recorded.files.join(", ")))?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
+
+    fn read(&self, dataset: &Dataset) -> Result<Reading, CliError> {
+        let text = read_text(&self.file)?;
+        let beside = self.metadata.clone().or_else(|| beside(&self.file).filter(|_| !text.starts_with('#')));
+        let metadata = beside.as_deref().map(read_text).transpose()?;
+        let authorities = Authority::all(dataset.merged());
+        let is_known = |thing: &oxigraph::model::NamedNode| {
+            dataset.asserted(Some(thing.as_ref().into()), None, None).next().is_some()
+        };
+        read(&text, metadata.as_deref(), &authorities, &is_known)
+            .map_err(|error| CliError::new(Kind::Data, format!("{}: {error}", self.file.display())))
+    }
+}
+
+/// The file of the metadata beside a set, where there is one.
+fn beside(file: &Path) -> Option<PathBuf> {
+    ["yml", "yaml"].into_iter().map(|extension| file.with_extension(extension)).find(|path| path.is_file())
+}
+
+fn problem(file: &str, line: u64, error: &RowError) -> Problem {
+    Problem { place: format!("{file}:{line}"), message: error.to_string() }
 }

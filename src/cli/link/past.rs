@@ -42,7 +42,10 @@ pub(super) fn keep<'m>(
         let line = Line {
             mapping: mapping.iri.as_str().to_owned(),
             moment: mapping.moment.clone().unwrap_or_default(),
-            replaced: quads.map(|quad| format!("{quad} .\n")).collect(),
+            replaced: quads.fold(String::new(), |mut text, quad| {
+                let _infallible = writeln!(text, "{quad} .");
+                text
+            }),
         };
         let line =
             serde_json::to_string(&line).map_err(|error| CliError::new(Kind::Internal, error.to_string()))?;

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 /// Take the last decisions back, or those about a thing.
 ///
-/// Who is named by --reviewer or LABGRAPH_REVIEWER takes back their own, others anybody's. What a decision replaced
+/// Who is named by --reviewer or `LABGRAPH_REVIEWER` takes back their own, others anybody's. What a decision replaced
 /// comes back where it was made on this machine.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "NAME", conflicts_with = "anyone")]
     reviewer: Option<String>,
 
-    /// Anybody's decisions, in spite of LABGRAPH_REVIEWER.
+    /// Anybody's decisions, in spite of `LABGRAPH_REVIEWER`.
     #[arg(long)]
     anyone: bool,
 

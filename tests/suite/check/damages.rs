@@ -713,6 +713,23 @@ pub const DAMAGES: &[Damage] = &[
         put: "sssom:subject_id lid:vinnova ; sssom:object_id <https://isni.org/isni/0000000122370481>",
         line_has: "0000000122370481", also: &["mapping-object", "mapping-identifier-agrees", "mapping-exact-once"] },
 
+    Damage { name: "no entry, with an identifier", file: "data/links/se-orgnr.ttl", rule: "mapping-identifier-stated", severity: Severity::Violation,
+        find: "<https://w3id.org/labgraph/register/se-orgnr/202100-5216>",
+        put: "sssom:NoTermFound",
+        line_has: "sssom:NoTermFound", also: &["mapping-identifier-agrees"] },
+    Damage { name: "an entry in a register that has none", file: "data/links/gb-charity.ttl", rule: "mapping-none-alone", severity: Severity::Violation,
+        find: "lid:mapping-gb-charity-nesta a sssom:Mapping ;",
+        put: "lid:mapping-gb-charity-nesta-none a sssom:Mapping ; sssom:object_id sssom:NoTermFound ; sssom:subject_id lid:nesta ; sssom:predicate_id skos:exactMatch ; sssom:object_source lid:authority-gb-charity ; sssom:author_label \"x\" ; sssom:confidence 1.0 ; sssom:mapping_date \"2026-11-23\"^^xsd:date ; sssom:mapping_justification semapv:ManualMappingCuration .\nlid:mapping-gb-charity-nesta a sssom:Mapping ;",
+        line_has: "sssom:NoTermFound", also: &[] },
+    Damage { name: "no entry, rejected", file: "data/links/se-orgnr.ttl", rule: "mapping-none-plain", severity: Severity::Violation,
+        find: "<https://w3id.org/labgraph/register/se-orgnr/202100-5216>",
+        put: "sssom:NoTermFound ; sssom:predicate_modifier sssom:NegatedPredicate",
+        line_has: "sssom:NegatedPredicate", also: &["mapping-identifier-agrees", "mapping-identifier-stated"] },
+    Damage { name: "a moment without a time zone", file: "data/links/se-orgnr.ttl", rule: "mapping-moment", severity: Severity::Violation,
+        find: "sssom:confidence 1.0",
+        put: "sssom:confidence 1.0 ; prov:generatedAtTime \"2026-11-23T10:00:00\"^^xsd:dateTime",
+        line_has: "2026-11-23T10:00:00", also: &[] },
+
     // Registers and services
     Damage { name: "a template without a place for the identifier", file: "data/authorities.ttl", rule: "iri-template", severity: Severity::Violation,
         find: r#""https://ror.org/{id}""#,

@@ -1,0 +1,225 @@
+//! `labgraph link accept`, `reject`, `list`, `undo`, `export` and `import`: decisions as SSSOM mappings.
+
+use crate::command::{Outcome, Place, project};
+use expect_test::expect;
+use std::process::Command;
+
+/// Runs labgraph as somebody, at a moment.
+fn as_whom(place: &Place, who: &str, seconds: u64, arguments: &[&str]) -> Outcome {
+    place.run_with(arguments, b"", |command| {
+        command.env("LABGRAPH_REVIEWER", who).env("SOURCE_DATE_EPOCH", seconds.to_string());
+    })
+}
+
+/// 2026-11-28T09:00:00Z.
+const NOW: u64 = 1_795_856_400;
+
+fn run(place: &Place, arguments: &[&str]) -> Outcome {
+    as_whom(place, "Eva", NOW, arguments)
+}
+
+fn links(place: &Place) -> Vec<(String, String)> {
+    let folder = std::fs::read_dir(place.path().join("data/links")).unwrap();
+    let mut files: Vec<_> = folder
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_link_is_accepted_rejected_and_taken_back() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    let accepted = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--comment", "No; a test."]);
+    expect![[r#""#]].assert_eq(&accepted.to_string());
+    expect![[r#""#]].assert_eq(
+        &place
+            .read("data/links/ror.ttl")
+            .split("\n\n")
+            .find(|block| block.contains("mapping-ror-kl"))
+            .unwrap_or_default(),
+    );
+    let link = "ASK { lid:kl skos:exactMatch <https://ror.org/01kd5m353> }";
+    assert_eq!(place.run(&["query", link]).stdout, "true\n");
+    let rejected = run(&place, &["link", "reject", "kl", "https://ror.org/01kd5m353"]);
+    expect![[r#""#]].assert_eq(&rejected.to_string());
+    assert_eq!(place.run(&["query", link]).stdout, "false\n");
+    expect![[r#""#]].assert_eq(&run(&place, &["link", "undo"]).to_string());
+    assert_eq!(place.run(&["query", link]).stdout, "true\n", "what it replaced is back");
+    assert_eq!(run(&place, &["link", "undo", "kl"]).code, Some(0));
+    assert_eq!(links(&place), before);
+    let nothing = run(&place, &["link", "undo"]);
+    assert_eq!((nothing.code, nothing.stdout.as_str()), (Some(1), "There is nothing to take back.\n"));
+}
+
+#[test]
+fn none_is_a_decision_and_no_link() {
+    let place = Place::with_workspace();
+    let none = run(&place, &["link", "reject", "ric", "--authority", "ror"]);
+    expect![[r#""#]].assert_eq(&none.to_string());
+    let asked = "ASK { lid:ric skos:exactMatch ?o }";
+    assert_eq!(place.run(&["query", asked]).stdout, "false\n");
+    assert!(place.run(&["run", "unlinked", "--format", "csv"]).stdout.contains("/ric,"));
+    assert!(!place.run(&["run", "external-links", "--format", "csv"]).stdout.contains("NoTermFound"));
+    assert_eq!(place.run(&["check"]).code, Some(0));
+    // A register that has none, and then has one.
+    let link = run(&place, &["link", "accept", "ric", "01kd5m353", "--authority", "ROR"]);
+    assert!(link.stdout.contains("replaces none: "), "{link}");
+    assert_eq!(place.read("data/links/ror.ttl").matches("NoTermFound").count(), 0);
+    let again = run(&place, &["link", "accept", "ric", "01kd5m353", "--authority", "ROR"]);
+    assert!(again.stdout.contains("decided already: Eva, 2026-11-28"), "{again}");
+}
+
+#[test]
+fn what_is_refused_is_told() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    let mut shown = String::new();
+    for arguments in [
+        &["accept", "vinnova", "ror:01kd5n353"][..],
+        &["accept", "vinnova", "ror:x"],
+        &["accept", "vinova", "ror:01kd5m353"],
+        &["accept", "vinnova", "https://example.org/1"],
+        &["accept", "vinnova", "ror:01kd5m353", "--predicate", "owl:differentFrom"],
+        &["accept", "vinnova", "ror:01kd5m353", "--confidence", "1.5"],
+        &["reject", "vinnova"],
+    ] {
+        let outcome = run(&place, &[&["link"], arguments].concat()).to_string();
+        shown.extend(["$ ", &arguments.join(" "), "\n", &outcome]);
+    }
+    expect![[r#""#]].assert_eq(&shown);
+    let nobody = place.run(&["link", "accept", "kl", "ror:01kd5m353"]);
+    assert!(nobody.code == Some(2) && nobody.stderr.contains("--reviewer NAME"), "{nobody}");
+    let dry = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--dry-run"]);
+    assert!(dry.code == Some(0) && dry.stdout.contains("nothing written"), "{dry}");
+    assert_eq!(links(&place), before);
+    let second = run(&place, &["link", "accept", "vinnova", "ror:0247ay475"]);
+    assert!(
+        second.code == Some(0) && second.stderr.contains("two exact matches in one register"),
+        "{second}"
+    );
+}
+
+#[test]
+fn decisions_are_listed_in_the_reader_s_language() {
+    let place = Place::with_workspace();
+    run(&place, &["link", "reject", "vinnova", "Q1780898", "--confidence", "0.9"]);
+    run(&place, &["link", "reject", "vinnova", "--authority", "kbo"]);
+    expect![[r#""#]].assert_eq(&place.run(&["link", "list", "vinnova", "--lang", "nl"]).to_string());
+    let csv = place.run(&["link", "list", "--decision", "rejected", "--format", "csv"]);
+    expect![[r#""#]].assert_eq(&csv.to_string());
+}
+
+#[test]
+fn the_last_decision_is_the_last_whatever_the_clocks_say() {
+    let place = Place::with_workspace();
+    as_whom(&place, "Eva", NOW, &["link", "reject", "ric", "--authority", "ror"]);
+    // Her colleague's clock is a day behind.
+    as_whom(&place, "Max", NOW - 86_400, &["link", "reject", "kl", "--authority", "ror"]);
+    let last = place.run(&["link", "undo", "--dry-run"]);
+    assert!(last.stdout.starts_with("taken back none: KL"), "{last}");
+    let own = as_whom(&place, "Eva", NOW, &["link", "undo", "--dry-run", "2"]);
+    assert!(own.stdout.contains("RIC") || own.stdout.contains("Rijksinnovatie"), "{own}");
+    assert!(!own.stdout.contains("KL"), "{own}");
+}
+
+#[test]
+fn an_export_is_read_back_as_what_it_was() {
+    let place = Place::with_workspace();
+    run(&place, &["link", "reject", "vinnova", "Q1780898", "--comment", "A ministry,\nnot | an \"agency\"."]);
+    run(&place, &["link", "reject", "ric", "--authority", "ror"]);
+    let before = links(&place);
+    assert_eq!(place.run(&["link", "export", "-o", "all.sssom.tsv"]).to_string(), "");
+    let same = run(&place, &["link", "import", "all.sssom.tsv"]);
+    assert_eq!(
+        same.stdout, "0 decisions taken over (0 older ones replaced), 31 known already, 0 left out\n",
+        "{same}"
+    );
+    assert_eq!(links(&place), before);
+    // Into a workspace that has none.
+    let other = Place::with_workspace();
+    std::fs::remove_dir_all(other.path().join("data/links")).unwrap();
+    other.write("all.sssom.tsv", place.read("all.sssom.tsv"));
+    let all = run(&other, &["link", "import", "all.sssom.tsv"]);
+    assert!(all.stdout.starts_with("31 decisions taken over"), "{all}");
+    let ask =
+        ["query", "--format", "csv", "SELECT ?m ?p ?o { ?m a sssom:Mapping ; ?p ?o } ORDER BY ?m ?p ?o"];
+    assert_eq!(other.run(&ask), place.run(&ask));
+    assert_eq!(other.run(&["link", "export"]).stdout, place.read("all.sssom.tsv"));
+}
+
+#[test]
+fn mapping_sets_of_others_are_read_and_what_is_wrong_is_told_by_line() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    place.write("theirs.yml", "curie_map:\n  ours: https://w3id.org/labgraph/id/\n  R: https://ror.org/\nmapping_date: 2026-01-02\ncreator_label: [Ann, Bo]\n");
+    let rows = [
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\tpredicate_modifier\tconfidence\tmatch_string\tmood",
+        "ours:kl\tskos:exactMatch\tR:01kd5m353\tsemapv:LexicalMatching\t\t0.8\ta|b\\|c\tgood",
+        "ours:kl\tskos:exactMatch\tR:01kd5m353\tsemapv:LexicalMatching\t\t0.8\t\t",
+        "ours:kl\tskos:exactMatch\tR:01kd5m353\tsemapv:LexicalMatching\tNot\t0.8\t\t",
+        "<https://w3id.org/labgraph/id/kl>\tskos:exactMatch\thttps://www.wikidata.org/wiki/Q42\tsemapv:LexicalMatching\tNot\t0.3\t\t",
+        "ours:nobody\tskos:exactMatch\tR:01kd5m353\tsemapv:LexicalMatching\t\t\t\t",
+        "ours:ric\tskos:exactMatch\tR:01kd5n353\tsemapv:LexicalMatching\t\t\t\t",
+        "ours:ric\tskos:exactMatch\tsssom:NoTermFound\tsemapv:LexicalMatching\t\t\t\t",
+        "ours:ric\trdfs:seeAlso\tR:01kd5m353\tsemapv:LexicalMatching\t\t\t\t",
+        "ours:ric\tskos:exactMatch\tX:1\tsemapv:LexicalMatching\t\t2\t\t",
+    ];
+    place.write("theirs.tsv", rows.join("\n"));
+    expect![[r#""#]].assert_eq(&run(&place, &["link", "import", "theirs.tsv"]).to_string());
+    assert_eq!(links(&place), before, "nothing is written where a row is bad");
+    let skipped = run(&place, &["link", "import", "theirs.tsv", "--skip"]);
+    assert!(
+        skipped
+            .stdout
+            .starts_with("2 decisions taken over (0 older ones replaced), 1 known already, 6 left out"),
+        "{skipped}"
+    );
+    let ask = "ASK { ?m sssom:subject_id lid:kl ; sssom:author_label 'Ann', 'Bo' ; sssom:match_string 'a', 'b|c' ; \
+               sssom:mapping_date '2026-01-02'^^xsd:date ; sssom:object_id <https://ror.org/01kd5m353> }";
+    assert_eq!(place.run(&["query", ask]).stdout, "true\n");
+}
+
+/// The tools of the standard: reads what labgraph writes, and writes what labgraph reads.
+#[test]
+fn the_tools_of_the_standard_read_an_export_and_write_what_is_imported() {
+    let installed = Command::new(project().join("tests/tools/sssom")).output().unwrap();
+    if !installed.status.success() {
+        assert!(std::env::var_os("CI").is_none(), "{}", String::from_utf8_lossy(&installed.stderr));
+        println!("skipped: sssom-py cannot be installed: {}", String::from_utf8_lossy(&installed.stderr));
+        return;
+    }
+    let tool = String::from_utf8(installed.stdout).unwrap();
+    let place = Place::with_workspace();
+    run(&place, &["link", "reject", "vinnova", "Q1780898", "--comment", "A ministry | not \"an agency\"."]);
+    run(&place, &["link", "reject", "ric", "--authority", "ror"]);
+    assert_eq!(place.run(&["link", "export", "-o", "all.sssom.tsv"]).to_string(), "");
+    let sssom = |arguments: &[&str]| {
+        let output = Command::new(tool.trim()).args(arguments).current_dir(place.path()).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(output.status.success(), "{text}");
+        text
+    };
+    let report = sssom(&["validate", "all.sssom.tsv"]);
+    assert!(!report.contains("ERROR"), "{report}");
+    sssom(&["parse", "all.sssom.tsv", "-o", "back.sssom.tsv"]);
+    assert!(place.read("back.sssom.tsv").lines().filter(|line| !line.starts_with('#')).count() > 31);
+    let other = Place::with_workspace();
+    std::fs::remove_dir_all(other.path().join("data/links")).unwrap();
+    other.write("back.sssom.tsv", place.read("back.sssom.tsv"));
+    let all = run(&other, &["link", "import", "back.sssom.tsv"]);
+    assert!(all.stdout.starts_with("31 decisions taken over"), "{all}");
+    let ask = [
+        "query",
+        "--format",
+        "csv",
+        "SELECT ?s ?p ?o ?not { ?m sssom:subject_id ?s ; sssom:predicate_id ?p ; \
+               sssom:object_id ?o OPTIONAL { ?m sssom:predicate_modifier ?not } } ORDER BY ?s ?o",
+    ];
+    assert_eq!(other.run(&ask), place.run(&ask));
+}
