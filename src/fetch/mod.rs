@@ -21,7 +21,7 @@ mod request;
 mod resolve;
 mod retry;
 
-pub use address::{shown, with_parameter};
+pub use address::{public_address, shown, with_parameter};
 pub use body::Body;
 pub use cache::{Cache, Keep};
 pub use error::{FetchError, excerpt};

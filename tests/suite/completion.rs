@@ -243,14 +243,14 @@ fn what_something_has_tells_what_it_is_and_so_does_what_leads_to_it() {
     en(
         "SELECT * { ?x ‸",
         expect![[r#"
-        Keyword a
-        Property skos:prefLabel «name» 1422
-        Property rdfs:label «label» 1383
-        Property skos:definition «definition» 693
-        Property skos:inScheme «in scheme» 240
-        Property dcterms:description «description» 207
-        170 for ""
-    "#]],
+            Keyword a
+            Property skos:prefLabel «name» 1470
+            Property rdfs:label «label» 1443
+            Property skos:definition «definition» 726
+            Property skos:inScheme «in scheme» 251
+            Property rdfs:comment «comment» 225
+            179 for ""
+        "#]],
     );
 }
 
@@ -259,18 +259,18 @@ fn names_in_any_language_find_a_property() {
     nl(
         "SELECT * { ?lab begr‸",
         expect![[r#"
-        Property lab:budget «budget» by «begroting» 8
-        Property skos:topConceptOf «topbegrip van» 155
-        2 for "begr"
-    "#]],
+            Property lab:budget «budget» by «begroting» 8
+            Property skos:topConceptOf «topbegrip van» 166
+            2 for "begr"
+        "#]],
     );
     en(
         "SELECT * { ?lab begr‸",
         expect![[r#"
-        Property lab:budget «budget» by «begroting» 8
-        Property skos:topConceptOf «top concept of» by «topbegrip van» 155
-        2 for "begr"
-    "#]],
+            Property lab:budget «budget» by «begroting» 8
+            Property skos:topConceptOf «top concept of» by «topbegrip van» 166
+            2 for "begr"
+        "#]],
     );
     en(
         "SELECT * { ?lab a lab:InnovationLab ; lab:bud‸",
@@ -387,14 +387,14 @@ fn classes_come_after_a() {
     en(
         "SELECT * { ?x a ‸ }",
         expect![[r#"
-        Class skos:Concept «concept» 240
-        Class prov:Entity «entity» 138
-        Class dcat:Resource «catalogued resource» 74
-        Class lab:Source «source» 48
-        Class foaf:Agent «agent» 46
-        Class org:Organization «organisation» 43
-        43 for ""
-    "#]],
+            Class skos:Concept «concept» 251
+            Class prov:Entity «entity» 138
+            Class dcat:Resource «catalogued resource» 77
+            Class lab:Source «source» 48
+            Class foaf:Agent «agent» 46
+            Class org:Organization «organisation» 43
+            43 for ""
+        "#]],
     );
     nl(
         "SELECT * { ?x a innovatiel‸ }",
@@ -555,14 +555,14 @@ fn prefixes_and_graphs() {
     en(
         "SELECT * { ?x sk‸",
         expect![[r#"
-        Prefix skos: «http://www.w3.org/2004/02/skos/core#»
-        Property skos:prefLabel «name» 1422
-        Property skos:definition «definition» 693
-        Property skos:inScheme «in scheme» 240
-        Property skos:topConceptOf «top concept of» 155
-        Property skos:altLabel «other name» 95
-        14 for "sk"
-    "#]],
+            Prefix skos: «http://www.w3.org/2004/02/skos/core#»
+            Property skos:prefLabel «name» 1470
+            Property skos:definition «definition» 726
+            Property skos:inScheme «in scheme» 251
+            Property skos:topConceptOf «top concept of» 166
+            Property skos:altLabel «other name» 96
+            14 for "sk"
+        "#]],
     );
     en(
         "PREFIX sk‸",
@@ -574,13 +574,13 @@ fn prefixes_and_graphs() {
     en(
         "SELECT * { GRAPH ‸ { ?s ?p ?o } }",
         expect![[r#"
-            Graph graph:data\/authorities 201
+            Graph graph:data\/authorities 373
             Graph graph:data\/labs\/co-pi 172
             Graph graph:data\/labs\/ditp-network 274
             Graph graph:data\/labs\/ino 74
             Graph graph:data\/labs\/labx 133
             Graph graph:data\/labs\/nesta 127
-            29 for ""
+            30 for ""
         "#]],
     );
     en(
@@ -889,14 +889,14 @@ fn literals_have_datatypes() {
     en(
         "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
         expect![[r#"
-        Class xsd:integer 197
-        Class xsd:date 29
-        Class xsd:decimal 29
-        Class xsd:anyURI 13
-        Class xsd:boolean 5
-        Class xsd:gYear 4
-        10 for ""
-    "#]],
+            Class xsd:integer 210
+            Class xsd:date 29
+            Class xsd:decimal 29
+            Class xsd:anyURI 13
+            Class xsd:boolean 5
+            Class xsd:gYear 4
+            10 for ""
+        "#]],
     );
     en(
         "SELECT * { ?x lab:value \"1\"^^xsd:integer ; lab:prec‸",

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod architecture;
+mod authority;
 mod bad_input;
 mod check;
 mod command;
@@ -24,6 +25,7 @@ mod fetch;
 mod find;
 mod fmt;
 mod formats;
+mod identifiers;
 mod import;
 mod init;
 mod kill;

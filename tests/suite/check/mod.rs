@@ -191,7 +191,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     New → source: The source is missing: say from which section of which document this comes.
 
-                9,260 statements, 26 files checked: 2 violations
+                9,744 statements, 27 files checked: 2 violations
                 --- exit code 1
             "#]],
         ),
@@ -206,7 +206,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     Nieuw → bron: De bron ontbreekt: zeg uit welk deel van welk document dit komt.
 
-                9.260 uitspraken, 26 bestanden nagekeken: 2 overtredingen
+                9.744 uitspraken, 27 bestanden nagekeken: 2 overtredingen
                 --- exit code 1
             "#]],
         ),
@@ -221,7 +221,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     New → source: La source manque : indiquez de quelle partie de quel document cela provient.
 
-                9 260 énoncés, 26 fichiers vérifiés : 2 infractions
+                9 744 énoncés, 27 fichiers vérifiés : 2 infractions
                 --- exit code 1
             "#]],
         ),

@@ -15,20 +15,20 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { ?lab a ",
         expect![[r#"
-        labgraph> SELECT * { ?lab a
-        skos:Concept      concept              class 240
-        prov:Entity       entity               class 138
-        dcat:Resource     catalogued resource  class 74
-        lab:Source        source               class 48
-        foaf:Agent        agent                class 46
-        org:Organization  organisation         class 43
-        org:Membership    membership           class 35
-        lab:Seat          seat                 class 35
-        sssom:Mapping     mapping              class 29
-        lab:Initiative    initiative           class 28
-        …
-        labgraph> SELECT * { ?lab a ‸
-    "#]],
+            labgraph> SELECT * { ?lab a
+            skos:Concept      concept              class 251
+            prov:Entity       entity               class 138
+            dcat:Resource     catalogued resource  class 77
+            lab:Source        source               class 48
+            foaf:Agent        agent                class 46
+            org:Organization  organisation         class 43
+            org:Membership    membership           class 35
+            lab:Seat          seat                 class 35
+            sssom:Mapping     mapping              class 29
+            lab:Initiative    initiative           class 28
+            …
+            labgraph> SELECT * { ?lab a ‸
+        "#]],
     );
     at(
         "SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st",
@@ -154,11 +154,11 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { ?lab begr",
         expect![[r#"
-        labgraph> SELECT * { ?lab begr
-        lab:budget         budget · begroting              property 8
-        skos:topConceptOf  top concept of · topbegrip van  property 155
-        labgraph> SELECT * { ?lab begr‸
-    "#]],
+            labgraph> SELECT * { ?lab begr
+            lab:budget         budget · begroting              property 8
+            skos:topConceptOf  top concept of · topbegrip van  property 166
+            labgraph> SELECT * { ?lab begr‸
+        "#]],
     );
     at(
         "SELECT * { ?lab a gov",
@@ -194,7 +194,7 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { GRAPH ",
         expect![[r#"
             labgraph> SELECT * { GRAPH graph:data\/
-            graph:data\/authorities                graph 201
+            graph:data\/authorities                graph 373
             graph:data\/labs\/co-pi                graph 172
             graph:data\/labs\/ditp-network         graph 274
             graph:data\/labs\/ino                  graph 74
@@ -239,16 +239,16 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { ?x ge",
         expect![[r#"
             labgraph> SELECT * { ?x ge
-            rdfs:isDefinedBy     defined by · gedefinieerd door               property 69
-            sssom:object_id      mapped to · gekoppeld aan                    property 29
-            sssom:subject_id     mapped thing · gekoppeld ding                property 29
-            lab:fundedBy         funded by · gefinancierd door                property 4
-            lab:equivalentTo     equivalent to · gelijkwaardig aan            property 2
-            lab:coordinatedBy    coordinated by · gecoördineerd door          property 1
-            schema:validFrom     valid from · geldig vanaf                    property 0
-            schema:validThrough  valid through · geldig tot en met            property 0
-            lab:operatorKind     kind of operator · type de gestionnaire      property 4
-            lab:resultsSharedBy  results shared by · resultaten gedeeld door  property 1
+            rdfs:isDefinedBy     defined by · gedefinieerd door                property 75
+            sssom:object_id      mapped to · gekoppeld aan                     property 29
+            sssom:subject_id     mapped thing · gekoppeld ding                 property 29
+            lab:fundedBy         funded by · gefinancierd door                 property 4
+            lab:equivalentTo     equivalent to · gelijkwaardig aan             property 2
+            lab:coordinatedBy    coordinated by · gecoördineerd door           property 1
+            schema:validFrom     valid from · geldig vanaf                     property 0
+            schema:validThrough  valid through · geldig tot en met             property 0
+            lab:recordNature     nature of its records · aard van de gegevens  property 17
+            dcterms:spatial      covers territory · dekt gebied                property 8
             …
             labgraph> SELECT * { ?x ge‸
         "#]],
@@ -480,11 +480,11 @@ fn names_are_those_of_the_language() {
     at(
         "SELECT * { ?lab begr",
         expect![[r#"
-        labgraph> SELECT * { ?lab begr
-        lab:budget         budget · begroting  eigenschap 8
-        skos:topConceptOf  topbegrip van       eigenschap 155
-        labgraph> SELECT * { ?lab begr‸
-    "#]],
+            labgraph> SELECT * { ?lab begr
+            lab:budget         budget · begroting  eigenschap 8
+            skos:topConceptOf  topbegrip van       eigenschap 166
+            labgraph> SELECT * { ?lab begr‸
+        "#]],
     );
     at(
         "SELECT * { ?lab a innov",
@@ -565,9 +565,9 @@ fn lists_fit_narrow_screens() {
         …\/labs\/sandbox-vlaanderen  graph 240
         graph:data\/labs\/vinnova    graph 67
         graph:data\/links\/cvr       graph 44
-        …:data\/links\/eu-authority  graph 24
+        graph:data\/links\/eu-atu    graph 12
+        …:data\/links\/eu-programme  graph 12
         …ph:data\/links\/gb-charity  graph 12
-        graph:data\/links\/isni      graph 36
         …
         labgraph> ASK { GRAPH n‸
 
@@ -604,9 +604,9 @@ fn lists_fit_narrow_screens() {
         …bs\/sandbox-vlaanderen  240
         …ph:data\/labs\/vinnova  67
         graph:data\/links\/cvr   44
-        …a\/links\/eu-authority  24
+        …ph:data\/links\/eu-atu  12
+        …a\/links\/eu-programme  12
         …ata\/links\/gb-charity  12
-        graph:data\/links\/isni  36
         …
         labgraph> ASK { GRAPH n‸
 
@@ -643,8 +643,8 @@ fn lists_fit_narrow_screens() {
         …andbox-vlaanderen
         …ta\/labs\/vinnova
         …:data\/links\/cvr
-        …nks\/eu-authority
-        …links\/gb-charity
+        …ta\/links\/eu-atu
+        …nks\/eu-programme
         …
         labgraph> ASK { GRAP
         H n‸
