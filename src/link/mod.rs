@@ -23,10 +23,10 @@ pub mod relation;
 pub mod review;
 pub mod score;
 pub mod snapshot;
+pub mod sssom;
 pub mod subject;
 pub mod suggest;
 pub mod website;
-pub mod sssom;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use decided::Decided;

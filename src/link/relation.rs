@@ -158,7 +158,7 @@ mod tests {
         let between = |b, evidence| relation(&of(Nature::Organisation), &of(b), evidence);
         assert_eq!(between(Nature::LegalEntity, &shared), Relation::Exact);
         assert_eq!(between(Nature::Establishment, &shared), Relation::Related);
-        let torn = Evidence { contradicted: true, ..shared };
+        let torn = Evidence { contradicted: true, ..shared.clone() };
         assert_eq!(between(Nature::LegalEntity, &torn), Relation::Close);
     }
 

@@ -29,6 +29,7 @@ mod identifiers;
 mod import;
 mod init;
 mod kill;
+mod match_names;
 mod mistakes;
 mod ontology;
 mod nine_organisations;

@@ -1,6 +1,9 @@
-//! Files of registers: read whole, with the right names, and what is wrong with others told by its line.
+//! Files of registers: read whole, with the right names, and what is wrong with others told by its line; kept in the
+//! cache folder, whole or not at all.
 
+use crate::command::Place;
 use crate::shared;
+use labgraph::link::protocol::{Lookup, Register, Snapshot};
 use labgraph::link::snapshot::{self, Expected, Mapping, SnapshotFormat};
 use labgraph::link::{NameKind, Nature, Organisation, Standing};
 use std::path::Path;
@@ -71,4 +74,273 @@ fn tables_of_belgian_registers_are_read_by_their_headers() {
     assert_eq!(records.len(), 1_447);
     assert!(bad[0].ends_with("be_ovo_flat.tsv, line 189: 6 cells here and 5 in the header"), "{bad:?}");
     assert!(records.iter().any(|record| record.id == "OVO003690"), "{:?}", records[0]);
+}
+
+#[test]
+fn former_names_come_with_the_successor_wherever_it_stands() {
+    let place = Place::empty();
+    let record = |id: &str, name: &str, status: &str, next: &str| {
+        let next = match next {
+            "" => String::new(),
+            id => format!(r#"{{"type":"successor","id":"https://ror.org/{id}","label":"x"}}"#),
+        };
+        format!(
+            r#"{{"id":"https://ror.org/{id}","status":"{status}","names":[{{"value":"{name}","types":["ror_display"],"lang":"en"}}],"relationships":[{next}]}}"#
+        )
+    };
+    let lines = [
+        record("c", "Third", "active", ""),
+        record("a", "First", "withdrawn", "b"),
+        "{\"id\": 3}".to_owned(),
+        record("b", "Second", "inactive", "c"),
+        record("d", "Own", "active", "c"),
+    ];
+    let text = lines.join("\n");
+    let (records, bad) = read(&place.write("ror.jsonl", &text), "ror");
+    assert_eq!(names(by_id(&records, "https://ror.org/c"), NameKind::Former), ["First", "Second"]);
+    assert_eq!(names(by_id(&records, "https://ror.org/b"), NameKind::Former), ["First"]);
+    assert_eq!(by_id(&records, "https://ror.org/a").successors, ["https://ror.org/b"]);
+    assert_eq!(bad.len(), 1);
+    assert!(bad[0].contains("ror.jsonl, line 3: the record cannot be read"), "{bad:?}");
+    // The dumps of ROR are one array, over many lines.
+    let good = [&lines[0], &lines[1], &lines[3]].map(|line| line.replace(",\"", ",\n  \"")).join(",\n");
+    let (records, bad) = read(&place.write("v1.59-ror-data.json", format!("[\n{good}\n]")), "ror");
+    assert_eq!((records.len(), bad.len()), (3, 0));
+    let (_, bad) = read(&place.write("cut.json", format!("[\n{}", &good[..good.len() - 9])), "ror");
+    assert!(bad.is_empty() || bad[0].contains("cut off"), "{bad:?}");
+}
+
+#[test]
+fn dutch_bodies_bear_what_they_were_called_before() {
+    let Some(shared) = shared::folder() else { return };
+    let folder = shared.join("opendata/nl-tooi");
+    let (records, bad) = read(&folder.join("rwc_ministeries_compleet_1.json"), "tooi");
+    assert_eq!((records.len(), bad.len()), (16, 0));
+    let justice = by_id(&records, "https://identifier.overheid.nl/tooi/id/ministerie/mnre1058");
+    assert_eq!(justice.label(), "ministerie van Justitie en Veiligheid");
+    let former = names(justice, NameKind::Former);
+    assert!(former.contains(&"ministerie van Justitie"), "{former:?}");
+    assert!(former.contains(&"ministerie van Veiligheid en Justitie"), "{former:?}");
+    let general = by_id(&records, "https://identifier.overheid.nl/tooi/id/ministerie/mnre1010");
+    assert_eq!(names(general, NameKind::Acronym), ["AZ"]);
+    assert_eq!(
+        (general.types.as_slice(), general.countries.as_slice()),
+        (&["ministerie".to_owned()][..], &["NL".to_owned()][..])
+    );
+    let traffic = by_id(&records, "https://identifier.overheid.nl/tooi/id/ministerie/mnre0170");
+    assert_eq!((traffic.standing, traffic.until.as_deref()), (Standing::Ended, Some("2010-10-13")));
+    assert_eq!(traffic.successors, ["https://identifier.overheid.nl/tooi/id/ministerie/mnre1130"]);
+    for (file, count) in
+        [("rwc_provincies_compleet_1.json", 12), ("rwc_overige_overheidsorganisaties_compleet_3.json", 8)]
+    {
+        assert_eq!(read(&folder.join(file), "tooi").0.len(), count, "{file}");
+    }
+}
+
+#[test]
+fn tables_of_the_eu_are_read_with_their_standing_and_nature() {
+    let Some(shared) = shared::folder() else { return };
+    let folder = shared.join("opendata/eu-authority");
+    for (file, slug, count, ended, nature) in [
+        ("corporatebodies.ttl", "eu-corporate-body", 1_365, 464, Nature::Organisation),
+        ("eu-programme.ttl", "eu-programme", 145, 2, Nature::Programme),
+        ("atu.ttl", "eu-atu", 3_466, 231, Nature::Territory),
+        ("countries.ttl", "eu-country", 284, 31, Nature::Territory),
+    ] {
+        let (records, bad) = read(&folder.join(file), slug);
+        assert_eq!((records.len(), bad.len()), (count, 0), "{file}");
+        assert_eq!(
+            records.iter().filter(|record| record.standing != Standing::Current).count(),
+            ended,
+            "{file}"
+        );
+        assert!(records.iter().all(|record| record.nature == nature), "{file}");
+        assert!(records.iter().all(|record| record.identifiers[0].scheme == slug), "{file}");
+        let path = folder.join(file);
+        assert_eq!(snapshot::authority_of(&path, SnapshotFormat::Skos).unwrap(), Some(slug));
+        let mut read =
+            snapshot::read(&path, SnapshotFormat::Skos, &Mapping::default(), &expected(slug)).unwrap();
+        assert!(read.by_ref().all(|record| record.is_ok()));
+        assert!(read.edition().is_some_and(|edition| edition.starts_with("20")), "{file}");
+    }
+    let (programmes, _) = read(&folder.join("eu-programme.ttl"), "eu-programme");
+    let rrf = by_id(&programmes, "http://publications.europa.eu/resource/authority/eu-programme/RRF");
+    assert!(rrf.label().contains("Recovery and Resilience Facility"), "{}", rrf.label());
+}
+
+#[test]
+fn flemish_units_have_their_numbers_and_sorts() {
+    let Some(shared) = shared::folder() else { return };
+    let folder = shared.join("opendata/be-ovo");
+    let (records, bad) = read(&folder.join("bevoegde-overheden-2023.ttl"), "ovo");
+    assert_eq!((records.len(), bad.len()), (159, 0));
+    let (records, bad) = read(&folder.join("bestuurseenheden-2023.ttl"), "ovo");
+    assert_eq!((records.len(), bad.len()), (1_288, 0));
+    let aalter: Vec<_> = records.iter().filter(|record| record.label() == "Aalter").collect();
+    let sorts: Vec<_> = aalter.iter().flat_map(|record| &record.types).map(String::as_str).collect();
+    assert!(
+        sorts.contains(&"municipality") && sorts.contains(&"public centre for social welfare"),
+        "{sorts:?}"
+    );
+    let known: Vec<String> = aalter[0].identifiers.iter().map(ToString::to_string).collect();
+    assert!(
+        known.iter().any(|one| one.starts_with("ovo:OVO")) && known.iter().any(|one| one.starts_with("kbo:"))
+    );
+}
+
+#[test]
+fn swedish_agencies_are_known_by_one_number_each() {
+    let Some(shared) = shared::folder() else { return };
+    let (records, bad) = read(&shared.join("opendata/se-agencies/merged.json"), "se-orgnr");
+    assert_eq!((records.len(), bad.len()), (984, 0));
+    let mut ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 984);
+    let vinnova = by_id(&records, "202100-5216");
+    assert!(vinnova.names.iter().any(|name| name.text.contains("Vinnova")), "{vinnova:?}");
+    let safety = records.iter().find(|record| record.label() == "Arbetsmiljöverket").unwrap();
+    assert_eq!(safety.id, "202100-2148");
+    assert!(names(safety, NameKind::Former).contains(&"Arbetarskyddsstyrelsen"));
+    assert_eq!((safety.staff, safety.standing), (Some(678), Standing::Current));
+    let verva = records.iter().find(|record| record.label() == "Verket för förvaltningsutveckling").unwrap();
+    assert_eq!((verva.standing, verva.until.as_deref()), (Standing::Ended, Some("2008-12-31")));
+    let courts = by_id(&records, "202100-2742");
+    assert_eq!(courts.label(), "Domstolsverket");
+}
+
+#[test]
+fn entity_documents_are_read_alone_in_lines_and_from_the_api() {
+    let Some(shared) = shared::folder() else { return };
+    let folder = shared.join("opendata/wikidata");
+    let sources = snapshot::sources(&[folder.clone()], None).unwrap();
+    assert_eq!(sources.len(), 60);
+    assert!(sources.iter().all(|source| source.format == SnapshotFormat::Wikidata));
+    let mapping = Mapping::default();
+    let expected = expected("wikidata");
+    let records: Vec<_> =
+        snapshot::read_all(&sources, &mapping, &expected, &|_| None, true).collect::<Result<_, _>>().unwrap();
+    assert_eq!(records.len(), 60);
+    let guard = by_id(&records, "http://www.wikidata.org/entity/Q374119");
+    assert_eq!(guard.label(), "United States Coast Guard Reserve");
+    assert_eq!(guard.countries, ["US"]);
+    let place = Place::empty();
+    let documents: Vec<String> = sources[..3]
+        .iter()
+        .map(|source| {
+            let value: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(&source.path).unwrap()).unwrap();
+            value.to_string()
+        })
+        .collect();
+    let dump = format!("[\n{}\n]\n", documents.join(",\n"));
+    assert_eq!(read(&place.write("dump.json", dump), "wikidata").0.len(), 3);
+    assert_eq!(read(&place.write("lines.jsonl", documents.join("\n")), "wikidata").0.len(), 3);
+    let answer = format!("{{\"entities\":{{\"Q15279294\":{}}},\"success\":1}}", documents[0]);
+    assert_eq!(read(&place.write("answer.json", answer), "wikidata").0.len(), 1);
+}
+
+#[test]
+fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
+    let place = Place::empty();
+    place.write("old.csv", "id,name\n1,Digitaal Vlaanderen\n");
+    place.write(
+        "new.csv",
+        "id;naam;land;ror\n1;Digitaal Vlaanderen;BEL;\n2;Vinnova;SE;01kd5m353\n2;Vinnova;SE;\n3;;BE;\n",
+    );
+    let cache = place.path().join(".cache/labgraph");
+    assert!(Snapshot::open(&cache, "gleif").unwrap().is_none());
+    let outcome = place.run(&["authority", "import", "old.csv", "--authority", "isni", "--lang", "en"]);
+    // What is no identifier of the register is none of its records.
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), ""), "{outcome}");
+    assert!(outcome.stderr.contains("there is no record to import: old.csv"), "{outcome}");
+    let import = |file: &str| place.run(&["authority", "import", file, "--authority", "data-europa"]);
+    let outcome = import("old.csv");
+    assert!(
+        outcome.stdout.starts_with("data-europa: 1 records with 1 names, 0 left out, of old.csv"),
+        "{outcome}"
+    );
+    assert!(import("old.csv").stdout.contains("are there already"));
+    let outcome = import("new.csv");
+    assert!(
+        outcome.stdout.starts_with("data-europa: 2 records with 2 names, 2 left out, of new.csv"),
+        "{outcome}"
+    );
+    assert!(outcome.stderr.contains("note: this replaces 1 records of old.csv"), "{outcome}");
+    assert!(outcome.stderr.contains("new.csv, line 5: the record has no name"), "{outcome}");
+    assert!(outcome.stderr.contains("2 comes a second time"), "{outcome}");
+    let entries = || -> Vec<String> {
+        let entries = std::fs::read_dir(cache.join("registers")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    assert_eq!(entries().len(), 2, "{:?}", entries());
+    let snapshot = Snapshot::open(&cache, "data-europa").unwrap().unwrap();
+    let Lookup::Found(vinnova) = snapshot.lookup("2").unwrap() else { panic!("it is there") };
+    assert_eq!(vinnova.label(), "Vinnova");
+    assert_eq!(vinnova.countries, ["SE"]);
+    assert_eq!(snapshot.lookup("9").unwrap(), Lookup::Missing);
+    assert!(snapshot.version().starts_with("imported 20"));
+    // A strict import that fails leaves what was there.
+    let outcome = place.run(&[
+        "authority",
+        "import",
+        "new.csv",
+        "--authority",
+        "data-europa",
+        "--strict",
+        "--id",
+        "naam",
+    ]);
+    assert_eq!(outcome.code, Some(3), "{outcome}");
+    assert_eq!(entries().len(), 2);
+    // A half-written index is none.
+    let manifest = snapshot.manifest().clone();
+    std::fs::remove_file(cache.join("registers").join(&manifest.folder).join("meta.json")).unwrap();
+    assert!(Snapshot::open(&cache, "data-europa").is_err());
+    assert!(import("new.csv").stdout.contains("2 records"), "it is built anew");
+    assert!(Snapshot::open(&cache, "data-europa").unwrap().is_some());
+}
+
+#[test]
+fn what_an_import_does_not_understand_it_says() {
+    let place = Place::empty();
+    place.write("odd.csv", "a,b\n1,2\n");
+    place.write("odd.json", "{\"a\": 1}");
+    place.write("cut.csv.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 75]);
+    place.write("packed.csv", "PK\u{3}\u{4}rest");
+    place.write("m.yaml", "nme: a\n");
+    let import = |arguments: &[&str]| {
+        let all: Vec<&str> = ["authority", "import"].into_iter().chain(arguments.iter().copied()).collect();
+        let outcome = place.run(&all);
+        format!("{}{}", outcome.code.unwrap(), outcome.stderr)
+    };
+    for (arguments, said) in [
+        (&["odd.csv"][..], "2error: odd.csv: of which register are these records?"),
+        (&["odd.json"], "2error: odd.json: it does not tell its format"),
+        (&["none.csv"], "2error: none.csv: No such file"),
+        (&["odd.csv", "--authority", "kb"], "2error: "),
+        (&["odd.csv", "--authority", "kbo"], "2error: odd.csv: which column holds names? say --name COL"),
+        (
+            &["odd.csv", "--authority", "kbo", "--name", "b"],
+            "2error: odd.csv: which column holds identifiers?",
+        ),
+        (
+            &["odd.csv", "--authority", "kbo", "--name", "c", "--id", "a"],
+            "2error: odd.csv has no column \"c\"",
+        ),
+        (&["odd.csv", "--as", "xml"], "2error: registers have no format \"xml\""),
+        (
+            &["odd.csv", "--authority", "kbo", "--identifier", "ovo"],
+            "2error: --identifier takes REGISTER=COL",
+        ),
+        (
+            &["odd.csv", "--authority", "kbo", "--mapping", "m.yaml"],
+            "3error: m.yaml, line 1: this is no mapping",
+        ),
+        (&["cut.csv.gz", "--authority", "kbo"], "3error: cut.csv.gz: it is cut off"),
+        (&["packed.csv", "--authority", "kbo"], "3error: packed.csv: it is a .zip; unpack it first"),
+    ] {
+        let outcome = import(arguments);
+        assert!(outcome.starts_with(said), "{arguments:?}: {outcome}");
+    }
 }

@@ -36,7 +36,7 @@ pub(in crate::cli) struct Args {
 
     /// The format of the files: ror, tooi, skos, se-agencies, wikidata or csv. [default: by their content]
     #[arg(long = "as", value_name = "FORMAT")]
-    format: Option<String>,
+    written_as: Option<String>,
 
     /// Stop at the first record that cannot be taken. [default: leave it out and say so]
     #[arg(long)]
@@ -149,7 +149,7 @@ impl Columns {
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let cache = cache_folder()?;
-        let format = self.format.as_deref().map(named_format).transpose()?;
+        let format = self.written_as.as_deref().map(named_format).transpose()?;
         let sources = sources(&self.files, format)?;
         let catalogue = Catalogue::of(session)?;
         let authority = match &self.authority {
@@ -236,8 +236,7 @@ fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), Cl
         session.note(&format!("left out: {more} more"));
     }
     let what = counted(languages, manifest.records, manifest.names);
-    let files: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
-    let files = files.join(", ");
+    let files = files(manifest);
     let (slug, version) = (&manifest.authority, manifest.version());
     if imported.is_unchanged() {
         return session.tell(languages.word([
@@ -259,7 +258,14 @@ fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), Cl
 }
 
 fn replaced(before: &Manifest) -> String {
-    let files: Vec<&str> = before.files.iter().map(|file| file.name.as_str()).collect();
     let (records, day) = (before.records, &before.imported);
-    format!("this replaces {records} records of {}, imported on {day}", files.join(", "))
+    format!("this replaces {records} records of {}, imported on {day}", files(before))
+}
+
+/// The names of the files; of many the first.
+fn files(manifest: &Manifest) -> String {
+    const MOST: usize = 3;
+    let names: Vec<&str> = manifest.files.iter().take(MOST).map(|file| file.name.as_str()).collect();
+    let more = if manifest.files.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", names.join(", "))
 }

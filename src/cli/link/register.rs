@@ -4,7 +4,7 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::network;
 use crate::cli::session::Session;
 use crate::link::index::Index;
-use crate::link::protocol::Snapshot;
+use crate::link::protocol;
 use crate::link::snapshot::{Expected, Mapping, SnapshotError, read_all, sources};
 use crate::link::{Authority, Organisation, Register};
 use crate::query::names::{NameError, Names};
@@ -62,15 +62,12 @@ pub(in crate::cli) fn cache_folder() -> Result<PathBuf, CliError> {
     })
 }
 
-/// The snapshot of an authority of the catalogue, or the live service.
+/// A register of the catalogue: its snapshot where one was imported, else what answers about it.
 pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Register>, CliError> {
     let authority = Catalogue::of(session)?.named(name)?;
-    let slug = &authority.slug;
-    match Snapshot::open(&cache_folder()?, slug)? {
-        Some(snapshot) => Ok(Box::new(snapshot)),
-        None => Err(CliError::usage(format!("no snapshot of {slug} was imported"))
-            .hint(format!("labgraph authority import FILE --authority {slug}"))),
-    }
+    let cache = network::cache_folder();
+    let opened = protocol::open(&authority, None, session.client(), cache.as_deref());
+    Ok(opened?)
 }
 
 /// A file as a register, in memory; its records need no authority.

@@ -38,7 +38,7 @@ const MAX_BYTES: u64 = 64 << 20;
 /// #     rate: None,
 /// # };
 /// # let ror = Authority {
-/// #     iri: NamedNode::new("https://w3id.org/labgraph/id/authority-ror")?, slug: "ror".to_owned(), names: vec![], other_names: vec![],
+/// #     iri: NamedNode::new("https://w3id.org/labgraph/id/authority-ror")?, slug: "ror".to_owned(), names: vec![],
 /// #     languages: vec![], licence: None, countries: vec![], classes: vec![], nature: Nature::Organisation,
 /// #     pattern: None, check_digits: None, template: None, services: vec![service],
 /// # };
@@ -56,9 +56,10 @@ pub fn open(
 ) -> Result<Box<dyn Register>, RegisterError> {
     let wants = |own: ProtocolKind| kind.is_none_or(|kind| kind == own);
     if wants(ProtocolKind::Snapshot)
-        && let Some(snapshot) = snapshot(authority, cache)?
+        && let Some(snapshot) =
+            cache.map(|cache| Snapshot::open(cache, &authority.slug)).transpose()?.flatten()
     {
-        return Ok(snapshot);
+        return Ok(Box::new(snapshot));
     }
     let client = restricted(authority, client)?;
     let of = |kind: ProtocolKind| authority.services.iter().find(|service| service.protocol == Some(kind));
@@ -78,18 +79,6 @@ pub fn open(
         Some(service) => Ok(Box::new(Dereference::new(authority, service, client))),
         None => Err(none(authority, kind)),
     }
-}
-
-/// The snapshot of an authority, where one was imported.
-fn snapshot(
-    authority: &Authority,
-    cache: Option<&Path>,
-) -> Result<Option<Box<dyn Register>>, RegisterError> {
-    let Some(cache) = cache else {
-        return Ok(None);
-    };
-    let snapshot = Snapshot::open(cache, &authority.slug)?;
-    Ok(snapshot.map(|snapshot| Box::new(snapshot) as Box<dyn Register>))
 }
 
 /// A client that asks the services of an authority and nobody else.
@@ -126,7 +115,7 @@ fn none(authority: &Authority, kind: Option<ProtocolKind>) -> RegisterError {
         None => "no service that can be asked".to_owned(),
     };
     let there = if services.is_empty() { "none at all".to_owned() } else { services.join(", ") };
-    let import = format!("`labgraph authority import {slug} FILE` makes a snapshot of a file");
+    let import = format!("`labgraph authority import FILE --authority {slug}` makes a snapshot of a file");
     RegisterError::Unsupported {
         register: slug.clone(),
         reason: format!("has {wanted}; its services: {there}; {import}"),

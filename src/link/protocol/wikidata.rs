@@ -7,6 +7,7 @@ use crate::fetch::{Client, FetchError, Response, Verdict};
 use crate::link::evidence::Asked;
 use crate::link::index::Entry;
 use crate::link::record::{ENTITY, Item, country_of_item, item_id, tidy};
+use crate::link::snapshot::WIKIDATA_IDENTIFIERS;
 use crate::link::{Identifier, Organisation, Service};
 use serde::Deserialize;
 use serde_json::Value;
@@ -306,16 +307,7 @@ fn plain(text: &str) -> String {
 fn having(identifiers: &[Identifier]) -> Option<String> {
     let statement = |identifier: &Identifier| {
         let value = &identifier.value;
-        let property = match identifier.scheme.as_str() {
-            "ror" => "P6782",
-            "isni" => "P213",
-            "gleif" => "P1278",
-            "kbo" => "P3376",
-            "cvr" => "P1059",
-            "se-orgnr" => "P6460",
-            "gb-charity" => "P3057",
-            _ => return None,
-        };
+        let (property, _) = WIKIDATA_IDENTIFIERS.iter().find(|(_, scheme)| *scheme == identifier.scheme)?;
         let good =
             !value.is_empty() && value.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'-');
         good.then(|| format!("{property}={value}"))

@@ -115,32 +115,6 @@ pub(super) fn is_acronym(text: &str) -> bool {
     (2..=10).contains(&letters) && capitals >= 2 && capitals * 2 >= letters && !text.contains(' ')
 }
 
-/// The registers whose IRIs are known at sight, each with how its IRIs begin.
-const REGISTERS: [(&str, &str); 15] = [
-    ("ror", "https://ror.org/"),
-    ("wikidata", "http://www.wikidata.org/entity/"),
-    ("wikidata", "https://www.wikidata.org/entity/"),
-    ("wikidata", "https://www.wikidata.org/wiki/"),
-    ("isni", "https://isni.org/isni/"),
-    ("isni", "http://isni.org/isni/"),
-    ("isni", "http://www.isni.org/isni/"),
-    ("kbo", "https://org.belgif.be/id/CbeRegisteredEntity/"),
-    ("kbo", "http://org.belgif.be/id/CbeRegisteredEntity/"),
-    ("ovo", "https://data.vlaanderen.be/id/organisatie/"),
-    ("ovo", "http://data.vlaanderen.be/id/organisatie/"),
-    ("tooi", "https://identifier.overheid.nl/tooi/id/"),
-    ("eu-authority", "http://publications.europa.eu/resource/authority/"),
-    ("gleif", "https://search.gleif.org/#/record/"),
-    ("grid", "https://www.grid.ac/institutes/"),
-];
-
-/// The register and the identifier that an IRI is made of.
-#[must_use]
-pub fn identifier_of(iri: &str) -> Option<(&'static str, &str)> {
-    let found = REGISTERS.iter().find_map(|(slug, start)| Some((*slug, iri.strip_prefix(start)?)));
-    found.filter(|(_, value)| !value.is_empty())
-}
-
 /// A date as it is kept, of an ISO 8601 date or time: a year, a year and a month, or a day.
 #[must_use]
 pub fn date(text: &str) -> Option<String> {
@@ -203,10 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_known_by_their_iris() {
-        assert_eq!(identifier_of("https://ror.org/01kd5m353"), Some(("ror", "01kd5m353")));
-        assert_eq!(identifier_of("https://ror.org/"), None);
-        assert_eq!(identifier_of("https://a.example/1"), None);
+    fn acronyms_are_short_and_in_capitals() {
         assert!(
             is_acronym("OPOCE")
                 && is_acronym("BOSA")

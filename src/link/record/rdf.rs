@@ -1,8 +1,8 @@
 //! Statements about organisations, in the vocabularies that registers use: SKOS, ORG, schema.org, FOAF, Dublin Core,
 //! the EU's authority tables, TOOI, the direct statements of Wikidata. One property a line.
 
-use super::{add, add_country, add_identifier, add_name, add_website, date, identifier_of, is_acronym};
-use crate::link::{NameKind, Organisation, Standing};
+use super::{add, add_country, add_name, add_website, date, is_acronym};
+use crate::link::{NameKind, Organisation, Standing, snapshot};
 use crate::model::vocab::skos;
 use oxigraph::model::{NamedNodeRef, Term};
 
@@ -118,9 +118,8 @@ impl Facts {
     #[must_use]
     pub fn about(id: &str) -> Self {
         let mut organisation = Organisation { id: id.to_owned(), ..Organisation::default() };
-        if let Some((slug, value)) = identifier_of(id) {
-            add_identifier(&mut organisation, slug, value);
-        }
+        organisation.identifiers.extend(snapshot::identifier_of_iri(id));
+        organisation.nature = snapshot::nature_of_iri(id).unwrap_or_default();
         Self { organisation, ..Self::default() }
     }
 
@@ -168,9 +167,8 @@ impl Facts {
             Says::Website => add_website(&mut organisation.websites, text),
             Says::Country => add_country(&mut organisation.countries, text),
             Says::Same => {
-                if let Some((slug, value)) = identifier_of(text) {
-                    add_identifier(organisation, slug, value);
-                }
+                let other = snapshot::identifier_of_iri(text);
+                organisation.identifiers.extend(other.filter(|own| !organisation.identifiers.contains(own)));
                 add(&mut self.same, text);
             }
             Says::From => organisation.from = organisation.from.take().or_else(|| date(text)),

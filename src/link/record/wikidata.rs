@@ -2,27 +2,13 @@
 //! types and parents are items of their own there; whoever asks tells their names.
 
 use super::{add, add_country, add_identifier, add_name, add_website, date};
-use crate::link::{NameKind, Organisation, Standing};
+use crate::link::{NameKind, Organisation, Standing, snapshot};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
 
 /// The IRIs of items.
 pub(crate) const ENTITY: &str = "http://www.wikidata.org/entity/";
-
-/// Properties that are identifiers in registers, each with the slug of its register.
-const REGISTERS: [(&str, &str); 10] = [
-    ("P6782", "ror"),
-    ("P213", "isni"),
-    ("P2427", "grid"),
-    ("P3153", "fundref"),
-    ("P1278", "gleif"),
-    ("P3376", "kbo"),
-    ("P1059", "cvr"),
-    ("P6460", "se-orgnr"),
-    ("P3057", "gb-charity"),
-    ("P1616", "fr-entreprises"),
-];
 
 /// An item, with the other items that it speaks of.
 #[derive(Debug)]
@@ -151,7 +137,7 @@ impl Item {
         names(&mut organisation, &document);
         add_identifier(&mut organisation, "wikidata", &document.id);
         let mut identifiers = 0;
-        for (property, slug) in REGISTERS {
+        for (property, slug) in snapshot::WIKIDATA_IDENTIFIERS {
             for value in texts(claims, property) {
                 identifiers += 1;
                 add_identifier(&mut organisation, slug, &value);
@@ -224,36 +210,10 @@ fn names(organisation: &mut Organisation, document: &Document) {
     }
 }
 
-/// Items of countries that are known at sight: those that most questions are about.
-const COUNTRIES: [(&str, &str); 22] = [
-    ("Q31", "BE"),
-    ("Q55", "NL"),
-    ("Q29999", "NL"),
-    ("Q142", "FR"),
-    ("Q145", "GB"),
-    ("Q35", "DK"),
-    ("Q756617", "DK"),
-    ("Q34", "SE"),
-    ("Q45", "PT"),
-    ("Q183", "DE"),
-    ("Q29", "ES"),
-    ("Q38", "IT"),
-    ("Q20", "NO"),
-    ("Q33", "FI"),
-    ("Q27", "IE"),
-    ("Q32", "LU"),
-    ("Q36", "PL"),
-    ("Q40", "AT"),
-    ("Q39", "CH"),
-    ("Q30", "US"),
-    ("Q16", "CA"),
-    ("Q191", "EE"),
-];
-
 /// The two letters of a country by the number of its item, where it is known at sight.
 #[must_use]
 pub fn country_of_item(id: &str) -> Option<&'static str> {
-    COUNTRIES.iter().find_map(|(item, code)| (*item == id).then_some(*code))
+    snapshot::WIKIDATA_COUNTRIES.iter().find_map(|(item, code)| (*item == id).then_some(*code))
 }
 
 #[cfg(test)]

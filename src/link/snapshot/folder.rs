@@ -45,7 +45,8 @@ pub fn sources(paths: &[PathBuf], format: Option<SnapshotFormat>) -> Result<Vec<
             entries.map(|entry| Ok(entry.map_err(failed)?.path())).collect::<Result<_, SnapshotError>>()?;
         files.sort();
         for file in files.into_iter().filter(|file| file.is_file()) {
-            let told = recognise(&file)?;
+            // What else lies there, and cannot be read as any of them, is none of the register's.
+            let told = recognise(&file).unwrap_or_default();
             if let Some(format) = format.filter(|_| told.is_some()).or(told) {
                 sources.push(Source { path: file, format });
             }

@@ -96,7 +96,7 @@ pub(super) struct Ror {
 
 impl Ror {
     pub(super) fn open(path: &Path) -> Result<Self, SnapshotError> {
-        let former = former_names(Objects::open(path)?)?;
+        let former = former_names(Objects::open(path)?);
         Ok(Self { objects: Objects::open(path)?, former, edition: release(path) })
     }
 }
@@ -138,6 +138,11 @@ impl Reader for Ror {
     }
 }
 
+/// A record as an organisation.
+pub(in crate::link) fn organisation(record: &Value) -> Result<Organisation, serde_json::Error> {
+    Ok(Record::deserialize(record)?.into_organisation())
+}
+
 /// What is wrong with a record, without the line within it.
 pub(super) fn unread(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -155,14 +160,14 @@ fn release(path: &Path) -> Option<String> {
 }
 
 /// By identifier, the names of the bodies that each body replaced, as far back as there is one successor each.
-fn former_names(objects: Objects) -> Result<HashMap<String, Vec<Name>>, SnapshotError> {
+fn former_names(objects: Objects) -> HashMap<String, Vec<Name>> {
     let mut left: HashMap<String, Left> = HashMap::new();
     let mut order = Vec::new();
     for object in objects {
         let bytes = match object {
             Ok((_, bytes)) => bytes,
             Err(error) if error.is_of_record() => continue,
-            Err(error) => return Err(error),
+            Err(_) => break,
         };
         // What cannot be read is told on the second reading.
         let Ok(record) = serde_json::from_slice::<Record>(&bytes) else { continue };
@@ -186,7 +191,7 @@ fn former_names(objects: Objects) -> Result<HashMap<String, Vec<Name>>, Snapshot
             at = left.get(&one.successor);
         }
     }
-    Ok(former)
+    former
 }
 
 impl Record {

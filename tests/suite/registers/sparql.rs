@@ -59,7 +59,7 @@ java.util.concurrent.TimeoutException
         (with("X-SPARQL-MaxRows: some\r\n", ONE), "did not answer in full"),
         (Answer::json(java), "answered what is no SPARQL Results in JSON"),
         (Answer::json(&ONE[..ONE.len() - 10]), "the answer breaks off"),
-        (json("{\"error\":\"Query timeout\"}"), "answered application/json, not SPARQL results"),
+        (json("{\"error\":\"Query timeout\"}"), "answered what is no SPARQL Results in JSON"),
         (Answer::json("{\"error\":\"Query timeout\"}"), "answered what is no SPARQL Results in JSON"),
         (Answer::ok("text/html", "<html>Query timeout"), "answered a web page, not SPARQL results"),
         (Answer::json(r#"{"head":{},"boolean":true}"#), "answered without rows"),

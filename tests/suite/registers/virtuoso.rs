@@ -111,8 +111,8 @@ impl Virtuoso {
     }
 
     fn authority(&self) -> Authority {
-        let template = "http://publications.europa.eu/resource/authority/{id}";
-        authority("eu-authority", Some(ProtocolKind::Sparql), &self.address(), template)
+        let template = "http://publications.europa.eu/resource/authority/corporate-body/{id}";
+        authority("eu-corporate-body", Some(ProtocolKind::Sparql), &self.address(), template)
     }
 }
 
@@ -205,9 +205,9 @@ fn what_is_behind_an_identifier_is_told() {
     let register = register(&server.authority());
     let gone = found(register.lookup(&format!("{BODIES}AASM")).unwrap());
     assert_eq!((gone.standing, gone.until.as_deref()), (Standing::Withdrawn, Some("1976-03-30")));
-    let short = found(register.lookup("corporate-body/AASM").unwrap());
+    let short = found(register.lookup("AASM").unwrap());
     assert_eq!(short, gone, "the identifier in the place of the IRI");
-    assert_eq!(gone.identifiers[0].to_string(), "eu-authority:corporate-body/AASM");
+    assert_eq!(gone.identifiers[0].to_string(), "eu-corporate-body:AASM");
     for old in ["OLD", "TWIN"] {
         let moved = register.lookup(&format!("{BODIES}{old}")).unwrap();
         let Lookup::Moved { to, record: Some(record) } = moved else { panic!("{moved:?}") };
