@@ -133,7 +133,11 @@ impl Card {
 pub fn sort(cards: &mut [Card], blind: bool) {
     let name = |card: &Card| {
         let subject = &card.proposal.subject;
-        (subject.organisation.label().to_owned(), subject.iri.as_str().to_owned(), card.proposal.authority.slug.clone())
+        (
+            subject.organisation.label().to_owned(),
+            subject.iri.as_str().to_owned(),
+            card.proposal.authority.slug.clone(),
+        )
     };
     if blind {
         cards.sort_by_cached_key(|card| (card.doubted.is_some(), name(card)));
@@ -219,7 +223,7 @@ impl Review {
     /// Which card it is, from 1, and of how many.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        let ahead = self.to_come.len() + self.again.len() + usize::from(self.current.is_some());
+        let ahead = self.to_come.len() + usize::from(self.current.is_some());
         let total = self.cards.len();
         ((total - ahead.min(total) + 1).min(total), total)
     }
@@ -283,7 +287,8 @@ impl Review {
         }
         tally.unsure = last.values().filter(|judgement| **judgement == Judgement::Unsure).count();
         tally.skipped = last.values().filter(|judgement| **judgement == Judgement::Skip).count();
-        let settled: BTreeSet<usize> = self.done.iter().filter(|done| done.settled).map(|done| done.card).collect();
+        let settled: BTreeSet<usize> =
+            self.done.iter().filter(|done| done.settled).map(|done| done.card).collect();
         tally.left = self.cards.len().saturating_sub(settled.len() + tally.unsure + tally.skipped);
         tally
     }

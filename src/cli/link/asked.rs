@@ -117,7 +117,11 @@ impl Selection {
             found.proposals.extend(outcome.proposals);
             if let Some(error) = outcome.error {
                 let cannot = matches!(error, RegisterError::Unsupported { .. });
-                found.failed.push(Failure { authority, error, is_fault: !cannot || !self.authority.is_empty() });
+                found.failed.push(Failure {
+                    authority,
+                    error,
+                    is_fault: !cannot || !self.authority.is_empty(),
+                });
             }
         }
         found.failed.sort_by(|a, b| a.authority.slug.cmp(&b.authority.slug));

@@ -27,6 +27,16 @@ impl Mark {
             Self::Unknown => "·",
         }
     }
+
+    /// As programs read it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Near => "near",
+            Self::Different => "different",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl From<Agreement> for Mark {
@@ -85,13 +95,14 @@ pub(super) fn feature(feature: Feature, languages: Option<&Languages>) -> &'stat
     })
 }
 
-/// What agrees and what differs, in a few words: `=name =country ≠website`.
+/// What agrees and what differs, in a few words: `= name, ≠ website`; for programs `name: same, website: different`.
 pub(super) fn agreement(candidate: &Candidate, languages: Option<&Languages>) -> String {
     let told = marks(candidate).into_iter().filter(|(_, mark)| *mark != Mark::Unknown);
-    let words: Vec<String> =
-        told.map(|(it, mark)| format!("{}\u{a0}{}", mark.sign(), feature(it, languages))).collect();
-    let joined = words.join(", ");
-    if languages.is_some() { joined } else { joined.replace('\u{a0}', "") }
+    let words = told.map(|(it, mark)| match languages {
+        Some(_) => format!("{}\u{a0}{}", mark.sign(), feature(it, languages)),
+        None => format!("{}: {}", it.name(), mark.name()),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What is to be done, in a word.

@@ -22,10 +22,10 @@ use crate::cli::session::Session;
 use crate::cli::watch;
 use crate::link::review::{Card, Effect, Review, Tally, sort};
 use crate::link::score::REVIEW;
-use ratatui::crossterm::event::{self, Event};
 use doubts::Doubts;
 use judge::Judge;
 use keys::Pressed;
+use ratatui::crossterm::event::{self, Event};
 
 use screen::{Look, Screen};
 use std::io::{self, IsTerminal};

@@ -87,7 +87,9 @@ impl Args {
                 Some(top) => *place < usize::from(top),
                 None => candidate.score.value >= REVIEW,
             });
-            shown.map(|(place, candidate)| self.row(proposal, place, candidate, languages)).collect::<Vec<_>>()
+            shown
+                .map(|(place, candidate)| self.row(proposal, place, candidate, languages))
+                .collect::<Vec<_>>()
         });
         Table { rows: rows.collect(), columns, title: None }
     }
@@ -104,7 +106,8 @@ impl Args {
             Some(Term::from(Literal::new_typed_literal(format!("{number:.digits$}"), xsd::DECIMAL)))
         };
         let record = &candidate.entry.organisation;
-        let identifier = proposal.entry(candidate).map_or_else(|| record.id.clone(), |(_, identifier)| identifier);
+        let identifier =
+            proposal.entry(candidate).map_or_else(|| record.id.clone(), |(_, identifier)| identifier);
         let (decision, relation) = match languages {
             Some(languages) => (
                 comparison::decision(candidate.decision, languages).to_owned(),
@@ -139,8 +142,7 @@ impl Args {
         let terms = record::Terms { patience: self.patience, ..record::Terms::default() };
         let Recorded { entries, files, .. } = record::record_on(session, mappings, terms)?;
         let (number, languages) = (entries.len(), session.languages());
-        let links =
-            languages.count(number, ["link", "koppeling", "lien"], ["links", "koppelingen", "liens"]);
+        let links = languages.count(number, ["link", "koppeling", "lien"], ["links", "koppelingen", "liens"]);
         let into = if files.is_empty() { String::new() } else { format!(": {}", files.join(", ")) };
         session.note(languages.word([
             &format!("{links} written{into}"),

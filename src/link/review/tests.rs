@@ -172,7 +172,9 @@ fn what_a_link_says_can_be_chosen() {
     review.press(Key::Relation);
     let (_, _, after) = review.choice().unwrap();
     assert_ne!(before, after);
-    assert!(matches!(review.press(Key::Accept), Effect::Write(0, Judgement::Accept(_, says)) if says == after));
+    assert!(
+        matches!(review.press(Key::Accept), Effect::Write(0, Judgement::Accept(_, says)) if says == after)
+    );
 }
 
 #[test]

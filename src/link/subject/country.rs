@@ -57,7 +57,8 @@ pub(super) fn of(graph: &Graph<'_>, thing: &NamedNode) -> (Vec<String>, Vec<Name
     let mut ring = vec![thing.clone()];
     for _ in 0..FURTHEST {
         let next: BTreeSet<String> = ring.iter().flat_map(|node| beside(graph, node)).collect();
-        ring = next.into_iter().filter(|node| seen.insert(node.clone())).map(NamedNode::new_unchecked).collect();
+        ring =
+            next.into_iter().filter(|node| seen.insert(node.clone())).map(NamedNode::new_unchecked).collect();
         let (mut countries, mut from) = (BTreeSet::new(), Vec::new());
         for node in &ring {
             let stated = stated(graph, node);

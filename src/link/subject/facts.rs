@@ -113,9 +113,11 @@ fn names(graph: &Graph<'_>, thing: &NamedNode) -> Vec<Name> {
         add(literal, kind);
     }
     let events = graph.nodes(thing, RESULTED_FROM);
-    let before = events.iter().flat_map(|event| graph.nodes(event, ORIGINAL)).filter(|before| before != thing);
+    let before =
+        events.iter().flat_map(|event| graph.nodes(event, ORIGINAL)).filter(|before| before != thing);
     for before in before {
-        for literal in [skos::PREF_LABEL, skos::ALT_LABEL].iter().flat_map(|naming| graph.literals(&before, *naming))
+        for literal in
+            [skos::PREF_LABEL, skos::ALT_LABEL].iter().flat_map(|naming| graph.literals(&before, *naming))
         {
             add(literal, NameKind::Former);
         }
@@ -131,7 +133,8 @@ fn is_acronym(text: &str) -> bool {
 }
 
 fn websites(graph: &Graph<'_>, thing: &NamedNode) -> Vec<String> {
-    let values = WEBSITES.iter().flat_map(|property| graph.objects(thing.as_ref(), *property).collect::<Vec<_>>());
+    let values =
+        WEBSITES.iter().flat_map(|property| graph.objects(thing.as_ref(), *property).collect::<Vec<_>>());
     let mut websites: Vec<String> = values
         .filter_map(|term| match term {
             Term::NamedNode(node) => Some(node.into_string()),
@@ -166,10 +169,13 @@ fn identifiers(graph: &Graph<'_>, authorities: &[Authority], thing: &NamedNode) 
 
 /// The names of what it is part of or answers to.
 fn parents(graph: &Graph<'_>, thing: &NamedNode) -> Vec<String> {
-    let above = PARENTS.iter().flat_map(|property| graph.nodes(thing, *property)).filter(|above| above != thing);
+    let above =
+        PARENTS.iter().flat_map(|property| graph.nodes(thing, *property)).filter(|above| above != thing);
     let namings = [skos::PREF_LABEL, skos::ALT_LABEL, rdfs::LABEL];
     let mut parents: Vec<String> = above
-        .flat_map(|above| namings.iter().flat_map(|naming| graph.literals(&above, *naming)).collect::<Vec<_>>())
+        .flat_map(|above| {
+            namings.iter().flat_map(|naming| graph.literals(&above, *naming)).collect::<Vec<_>>()
+        })
         .map(|literal| literal.value().to_owned())
         .filter(|name| !is_acronym(name))
         .collect();

@@ -32,7 +32,8 @@ impl<'s> Graph<'s> {
 
     /// The literals of a property, in an order that stays.
     pub(super) fn literals(&self, subject: &NamedNode, property: NamedNodeRef<'_>) -> Vec<Literal> {
-        let literals = self.objects(subject.as_ref(), property).filter_map(|term| Literal::try_from(term).ok());
+        let literals =
+            self.objects(subject.as_ref(), property).filter_map(|term| Literal::try_from(term).ok());
         let mut literals: Vec<Literal> = literals.collect();
         literals.sort_by_cached_key(ToString::to_string);
         literals

@@ -89,8 +89,7 @@ pub fn subjects(store: &Store, authorities: &[Authority], which: &Which) -> Vec<
 }
 
 fn all(graph: &Graph<'_>, authorities: &[Authority]) -> BTreeSet<String> {
-    let covered: BTreeSet<&NamedNode> =
-        authorities.iter().flat_map(|authority| &authority.classes).collect();
+    let covered: BTreeSet<&NamedNode> = authorities.iter().flat_map(|authority| &authority.classes).collect();
     let mut iris: BTreeSet<String> = ORGANISATIONS.iter().flat_map(|class| graph.instances(*class)).collect();
     for unregistered in UNREGISTERED.iter().filter(|class| !covered.iter().any(|it| *it == *class)) {
         for iri in graph.instances(*unregistered) {
@@ -142,7 +141,8 @@ pub fn classes(subjects: &[Subject]) -> BTreeSet<String> {
 #[must_use]
 pub fn is_class(store: &Store, iri: &NamedNode) -> bool {
     let graph = Graph::new(store);
-    let kinds = [class("http://www.w3.org/2002/07/owl#Class"), class("http://www.w3.org/2000/01/rdf-schema#Class")];
+    let kinds =
+        [class("http://www.w3.org/2002/07/owl#Class"), class("http://www.w3.org/2000/01/rdf-schema#Class")];
     let named = graph.nodes(iri, rdf::TYPE).iter().any(|kind| kinds.iter().any(|class| kind == class));
     named || graph.subjects(rdf::TYPE, &Term::from(iri.clone())).next().is_some()
 }

@@ -68,7 +68,8 @@ fn its_own_country_comes_before_all_others() {
 
 #[test]
 fn the_nearest_wins_and_what_is_as_near_counts_as_well() {
-    let parent = format!("{BOARD}lid:ministry org:subOrganizationOf lid:state . lid:state lab:country country:SWE .");
+    let parent =
+        format!("{BOARD}lid:ministry org:subOrganizationOf lid:state . lid:state lab:country country:SWE .");
     assert_eq!(countries(&parent, "ministry"), "SE", "a parent is nearer than a board");
     let funds = "lid:fund a org:Organization .
         lid:a lab:funder lid:fund ; lab:recipient lid:x . lid:x lab:country country:PRT .

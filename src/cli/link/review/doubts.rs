@@ -73,8 +73,9 @@ impl Doubts {
             reviewer: reviewer.to_owned(),
         };
         if let Some(path) = &self.path {
-            append(path, &line)
-                .map_err(|error| CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display())))?;
+            append(path, &line).map_err(|error| {
+                CliError::new(Kind::Io, format!("cannot write {}: {error}", path.display()))
+            })?;
         }
         let key = (line.subject, line.authority);
         match line.day {

@@ -32,7 +32,12 @@ pub(super) enum Undo {
 
 impl Judge<'_> {
     /// Writes a judgement; it is on disk when this returns.
-    pub(super) fn write(&mut self, review: &Review, card: usize, judgement: Judgement) -> Result<(), CliError> {
+    pub(super) fn write(
+        &mut self,
+        review: &Review,
+        card: usize,
+        judgement: Judgement,
+    ) -> Result<(), CliError> {
         let Some(proposal) = review.card_of(card).map(|card| &card.proposal) else {
             return Ok(());
         };
@@ -75,7 +80,12 @@ impl Judge<'_> {
     }
 
     /// Takes the last judgement that was written back.
-    pub(super) fn take_back(&mut self, review: &Review, card: usize, judgement: Judgement) -> Result<(), CliError> {
+    pub(super) fn take_back(
+        &mut self,
+        review: &Review,
+        card: usize,
+        judgement: Judgement,
+    ) -> Result<(), CliError> {
         if judgement == Judgement::Skip {
             return Ok(());
         }

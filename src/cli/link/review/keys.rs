@@ -40,9 +40,7 @@ pub(super) fn of(event: KeyEvent) -> Pressed {
         KeyCode::Char('?' | 'h') => Key::Help,
         KeyCode::Char('j') => Key::Scroll(1),
         KeyCode::Char('k') => Key::Scroll(-1),
-        KeyCode::Char(digit @ '1'..='9') => {
-            Key::Pick(digit.to_digit(10).map_or(0, |digit| digit as usize))
-        }
+        KeyCode::Char(digit @ '1'..='9') => Key::Pick(digit.to_digit(10).map_or(0, |digit| digit as usize)),
         KeyCode::Right | KeyCode::Down | KeyCode::Tab => Key::Next,
         KeyCode::Left | KeyCode::Up | KeyCode::BackTab => Key::Previous,
         KeyCode::PageDown => Key::Scroll(PAGE),
@@ -61,9 +59,14 @@ mod tests {
 
     #[test]
     fn letters_mean_the_same_in_both_cases() {
-        for (letter, key) in
-            [('y', Key::Accept), ('n', Key::Reject), ('u', Key::Unsure), ('s', Key::Skip), ('b', Key::Back), ('q', Key::Quit)]
-        {
+        for (letter, key) in [
+            ('y', Key::Accept),
+            ('n', Key::Reject),
+            ('u', Key::Unsure),
+            ('s', Key::Skip),
+            ('b', Key::Back),
+            ('q', Key::Quit),
+        ] {
             assert_eq!(pressed(KeyCode::Char(letter), KeyModifiers::NONE), Pressed::Key(key));
             let capital = letter.to_ascii_uppercase();
             assert_eq!(pressed(KeyCode::Char(capital), KeyModifiers::SHIFT), Pressed::Key(key));
@@ -82,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_key_counts_when_it_goes_down() {
-        let up = KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Char('y'), KeyModifiers::NONE) };
+        let up =
+            KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Char('y'), KeyModifiers::NONE) };
         assert_eq!(of(up), Pressed::Nothing);
     }
 }

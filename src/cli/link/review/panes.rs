@@ -22,7 +22,8 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
     let subject = &card.proposal.subject;
     let organisation = &subject.organisation;
     let name = look.names.label(&subject.iri).unwrap_or_else(|| organisation.label().to_owned());
-    let mut lines = vec![Line::styled(visible(&name), look.bold()), Line::from(look.names.curie(&subject.iri))];
+    let mut lines =
+        vec![Line::styled(visible(&name), look.bold()), Line::from(look.names.curie(&subject.iri))];
     let word = |words: [&'static str; 3]| look.languages.word(words);
     list(&mut lines, word(["Other names", "Andere namen", "Autres noms"]), &names(organisation, &name), look);
     list(&mut lines, word(["Kind", "Soort", "Nature"]), &kinds(subject, look), look);
@@ -37,11 +38,15 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
     if let Some(changed) = card.proposal.changed {
         let was = crate::cli::link::comparison::verdict(changed, look.languages);
         lines.push(Line::from(""));
-        lines.push(Line::from(look.languages.word([
-            &format!("! Decided before ({was}); what that rested on has changed."),
-            &format!("! Eerder beslist ({was}); waarop dat steunde is veranderd."),
-            &format!("! Décidé auparavant ({was})\u{a0}; ce sur quoi cela reposait a changé."),
-        ]).to_owned()));
+        lines.push(Line::from(
+            look.languages
+                .word([
+                    &format!("! Decided before ({was}); what that rested on has changed."),
+                    &format!("! Eerder beslist ({was}); waarop dat steunde is veranderd."),
+                    &format!("! Décidé auparavant ({was})\u{a0}; ce sur quoi cela reposait a changé."),
+                ])
+                .to_owned(),
+        ));
     }
     if let Some(day) = &card.doubted {
         lines.push(Line::from(visible(look.languages.word([
@@ -54,7 +59,12 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
 }
 
 /// What the register knows of a candidate, each line marked: `=` agrees, `≈` is alike, `≠` differs, `·` says nothing.
-pub(super) fn theirs(candidate: &Candidate, says: Relation, review: &Review, look: &Look<'_>) -> Vec<Line<'static>> {
+pub(super) fn theirs(
+    candidate: &Candidate,
+    says: Relation,
+    review: &Review,
+    look: &Look<'_>,
+) -> Vec<Line<'static>> {
     let record = &candidate.entry.organisation;
     let name = name_in(record, look.languages).to_owned();
     let word = |words: [&'static str; 3]| look.languages.word(words);
@@ -86,7 +96,9 @@ pub(super) fn theirs(candidate: &Candidate, says: Relation, review: &Review, loo
     if record.standing != Standing::Current {
         let gone = match record.standing {
             Standing::Ended => ["it ended", "het bestaat niet meer", "elle n’existe plus"],
-            _ => ["the register took it back", "het register heeft het ingetrokken", "le registre l’a retirée"],
+            _ => {
+                ["the register took it back", "het register heeft het ingetrokken", "le registre l’a retirée"]
+            }
         };
         lines.push(marked(Mark::Different, word(gone), look.bold(), look));
     }
@@ -99,16 +111,22 @@ pub(super) fn theirs(candidate: &Candidate, says: Relation, review: &Review, loo
 
 fn score(candidate: &Candidate, review: &Review, look: &Look<'_>) -> Vec<Line<'static>> {
     if review.hides() {
-        let hidden = ["score hidden until judged", "score verborgen tot het oordeel", "score caché jusqu’au jugement"];
+        let hidden =
+            ["score hidden until judged", "score verborgen tot het oordeel", "score caché jusqu’au jugement"];
         return vec![Line::from(look.languages.word(hidden))];
     }
     let what = decision(candidate.decision, look.languages);
-    let head = format!("{} {:.3} · {what}", look.languages.word(["Score", "Score", "Score"]), candidate.score.value);
+    let head =
+        format!("{} {:.3} · {what}", look.languages.word(["Score", "Score", "Score"]), candidate.score.value);
     let mut lines = vec![Line::styled(head, look.bold())];
     let most = candidate.score.shares.iter().map(|(_, share)| share.abs()).fold(1.0, f64::max);
     for (it, share) in candidate.score.shares.iter().filter(|(_, share)| share.abs() >= 0.005) {
         // Between 0 and BAR.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number above zero")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small number above zero"
+        )]
         let length = (share.abs() / most * BAR as f64).round() as usize;
         let bar = if *share < 0.0 { "▒" } else { "█" }.repeat(length);
         lines.push(Line::from(format!("{share:+6.2} {bar:BAR$} {}", feature(*it, Some(look.languages)))));
@@ -136,7 +154,9 @@ fn list(lines: &mut Vec<Line<'static>>, heading: &str, values: &[String], look: 
     };
     let head = Span::styled(format!("{heading}: "), look.dim());
     lines.push(Line::from(vec![head, Span::raw(visible(first))]));
-    lines.extend(values.iter().skip(1).take(MOST - 1).map(|value| Line::from(format!("  {}", visible(value)))));
+    lines.extend(
+        values.iter().skip(1).take(MOST - 1).map(|value| Line::from(format!("  {}", visible(value)))),
+    );
     if values.len() > MOST {
         lines.push(Line::from(format!("  … +{}", values.len() - MOST)));
     }
@@ -159,7 +179,11 @@ fn names(organisation: &Organisation, shown: &str) -> Vec<String> {
 /// What sort of thing it is, by labels of its classification, or else of its classes.
 fn kinds(subject: &Subject, look: &Look<'_>) -> Vec<String> {
     let own: Vec<String> = look.kinds(&subject.iri);
-    if own.is_empty() { subject.organisation.types.iter().map(|kind| local(kind).to_owned()).collect() } else { own }
+    if own.is_empty() {
+        subject.organisation.types.iter().map(|kind| local(kind).to_owned()).collect()
+    } else {
+        own
+    }
 }
 
 /// The countries, and what they were taken from.
@@ -176,7 +200,9 @@ fn countries(subject: &Subject, look: &Look<'_>) -> String {
 fn period(organisation: &Organisation) -> Vec<String> {
     match (&organisation.from, &organisation.until) {
         (None, None) => Vec::new(),
-        (from, until) => vec![format!("{}–{}", from.as_deref().unwrap_or(""), until.as_deref().unwrap_or(""))],
+        (from, until) => {
+            vec![format!("{}–{}", from.as_deref().unwrap_or(""), until.as_deref().unwrap_or(""))]
+        }
     }
 }
 

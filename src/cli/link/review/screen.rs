@@ -124,7 +124,9 @@ impl<'l> Screen<'l> {
     /// A key that does not move what stands there beyond its end.
     pub(super) fn bounded(&self, key: Key) -> Key {
         match key {
-            Key::Scroll(lines) if lines > 0 => Key::Scroll(lines.min(i16::try_from(self.beyond).unwrap_or(lines))),
+            Key::Scroll(lines) if lines > 0 => {
+                Key::Scroll(lines.min(i16::try_from(self.beyond).unwrap_or(lines)))
+            }
             other => other,
         }
     }
@@ -142,9 +144,14 @@ impl<'l> Screen<'l> {
         let keys = self.keys(review, area.width);
         let bottom = u16::try_from(keys.len()).unwrap_or(1);
         let [top, body, foot] =
-            Layout::vertical([Constraint::Length(1), Constraint::Min(3), Constraint::Length(bottom)]).areas(area);
+            Layout::vertical([Constraint::Length(1), Constraint::Min(3), Constraint::Length(bottom)])
+                .areas(area);
         frame.render_widget(self.title(review, card), top);
-        self.beyond = if area.width >= WIDE { self.wide(frame, body, review, card) } else { self.narrow(frame, body, review, card) };
+        self.beyond = if area.width >= WIDE {
+            self.wide(frame, body, review, card)
+        } else {
+            self.narrow(frame, body, review, card)
+        };
         frame.render_widget(Paragraph::new(keys), foot);
         if review.helps() {
             self.help(frame, body);
@@ -154,7 +161,11 @@ impl<'l> Screen<'l> {
     fn title(&self, review: &Review, card: &Card) -> Paragraph<'static> {
         let (number, total) = review.progress();
         let of = self.look.languages.word(["of", "van", "sur"]);
-        let text = format!(" {number} {of} {total} · {} {}", visible(&self.look.register(card)), visible(&card.proposal.version));
+        let text = format!(
+            " {number} {of} {total} · {} {}",
+            visible(&self.look.register(card)),
+            visible(&card.proposal.version)
+        );
         Paragraph::new(Line::styled(text, Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)))
             .style(Style::new().add_modifier(Modifier::REVERSED))
     }
@@ -177,7 +188,8 @@ impl<'l> Screen<'l> {
     }
 
     fn narrow(&self, frame: &mut Frame<'_>, area: Rect, review: &Review, card: &Card) -> u16 {
-        let [above, below] = Layout::vertical([Constraint::Percentage(40), Constraint::Percentage(60)]).areas(area);
+        let [above, below] =
+            Layout::vertical([Constraint::Percentage(40), Constraint::Percentage(60)]).areas(area);
         let beyond = self.thing(frame, above, review, card);
         beyond.max(self.candidate(frame, below, review, card, review.selected()))
     }
@@ -188,13 +200,21 @@ impl<'l> Screen<'l> {
         pane(frame, area, block, ours(card, self.look), review.scrolled())
     }
 
-    fn candidate(&self, frame: &mut Frame<'_>, area: Rect, review: &Review, card: &Card, place: usize) -> u16 {
+    fn candidate(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        review: &Review,
+        card: &Card,
+        place: usize,
+    ) -> u16 {
         let Some((_, candidate)) = card.open().nth(place) else {
             return 0;
         };
         let is_selected = place == review.selected();
         let proposal = &card.proposal;
-        let id = proposal.entry(candidate).map_or_else(|| candidate.entry.organisation.id.clone(), |(_, id)| id);
+        let id =
+            proposal.entry(candidate).map_or_else(|| candidate.entry.organisation.id.clone(), |(_, id)| id);
         let sign = if is_selected { "▶ " } else { "" };
         let of = card.open().count();
         let title = format!(" {sign}{}/{of} {} ", place + 1, visible(&id));
@@ -225,11 +245,16 @@ impl<'l> Screen<'l> {
                 Judgement::Skip => ["skipped", "overgeslagen", "passé"],
             };
             let what = languages.word(what);
-            lines.push(Line::styled(languages.word([
-                &format!("You judged: {what}. Any key goes on, b takes it back."),
-                &format!("Uw oordeel: {what}. Een toets gaat verder, b neemt het terug."),
-                &format!("Votre jugement\u{a0}: {what}. Une touche continue, b l’annule."),
-            ]).to_owned(), self.look.bold()));
+            lines.push(Line::styled(
+                languages
+                    .word([
+                        &format!("You judged: {what}. Any key goes on, b takes it back."),
+                        &format!("Uw oordeel: {what}. Een toets gaat verder, b neemt het terug."),
+                        &format!("Votre jugement\u{a0}: {what}. Une touche continue, b l’annule."),
+                    ])
+                    .to_owned(),
+                self.look.bold(),
+            ));
         }
         let keys: Vec<(&str, &str)> =
             KEYS.iter().map(|(key, words)| (*key, languages.word(*words))).collect();
@@ -241,7 +266,10 @@ impl<'l> Screen<'l> {
         let lines: Vec<Line<'static>> = HELP
             .iter()
             .map(|(key, words)| {
-                Line::from(vec![Span::styled(format!("{key:8}"), self.look.bold()), Span::raw(self.look.languages.word(*words))])
+                Line::from(vec![
+                    Span::styled(format!("{key:8}"), self.look.bold()),
+                    Span::raw(self.look.languages.word(*words)),
+                ])
             })
             .collect();
         frame.render_widget(Clear, area);
@@ -297,16 +325,75 @@ const KEYS: [(&str, [&str; 3]); 8] = [
 ];
 
 const HELP: [(&str, [&str; 3]); 12] = [
-    ("y", ["the selected candidate is the one", "de gekozen kandidaat is de juiste", "le candidat choisi est le bon"]),
-    ("n", ["the selected candidate is not", "de gekozen kandidaat is het niet", "le candidat choisi ne l’est pas"]),
-    ("0  -", ["none of them: the register has no entry", "geen ervan: het register heeft geen vermelding", "aucun d’eux\u{a0}: le registre n’a pas d’entrée"]),
-    ("u", ["unsure: noted, and it comes again later", "onzeker: genoteerd, en het komt later terug", "incertain\u{a0}: noté, et la fiche revient plus tard"]),
+    (
+        "y",
+        [
+            "the selected candidate is the one",
+            "de gekozen kandidaat is de juiste",
+            "le candidat choisi est le bon",
+        ],
+    ),
+    (
+        "n",
+        [
+            "the selected candidate is not",
+            "de gekozen kandidaat is het niet",
+            "le candidat choisi ne l’est pas",
+        ],
+    ),
+    (
+        "0  -",
+        [
+            "none of them: the register has no entry",
+            "geen ervan: het register heeft geen vermelding",
+            "aucun d’eux\u{a0}: le registre n’a pas d’entrée",
+        ],
+    ),
+    (
+        "u",
+        [
+            "unsure: noted, and it comes again later",
+            "onzeker: genoteerd, en het komt later terug",
+            "incertain\u{a0}: noté, et la fiche revient plus tard",
+        ],
+    ),
     ("s", ["skip", "overslaan", "passer"]),
-    ("b", ["back: takes the last judgement back", "terug: neemt het laatste oordeel terug", "retour\u{a0}: annule le dernier jugement"]),
+    (
+        "b",
+        [
+            "back: takes the last judgement back",
+            "terug: neemt het laatste oordeel terug",
+            "retour\u{a0}: annule le dernier jugement",
+        ],
+    ),
     ("q", ["stop; Ctrl-C too", "stoppen; Ctrl-C ook", "arrêter\u{a0}; Ctrl-C aussi"]),
     ("1–9 ← →", ["select a candidate", "een kandidaat kiezen", "choisir un candidat"]),
-    ("r", ["what the link says: the same, close, related, …", "wat de koppeling zegt: hetzelfde, bijna, verwant, …", "ce que dit le lien\u{a0}: la même chose, presque, liée, …"]),
-    ("PgUp/Dn", ["move what is too long; j and k too", "verschuiven wat te lang is; j en k ook", "déplacer ce qui est trop long\u{a0}; j et k aussi"]),
-    ("= ≈ ≠", ["agrees, is alike, differs", "komt overeen, lijkt, verschilt", "concorde, ressemble, diffère"]),
-    ("+ -", ["what a feature gives to the logarithm of the odds", "wat een kenmerk toevoegt aan de logaritme van de kans", "ce qu’un trait ajoute au logarithme de la cote"]),
+    (
+        "r",
+        [
+            "what the link says: the same, close, related, …",
+            "wat de koppeling zegt: hetzelfde, bijna, verwant, …",
+            "ce que dit le lien\u{a0}: la même chose, presque, liée, …",
+        ],
+    ),
+    (
+        "PgUp/Dn",
+        [
+            "move what is too long; j and k too",
+            "verschuiven wat te lang is; j en k ook",
+            "déplacer ce qui est trop long\u{a0}; j et k aussi",
+        ],
+    ),
+    (
+        "= ≈ ≠",
+        ["agrees, is alike, differs", "komt overeen, lijkt, verschilt", "concorde, ressemble, diffère"],
+    ),
+    (
+        "+ -",
+        [
+            "what a feature gives to the logarithm of the odds",
+            "wat een kenmerk toevoegt aan de logaritme van de kans",
+            "ce qu’un trait ajoute au logarithme de la cote",
+        ],
+    ),
 ];

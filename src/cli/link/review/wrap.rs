@@ -71,7 +71,10 @@ mod tests {
 
     #[test]
     fn lines_break_between_words() {
-        assert_eq!(broken("Ministerie van Economische Zaken", 15), ["Ministerie van ", "  Economische ", "  Zaken"]);
+        assert_eq!(
+            broken("Ministerie van Economische Zaken", 15),
+            ["Ministerie van ", "  Economische ", "  Zaken"]
+        );
         assert_eq!(broken("kort", 15), ["kort"]);
     }
 
