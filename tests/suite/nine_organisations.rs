@@ -205,7 +205,74 @@ fn our_things_as_organisations() {
     };
     let organisations = subjects(dataset.merged(), &authorities, &Which::All);
     let lines: Vec<String> = organisations.iter().map(line).collect();
-    expect![[""]].assert_eq(&(lines.join("\n") + "\n"));
+    expect![[r#"
+        agency-for-administrative-modernisation: PT · 3 names · 
+        algemene-zaken: NL · 7 names · tooi:ministerie/mnre1010
+        atlas-laboratoires: FR by republique-francaise · 3 names · 
+        bosa: BE · 4 names · kbo:0671516647 ovo:OVO025178
+        call-territorial-labs-2016: FR by ditp · 3 names · 
+        co-pi: DK · 7 names · 
+        co-pi-grants: DK by co-pi · 3 names · 
+        co-pi-open-innovation-platforms: DK by co-pi · 3 names · 
+        danish-industry: DK · 3 names · 
+        dansk-erhverv: DK · 4 names · cvr:43232010
+        danske-regioner: DK · 4 names · cvr:55832218
+        departement-kanselarij-en-buitenlandse-zaken: BE · 3 names · ovo:OVO000032
+        digitaal-vlaanderen: BE · 4 names · ovo:OVO002949
+        ditp: FR · 6 names · 
+        ditp-collaborative-projects: FR by ditp · 3 names · 
+        ditp-interministerial-communities: FR by ditp · 3 names · 
+        ditp-network: FR · 9 names · 
+        ditp-research-partnerships: FR by ditp · 3 names · 
+        dk-ministry-of-economic-affairs: DK · 7 names · 
+        dk-ministry-of-finance: DK · 7 names · 
+        dk-trade-union-confederation: DK · 4 names · 
+        fabrique-rh: FR · 3 names · 
+        flemish-administration: BE · 3 names · ovo:OVO000001
+        fr-ministry-of-education: FR · 5 names · 
+        frederiksberg: DK · 4 names · 
+        innovation-barometer: DK by co-pi · 3 names · 
+        ino: BE · 7 names · 
+        ino-gatherings: BE by ino · 3 names · 
+        kl: DK · 6 names · cvr:62547413
+        lab-110-bis: FR · 3 names · 
+        labx: PT · 7 names · 
+        labx-experimentation-labs-network: PT by labx · 6 names · 
+        labx-innovators-network: PT by labx · 3 names · 
+        labx-recovery-plan-projects: PT by labx · 3 names · 
+        labx-simplification-programmes: PT by labx · 3 names · 
+        lieu-de-la-transformation-publique: FR by ditp · 3 names · 
+        mois-de-linnovation-publique: FR by ditp · 6 names · 
+        movesafe: BE by nmbs-innovation-lab · 3 names · 
+        nesta: GB · 3 names · gb-charity:1144091
+        nesta-company-funding: GB by nesta · 3 names · 
+        nesta-mission-equal-chances: GB by nesta · 3 names · 
+        nesta-mission-healthier-life: GB by nesta · 3 names · 
+        nesta-mission-sustainable-future: GB by nesta · 3 names · 
+        nesta-scanning: GB by nesta · 3 names · 
+        nido: BE · 3 names · 
+        nmbs: BE · 3 names · kbo:0203430576 wikidata:Q524255
+        nmbs-app: BE by nmbs · 3 names · 
+        nmbs-innovation-academy: BE by nmbs-innovation-lab · 3 names · 
+        nmbs-innovation-community: BE by nmbs-innovation-lab · 3 names · 
+        nmbs-innovation-lab: BE · 5 names · 
+        onverwacht-innovatief: BE by ino · 3 names · 
+        programme-investissements-avenir: FR by ditp · 3 names · 
+        recovery-and-resilience-plans: PT by labx · 4 names · 
+        region-midtjylland: DK · 5 names · cvr:29190925 isni:0000000406266125 ror:0247ay475 wikidata:Q26586
+        republique-francaise: FR · 3 names · 
+        ric: NL · 7 names · 
+        riconline: NL by ric · 3 names · 
+        sandbox-experiments: BE by sandbox-vlaanderen · 3 names · 
+        sandbox-vlaanderen: BE · 5 names · 
+        se-climate-and-enterprise: SE · 6 names · isni:0000000404684980 ror:03wt3br81 wikidata:Q1780898
+        serv: BE · 5 names · 
+        serv-study-service: BE · 3 names · 
+        siilab: FR · 4 names · 
+        skr:  · 3 names · 
+        vinnova: SE · 3 names · isni:0000000122370481 ror:01kd5m353 se-orgnr:202100-5216 wikidata:Q4355568
+        vlaamse-innovation-tour:  · 4 names · 
+    "#]].assert_eq(&(lines.join("\n") + "\n"));
 }
 
 /// For a person to read: what a reviewer would see.
