@@ -3,7 +3,9 @@
 //! Adding a verb: a file with its `Args` and `execute`, and its arm here.
 
 mod accept;
+mod asked;
 mod check;
+mod comparison;
 mod decide;
 mod entry;
 mod export;
@@ -20,6 +22,8 @@ mod suggest;
 mod undo;
 mod who;
 mod words;
+
+pub(super) use review::give_back as give_back_terminal;
 
 use super::error::CliError;
 use super::session::Session;

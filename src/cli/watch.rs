@@ -4,7 +4,7 @@
 //! hostile: entities that expand without end, rules that never settle, a pipe that nobody writes to.
 
 use super::error::{CliError, Kind};
-use super::{Arguments, execute};
+use super::{Arguments, execute, link};
 use memory_stats::memory_stats;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,12 +53,14 @@ pub(super) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 return Err(CliError::new(Kind::Internal, "the command broke down"));
             }
             Err(RecvTimeoutError::Timeout) if Instant::now() > deadline => {
+                link::give_back_terminal();
                 let message = format!("this took longer than twice {} s", timeout.as_secs_f64());
                 return Err(CliError::new(Kind::Limit, message).hint("--timeout SECONDS gives it more time"));
             }
             Err(RecvTimeoutError::Timeout) => {
                 let taken = memory_stats().map_or(0, |memory| memory.physical_mem >> 20);
                 if taken > most {
+                    link::give_back_terminal();
                     let message = format!("this takes more than {most} MiB of memory");
                     return Err(CliError::new(Kind::Limit, message).hint("--max-memory MIB gives it more"));
                 }

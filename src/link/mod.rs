@@ -20,9 +20,12 @@ mod period;
 pub mod protocol;
 pub mod record;
 pub mod relation;
+pub mod review;
 pub mod score;
 pub mod snapshot;
 pub mod sssom;
+pub mod subject;
+pub mod suggest;
 pub mod website;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};

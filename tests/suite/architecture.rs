@@ -102,6 +102,7 @@ fn sophia_stays_inside_render_and_clap_inside_cli() {
             ("clap", "cli/"),
             ("reqwest::", "fetch/"),
             ("rustyline::", "repl/"),
+            ("ratatui::", "cli/"),
         ] {
             let uses = text.lines().any(|line| {
                 let line = line.trim_start();

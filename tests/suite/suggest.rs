@@ -1,0 +1,142 @@
+//! `labgraph link suggest`.
+
+use crate::command::Place;
+use expect_test::expect;
+
+const AUTHORITIES: &str = r#"PREFIX lab: <https://w3id.org/labgraph/ns#>
+PREFIX lid: <https://w3id.org/labgraph/id/>
+PREFIX country: <http://publications.europa.eu/resource/authority/country/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+
+lid:authority-down a dcat:Dataset ;
+    skos:prefLabel "A register that is down"@en ;
+    lab:iriTemplate "https://down.example/{id}" .
+
+lid:authority-nl a dcat:Dataset ;
+    dcterms:spatial country:NLD ;
+    skos:prefLabel "Dutch register"@en ;
+    lab:iriTemplate "https://nl.example/{id}" .
+
+lid:authority-reg a dcat:Dataset ;
+    skos:prefLabel "The register"@en ;
+    lab:identifierPattern "[0-9]+" ;
+    lab:iriTemplate "https://reg.example/{id}" .
+
+lid:service-down a dcat:DataService ;
+    dcterms:conformsTo <https://ror.readme.io/docs/rest-api> ;
+    dcat:endpointURL <http://127.0.0.1:9/> ;
+    dcat:servesDataset lid:authority-down .
+"#;
+
+const ORGANISATIONS: &str = r#"PREFIX lab: <https://w3id.org/labgraph/ns#>
+PREFIX lid: <https://w3id.org/labgraph/id/>
+PREFIX country: <http://publications.europa.eu/resource/authority/country/>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+lid:lab a org:Organization ;
+    skos:prefLabel "Delta water laboratory"@en ;
+    lab:country country:DNK ;
+    lab:governedBy lid:lab-board .
+
+lid:lab-board a lab:GoverningBody .
+
+lid:lab-board-seat-1 a lab:Seat ;
+    org:member lid:ministry ;
+    org:organization lid:lab-board .
+
+lid:ministry a org:Organization ;
+    skos:prefLabel "Ministry of Economic Affairs"@en ;
+    skos:altLabel "Ministerie van Economische Zaken"@nl .
+"#;
+
+const REGISTER: &str = "id,name,country\n1,Ministerie van Economische Zaken,NL\n2,Delta water laboratory,DK\n3,Railway museum,PT\n";
+
+fn workspace() -> Place {
+    let place = Place::empty();
+    place.write("ontology/empty.ttl", "");
+    place.write("queries/none", "");
+    place.write("data/authorities.ttl", AUTHORITIES);
+    place.write("data/organisations.ttl", ORGANISATIONS);
+    place.write("register.csv", REGISTER);
+    for register in ["reg", "nl"] {
+        let outcome = place.run(&["-q", "authority", "import", "register.csv", "--authority", register]);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+    }
+    place
+}
+
+#[test]
+fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
+    let place = workspace();
+    let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
+    expect![[r#"
+        thing,register,rank,identifier,label,score,decision,relation,agrees
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.989,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
+        --- stderr
+        note: sure: 1; to review: 0; none: 1; decided before: 0
+    "#]].assert_eq(&outcome.to_string());
+    let outcome =
+        place.run(&["link", "suggest", "ministry", "--authority", "reg", "--top", "1", "--explain"]);
+    expect![[r#"
+        ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬──────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
+        │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
+        ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
+        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.231 ┆ none     ┆ the same ┆ = name, ≠ country ┆ 0.76 ┆ 3.04 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
+        └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴──────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
+        --- stderr
+        note: sure: 0; to review: 0; none: 1; decided before: 0
+    "#]].assert_eq(&outcome.to_string());
+}
+
+#[test]
+fn a_register_that_fails_stops_no_other_and_is_told() {
+    let place = workspace();
+    let outcome = place.run(&["link", "suggest", "lab", "--format", "csv", "--timeout", "5"]);
+    assert_eq!(outcome.code, Some(4), "{outcome}");
+    assert!(outcome.stdout.contains("reg,1,2,Delta water laboratory"), "{outcome}");
+    assert!(outcome.stderr.contains("not asked: A register that is down"), "{outcome}");
+}
+
+#[test]
+fn a_register_of_one_country_is_not_asked_for_another() {
+    let place = workspace();
+    let outcome = place.run(&["link", "suggest", "ministry", "--authority", "nl", "--top", "3"]);
+    assert!(outcome.stderr.contains("no register that was asked covers"), "{outcome}");
+}
+
+#[test]
+fn what_is_sure_is_written_once_and_not_asked_again() {
+    let place = workspace();
+    let outcome = place.run(&["link", "suggest", "lab", "--authority", "reg", "--write"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    let written = place.read("data/links/reg.ttl");
+    assert!(
+        written.contains("sssom:subject_id lid:lab") && written.contains("<https://reg.example/2>"),
+        "{written}"
+    );
+    assert!(written.contains("sssom:author_label \"labgraph\""), "{written}");
+    let again = place.run(&["link", "suggest", "lab", "--authority", "reg", "--write", "--format", "csv"]);
+    assert!(again.stderr.contains("decided before: 1"), "{again}");
+    assert_eq!(place.read("data/links/reg.ttl"), written);
+}
+
+#[test]
+fn what_is_asked_for_wrongly_is_told() {
+    let place = workspace();
+    for (arguments, word) in [
+        (&["link", "suggest", "nobody"][..], "nothing is called"),
+        (&["link", "suggest", "--class", "lid:lab"], "is no class"),
+        (&["link", "suggest", "--authority", "nowhere"], "nothing is called"),
+        (&["link", "suggest", "lab", "--class", "org:Organization"], "cannot be used with"),
+        (&["link", "suggest", "--top", "0"], "0"),
+    ] {
+        let outcome = place.run(arguments);
+        assert_eq!(outcome.code, Some(2), "{outcome}");
+        assert!(outcome.stderr.contains(word), "{outcome}");
+    }
+    let nowhere = Place::empty().run(&["link", "suggest", "--write"]);
+    assert_eq!(nowhere.code, Some(2), "{nowhere}");
+}
