@@ -53,7 +53,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     blind: bool,
 
-    /// Who judges. [default: LABGRAPH_REVIEWER]
+    /// Who judges. Without it, `LABGRAPH_REVIEWER`.
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
 
