@@ -25,6 +25,7 @@ vocabulary!(
         COMPARES = "compares",
         CONTRIBUTION = "Contribution",
         CONTRIBUTOR_COUNT = "contributorCount",
+        COUNTRY = "country",
         COVERS = "covers",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
@@ -34,15 +35,20 @@ vocabulary!(
         GOVERNING_BODY = "GoverningBody",
         INITIATIVE = "Initiative",
         MEASURES = "measures",
+        PARENT_NAME = "parentName",
         PARTICIPANT = "participant",
         PERIOD = "period",
         PRECISION = "precision",
         RECIPIENT = "recipient",
+        RECORD_STATUS = "recordStatus",
+        REGISTER_EXTRACT = "RegisterExtract",
+        REGISTER_RECORD = "RegisterRecord",
         RUN_BY = "runBy",
         SEAT = "Seat",
         SHARE_OF_BUDGET = "shareOfBudget",
         SOURCE = "Source",
         STAFF = "staff",
+        STAFF_COUNT = "staffCount",
         SAYS_UNKNOWN = "saysUnknown",
         STATED_UNKNOWN = "statedUnknown",
         UNIT = "unit",
@@ -54,6 +60,9 @@ vocabulary!(
     /// The concepts of `ontology/concepts.ttl` that the code names.
     labc, "https://w3id.org/labgraph/concept/", {
         EXACT = "exact",
+        RECORD_CURRENT = "record-current",
+        RECORD_ENDED = "record-ended",
+        RECORD_WITHDRAWN = "record-withdrawn",
         UNKNOWN = "unknown",
     }
 );
@@ -71,6 +80,8 @@ vocabulary!(
         CONCEPT_SCHEME = "ConceptScheme",
         IN_SCHEME = "inScheme",
         BROADER = "broader",
+        EXACT_MATCH = "exactMatch",
+        RELATED_MATCH = "relatedMatch",
     }
 );
 
@@ -92,6 +103,10 @@ vocabulary!(
         DESCRIPTION = "description",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
+        IS_REPLACED_BY = "isReplacedBy",
+        LICENSE = "license",
+        REPLACES = "replaces",
+        RIGHTS = "rights",
         REFERENCES = "references",
         TYPE = "type",
     }
@@ -100,6 +115,7 @@ vocabulary!(
 vocabulary!(
     /// [The PROV Ontology](https://www.w3.org/TR/prov-o/).
     prov, "http://www.w3.org/ns/prov#", {
+        GENERATED_AT_TIME = "generatedAtTime",
         WAS_DERIVED_FROM = "wasDerivedFrom",
     }
 );
@@ -117,6 +133,9 @@ vocabulary!(
 vocabulary!(
     /// [schema.org](https://schema.org/), in its `http` form.
     schema, "http://schema.org/", {
+        ADDRESS = "address",
+        DISSOLUTION_DATE = "dissolutionDate",
+        FOUNDING_DATE = "foundingDate",
         NAME = "name",
         POSITION = "position",
         URL = "url",
@@ -130,6 +149,7 @@ vocabulary!(
     sssom, "https://w3id.org/sssom/", {
         MAPPING = "Mapping",
         SUBJECT_ID = "subject_id",
+        OBJECT_LABEL = "object_label",
         PREDICATE_ID = "predicate_id",
         OBJECT_ID = "object_id",
         OBJECT_SOURCE = "object_source",
@@ -142,6 +162,7 @@ vocabulary!(
     dcat, "http://www.w3.org/ns/dcat#", {
         DATA_SERVICE = "DataService",
         ENDPOINT_URL = "endpointURL",
+        VERSION = "version",
     }
 );
 

@@ -3,7 +3,9 @@
 //!
 //! Owns loading and inference, and what is sent to an endpoint and comes back. Every file is a named graph; beside them stands the default graph, the
 //! merge of all, materialised because Oxigraph's union default graph counts a statement once for each
-//! graph that it is in. Must not render or decide what a user sees.
+//! graph that it is in. Graphs below `data/registers/`, which hold what registers say, are no part of the merge:
+//! names, counts, rules and shapes read the merge, and are so free of them. Must not render or decide what a user
+//! sees.
 
 pub(crate) mod evaluator;
 mod infer;
@@ -134,7 +136,7 @@ impl Dataset {
         // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
         // nothing is pending that could be trusted.
         if let Ok(mut pending) = self.pending.lock() {
-            load::insert(&self.store, &pending, Quad::as_ref, watch)?;
+            load::insert(&self.store, &pending, load::named, watch)?;
             *pending = Vec::new();
         }
         Ok(())
