@@ -30,6 +30,18 @@ impl Rate {
     pub fn new(requests: usize, per: Duration) -> Self {
         Self { requests: requests.max(1), per }
     }
+
+    /// How many requests.
+    #[must_use]
+    pub const fn requests(self) -> usize {
+        self.requests
+    }
+
+    /// In how much time.
+    #[must_use]
+    pub const fn per(self) -> Duration {
+        self.per
+    }
 }
 
 /// What is known of a host.

@@ -2,6 +2,7 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod check_digits;
 pub mod evidence;
 pub mod identifier;
 pub mod index;
@@ -11,7 +12,7 @@ mod organisation;
 pub mod protocol;
 pub mod score;
 
-pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
 pub use identifier::Identifier;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};

@@ -1,6 +1,8 @@
 //! What is known of one organisation: ours, or as a register describes it. Both sides of a comparison are this.
 
 use super::identifier::Identifier;
+use crate::model::vocab::labc;
+use oxigraph::model::NamedNodeRef;
 use serde::{Deserialize, Serialize};
 
 /// How a name stands to its organisation.
@@ -67,6 +69,48 @@ pub enum Nature {
     Territory,
     /// A programme or a fund, which is no body.
     Programme,
+}
+
+impl Nature {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Organisation, Self::LegalEntity, Self::Establishment, Self::Territory, Self::Programme];
+
+    /// Its name in options and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation",
+            Self::LegalEntity => "legal-entity",
+            Self::Establishment => "establishment",
+            Self::Territory => "territory",
+            Self::Programme => "programme",
+        }
+    }
+
+    /// The nature of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.name() == name)
+    }
+
+    /// Its concept in `ontology/concepts.ttl`.
+    #[must_use]
+    pub const fn concept(self) -> NamedNodeRef<'static> {
+        match self {
+            Self::Organisation => labc::NATURE_ORGANISATION,
+            Self::LegalEntity => labc::NATURE_LEGAL_ENTITY,
+            Self::Establishment => labc::NATURE_ESTABLISHMENT,
+            Self::Territory => labc::NATURE_TERRITORY,
+            Self::Programme => labc::NATURE_PROGRAMME,
+        }
+    }
+
+    /// The nature that a concept stands for.
+    #[must_use]
+    pub fn of_concept(concept: NamedNodeRef<'_>) -> Option<Self> {
+        Self::ALL.into_iter().find(|nature| nature.concept() == concept)
+    }
 }
 
 /// Whether the record still stands.

@@ -22,18 +22,22 @@ vocabulary!(
     /// labgraph's own vocabulary, defined in `ontology/labgraph.ttl`.
     lab, "https://w3id.org/labgraph/ns#", {
         BUDGET = "budget",
+        CHECK_DIGITS = "checkDigits",
         COMPARES = "compares",
         CONTRIBUTION = "Contribution",
         CONTRIBUTOR_COUNT = "contributorCount",
         COUNTRY = "country",
         COVERS = "covers",
+        COVERS_CLASS = "coversClass",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
         FIGURE = "Figure",
         FUNDER = "funder",
         GOVERNED_BY = "governedBy",
         GOVERNING_BODY = "GoverningBody",
+        IDENTIFIER_PATTERN = "identifierPattern",
         INITIATIVE = "Initiative",
+        IRI_TEMPLATE = "iriTemplate",
         MEASURES = "measures",
         PARENT_NAME = "parentName",
         PARTICIPANT = "participant",
@@ -43,6 +47,9 @@ vocabulary!(
         RECORD_STATUS = "recordStatus",
         REGISTER_EXTRACT = "RegisterExtract",
         REGISTER_RECORD = "RegisterRecord",
+        RECORD_NATURE = "recordNature",
+        REQUEST_LIMIT = "requestLimit",
+        REQUEST_PERIOD = "requestPeriod",
         RUN_BY = "runBy",
         SEAT = "Seat",
         SHARE_OF_BUDGET = "shareOfBudget",
@@ -59,10 +66,21 @@ vocabulary!(
 vocabulary!(
     /// The concepts of `ontology/concepts.ttl` that the code names.
     labc, "https://w3id.org/labgraph/concept/", {
+        CROCKFORD_BASE32 = "crockford-base32",
         EXACT = "exact",
         RECORD_CURRENT = "record-current",
         RECORD_ENDED = "record-ended",
         RECORD_WITHDRAWN = "record-withdrawn",
+        ISO_7064_MOD_11_2 = "iso-7064-mod-11-2",
+        ISO_7064_MOD_97_10 = "iso-7064-mod-97-10",
+        LUHN = "luhn",
+        MOD_11 = "mod-11",
+        MOD_97 = "mod-97",
+        NATURE_ESTABLISHMENT = "nature-establishment",
+        NATURE_LEGAL_ENTITY = "nature-legal-entity",
+        NATURE_ORGANISATION = "nature-organisation",
+        NATURE_PROGRAMME = "nature-programme",
+        NATURE_TERRITORY = "nature-territory",
         UNKNOWN = "unknown",
     }
 );
@@ -107,7 +125,9 @@ vocabulary!(
         LICENSE = "license",
         REPLACES = "replaces",
         RIGHTS = "rights",
+        LANGUAGE = "language",
         REFERENCES = "references",
+        SPATIAL = "spatial",
         TYPE = "type",
     }
 );
@@ -161,8 +181,10 @@ vocabulary!(
     /// [Data Catalog Vocabulary](https://www.w3.org/TR/vocab-dcat-3/).
     dcat, "http://www.w3.org/ns/dcat#", {
         DATA_SERVICE = "DataService",
+        DATASET = "Dataset",
         ENDPOINT_URL = "endpointURL",
         VERSION = "version",
+        SERVES_DATASET = "servesDataset",
     }
 );
 

@@ -240,7 +240,7 @@ impl Names {
     }
 
     /// What is called most like a name, among the things that will do.
-    pub(super) fn nearest(&self, name: &str, will_do: impl Fn(&NamedNode) -> bool) -> Vec<Candidate> {
+    pub(crate) fn nearest(&self, name: &str, will_do: impl Fn(&NamedNode) -> bool) -> Vec<Candidate> {
         let mut hits = self.find(name);
         hits.retain(|hit| will_do(&hit.candidate.iri));
         let best = hits.first().map_or(0.0, |hit| hit.score);
@@ -374,7 +374,7 @@ fn likeness(wanted: &str, name: &str) -> Option<f64> {
 }
 
 /// The IRI that is typed as one, with or without `<>`, or as a CURIE.
-pub(super) fn as_iri(name: &str, prefixes: &Prefixes) -> Option<NamedNode> {
+pub(crate) fn as_iri(name: &str, prefixes: &Prefixes) -> Option<NamedNode> {
     let name = name.trim();
     if let Some(inner) = name.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
         return NamedNode::new(inner).ok();

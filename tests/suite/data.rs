@@ -625,11 +625,11 @@ fn the_mappings_are_the_verified_ones_and_no_other() {
             "lid:nmbs skos:exactMatch <http://www.wikidata.org/entity/Q524255>",
             "lid:digitaal-vlaanderen skos:exactMatch <https://data.vlaanderen.be/id/organisatie/OVO002949>",
             "lid:digitaal-vlaanderen skos:relatedMatch \
-             <https://w3id.org/labgraph/register/be-establishment/2256180804>",
+             <https://org.belgif.be/id/CbeEstablishmentUnit/2256180804>",
             "lid:departement-kanselarij-en-buitenlandse-zaken skos:exactMatch \
              <https://data.vlaanderen.be/id/organisatie/OVO000032>",
             "lid:departement-kanselarij-en-buitenlandse-zaken skos:relatedMatch \
-             <https://w3id.org/labgraph/register/be-establishment/2199299410>",
+             <https://org.belgif.be/id/CbeEstablishmentUnit/2199299410>",
             "lid:bosa skos:exactMatch <https://org.belgif.be/id/CbeRegisteredEntity/0671516647>",
             "lid:bosa skos:exactMatch <https://data.vlaanderen.be/id/organisatie/OVO025178>",
             "lid:flemish-administration skos:exactMatch <https://data.vlaanderen.be/id/organisatie/OVO000001>",

@@ -1,5 +1,18 @@
 //! Authorities: the registers that give identifiers, as `data/authorities.ttl` describes them, and the services that
 //! answer about them. Must not ask a server.
+//!
+//! `catalogue` reads them, `named` finds one by what somebody calls it, `check` says whether a text is an identifier of
+//! one and which IRI it makes of it, `client` makes the client that asks its services alone.
+
+mod catalogue;
+mod check;
+mod client;
+pub mod country;
+mod named;
+mod slug;
+
+pub use super::check_digits::CheckDigits;
+pub use check::IdentifierError;
 
 use super::organisation::Nature;
 use crate::fetch::Rate;
@@ -14,6 +27,8 @@ pub struct Authority {
     pub slug: String,
     /// Its names, in every language.
     pub names: Vec<Literal>,
+    /// What else it is called: abbreviations, such as KBO, BCE and CBE.
+    pub other_names: Vec<Literal>,
     /// The languages that its records have names in, BCP 47; empty where that is not stated.
     pub languages: Vec<String>,
     /// Its licence: an IRI, or words where it has none.
@@ -78,21 +93,48 @@ impl ProtocolKind {
             Self::Snapshot => "snapshot",
         }
     }
-}
 
-/// A way of computing check digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CheckDigits {
-    /// The last two of ten digits are 97 less the remainder of the first eight by 97: Belgian enterprises.
-    Mod97,
-    /// Weighted sum divisible by 11: Danish enterprises.
-    Mod11,
-    /// Luhn's: Swedish and French organisations.
-    Luhn,
-    /// ISO 7064 MOD 11-2: ISNI.
-    Mod11Two,
-    /// ISO 7064 MOD 97-10: LEI.
-    Mod97Ten,
-    /// MOD 97-10 over Crockford's base 32: ROR.
-    Base32,
+    /// The kind of this name.
+    ///
+    /// ```
+    /// use labgraph::link::ProtocolKind;
+    /// assert_eq!(ProtocolKind::from_name("sparql"), Some(ProtocolKind::Sparql));
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// What `dcterms:conformsTo` says of a service that is asked so; nothing for a file.
+    #[must_use]
+    pub const fn iri(self) -> Option<&'static str> {
+        match self {
+            Self::Sparql => Some("https://www.w3.org/TR/sparql11-protocol/"),
+            Self::Reconciliation => Some("https://reconciliation-api.github.io/specs/0.2/"),
+            Self::Wikidata => Some("https://www.mediawiki.org/wiki/Wikibase/API"),
+            Self::Ror => Some("https://ror.readme.io/docs/rest-api"),
+            Self::Snapshot => None,
+        }
+    }
+
+    /// The kind that a service of `dcterms:conformsTo` is asked by. The Reconciliation API has an IRI for each of its
+    /// versions.
+    ///
+    /// ```
+    /// use labgraph::link::ProtocolKind;
+    /// let draft = "https://reconciliation-api.github.io/specs/draft/";
+    /// assert_eq!(ProtocolKind::of_iri(draft), Some(ProtocolKind::Reconciliation));
+    /// assert_eq!(ProtocolKind::of_iri("https://example.org/"), None);
+    /// ```
+    #[must_use]
+    pub fn of_iri(iri: &str) -> Option<Self> {
+        const RECONCILIATION: [&str; 2] = [
+            "https://reconciliation-api.github.io/specs/",
+            "https://www.w3.org/community/reports/reconciliation/",
+        ];
+        if RECONCILIATION.iter().any(|specification| iri.starts_with(specification)) {
+            return Some(Self::Reconciliation);
+        }
+        Self::ALL.into_iter().find(|kind| kind.iri().is_some_and(|own| own == iri))
+    }
 }

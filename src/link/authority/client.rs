@@ -1,0 +1,37 @@
+//! The network as an authority may be asked: its own services, as often as they allow.
+
+use super::Authority;
+use crate::fetch::{Client, FetchError};
+
+impl Authority {
+    /// A client that asks the services of this authority and nobody else, none more often than the catalogue says.
+    /// It follows redirects within a host and between those services, never from the internet to a private address.
+    ///
+    /// ```
+    /// use labgraph::fetch::{Client, FetchError};
+    /// use labgraph::link::Authority;
+    /// use labgraph::store::Dataset;
+    /// use labgraph::workspace::Workspace;
+    ///
+    /// let dataset = Dataset::load(&Workspace::embedded(), true)?;
+    /// let authorities = Authority::all(dataset.merged());
+    /// let ror = authorities.iter().find(|authority| authority.slug == "ror").unwrap();
+    /// let client = ror.client(&Client::default())?;
+    /// let elsewhere = client.get("https://other.example/organizations").send();
+    /// assert!(matches!(elsewhere, Err(FetchError::NotAllowed { .. })));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`FetchError::Address`] where the catalogue holds what is no web address.
+    pub fn client(&self, client: &Client) -> Result<Client, FetchError> {
+        let addresses = self.services.iter().map(|service| &service.address);
+        let mut client = client.clone().with_only(addresses)?.with_redirects();
+        for service in &self.services {
+            if let Some(rate) = service.rate {
+                client = client.with_rate(&service.address, rate)?;
+            }
+        }
+        Ok(client)
+    }
+}
