@@ -9,10 +9,13 @@ mod fetch;
 mod import;
 mod list;
 mod matching;
+mod past;
+mod record;
 mod reject;
 mod review;
 mod suggest;
 mod undo;
+mod who;
 
 use super::error::CliError;
 use super::session::Session;

@@ -3,16 +3,23 @@
 
 pub mod authority;
 pub mod check_digits;
+pub mod decided;
 pub mod evidence;
+pub mod evidence_text;
 pub mod identifier;
 pub mod index;
+pub mod mapping;
 pub mod matching;
+pub mod moment;
 pub mod name;
 mod organisation;
 pub mod protocol;
 pub mod score;
 
 pub use authority::{Authority, CheckDigits, IdentifierError, ProtocolKind, Service};
+pub use authority::{Authority, CheckDigits, ProtocolKind, Service};
+pub use decided::Decided;
 pub use identifier::Identifier;
+pub use mapping::Mapping;
 pub use organisation::{Name, NameKind, Nature, Organisation, Standing};
 pub use protocol::{Lookup, Register, RegisterError};

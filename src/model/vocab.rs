@@ -31,7 +31,9 @@ vocabulary!(
         COVERS_CLASS = "coversClass",
         CURRENCY = "currency",
         EQUIVALENT_TO = "equivalentTo",
+        EVIDENCE = "evidence",
         FIGURE = "Figure",
+        FINGERPRINT = "fingerprint",
         FUNDER = "funder",
         GOVERNED_BY = "governedBy",
         GOVERNING_BODY = "GoverningBody",
@@ -99,6 +101,9 @@ vocabulary!(
         IN_SCHEME = "inScheme",
         BROADER = "broader",
         EXACT_MATCH = "exactMatch",
+        CLOSE_MATCH = "closeMatch",
+        BROAD_MATCH = "broadMatch",
+        NARROW_MATCH = "narrowMatch",
         RELATED_MATCH = "relatedMatch",
     }
 );
@@ -170,10 +175,32 @@ vocabulary!(
         MAPPING = "Mapping",
         SUBJECT_ID = "subject_id",
         OBJECT_LABEL = "object_label",
+        SUBJECT_LABEL = "subject_label",
+        SUBJECT_SOURCE_VERSION = "subject_source_version",
         PREDICATE_ID = "predicate_id",
+        PREDICATE_MODIFIER = "predicate_modifier",
+        NEGATED_PREDICATE = "NegatedPredicate",
         OBJECT_ID = "object_id",
         OBJECT_SOURCE = "object_source",
-        PREDICATE_MODIFIER = "predicate_modifier",
+        OBJECT_SOURCE_VERSION = "object_source_version",
+        NO_TERM_FOUND = "NoTermFound",
+        MAPPING_JUSTIFICATION = "mapping_justification",
+        CONFIDENCE = "confidence",
+        AUTHOR_LABEL = "author_label",
+        REVIEWER_LABEL = "reviewer_label",
+        MAPPING_TOOL = "mapping_tool",
+        MAPPING_TOOL_VERSION = "mapping_tool_version",
+        MAPPING_DATE = "mapping_date",
+        COMMENT = "comment",
+    }
+);
+
+vocabulary!(
+    /// [Semantic Mapping Vocabulary](https://mapping-commons.github.io/semantic-mapping-vocabulary/).
+    semapv, "https://w3id.org/semapv/vocab/", {
+        MANUAL_MAPPING_CURATION = "ManualMappingCuration",
+        LEXICAL_MATCHING = "LexicalMatching",
+        COMPOSITE_MATCHING = "CompositeMatching",
     }
 );
 

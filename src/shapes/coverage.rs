@@ -169,13 +169,14 @@ fn organisations(data: &[Quad]) -> BTreeMap<String, Term> {
         .collect()
 }
 
-/// What a mapping ties to something; a rejection is no link.
+/// What a mapping ties to something; a rejection is no link, nor is «the register has no entry».
 fn linked(data: &[Quad]) -> HashSet<Term> {
-    let negated: HashSet<Term> =
-        objects(data, sssom::PREDICATE_MODIFIER).map(|(mapping, _)| mapping).collect();
+    let none = objects(data, sssom::OBJECT_ID).filter(|(_, object)| **object == sssom::NO_TERM_FOUND.into());
+    let negated = objects(data, sssom::PREDICATE_MODIFIER);
+    let unlinked: HashSet<Term> = none.chain(negated).map(|(mapping, _)| mapping).collect();
     data.iter()
         .filter(|quad| quad.predicate == sssom::SUBJECT_ID)
-        .filter(|quad| !negated.contains(&subject_term(&quad.subject)))
+        .filter(|quad| !unlinked.contains(&subject_term(&quad.subject)))
         .map(|quad| quad.object.clone())
         .collect()
 }

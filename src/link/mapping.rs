@@ -1,0 +1,475 @@
+//! Decisions about links, as SSSOM mappings: what is said of a thing and an entry of a register, by whom, when, on
+//! what evidence. A rejection is a mapping too, and so is «none»: that a register has no entry for a thing.
+
+use super::evidence_text::Shares;
+use super::moment::Moment;
+use crate::model::prefixes::LID;
+use crate::model::vocab::{dcterms, lab, prov, semapv, skos, sssom};
+use oxigraph::model::vocab::{rdf, xsd};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+
+/// The relations that a mapping may state, by the names that options give them.
+pub const RELATIONS: [(&str, NamedNodeRef<'static>); 6] = [
+    ("exact", skos::EXACT_MATCH),
+    ("close", skos::CLOSE_MATCH),
+    ("broad", skos::BROAD_MATCH),
+    ("narrow", skos::NARROW_MATCH),
+    ("related", skos::RELATED_MATCH),
+    ("same", NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs")),
+];
+
+/// A decision about a thing and a register: a `sssom:Mapping`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// Its own IRI.
+    pub iri: NamedNode,
+    /// The thing.
+    pub subject: NamedNode,
+    /// What the thing was called when it was decided.
+    pub subject_label: Option<String>,
+    /// How the thing stands to the entry.
+    pub predicate: NamedNode,
+    /// Whether it is a rejection: the thing does not stand so to the entry.
+    pub negated: bool,
+    /// The entry's IRI; nothing where the decision is that the register has no entry.
+    pub object: Option<NamedNode>,
+    /// What the entry was called when it was decided.
+    pub object_label: Option<String>,
+    /// The entry's identifier in its register.
+    pub identifier: Option<String>,
+    /// The register: the IRI of an authority, such as `lid:authority-ror`.
+    pub authority: NamedNode,
+    /// How it was found: a term of semapv.
+    pub justification: NamedNode,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// Who states it: people, or the program that accepted it without review.
+    pub authors: Vec<String>,
+    /// Who looked at it afterwards.
+    pub reviewers: Vec<String>,
+    /// The day it was decided: `2026-11-28`.
+    pub date: String,
+    /// The moment it was decided, `xsd:dateTime` in UTC. Of two decisions the later one is the last; a decision
+    /// without a moment comes before all that have one.
+    pub moment: Option<String>,
+    /// What somebody said of it.
+    pub comments: Vec<Literal>,
+    /// What each feature gave to the score.
+    pub evidence: Option<Shares>,
+    /// What the decision rested on, as [`fingerprint`](super::decided::fingerprint) gives it.
+    pub fingerprint: Option<String>,
+    /// The program that found the entry.
+    pub tool: Option<String>,
+    /// Its version.
+    pub tool_version: Option<String>,
+    /// Which edition of the register was asked.
+    pub object_source_version: Option<String>,
+    /// Which edition of the graph was asked.
+    pub subject_source_version: Option<String>,
+    /// Everything else that is said of it.
+    pub others: Vec<(NamedNode, Term)>,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The thing stands to the entry as the mapping says.
+    Accepted,
+    /// It does not.
+    Rejected,
+    /// The register has no entry for the thing.
+    None,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Rejected, Self::None];
+
+    /// Its name in options and files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What tells decisions apart: a thing and an entry, or a thing and a register that has none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The thing.
+    pub subject: String,
+    /// The entry, or else the register.
+    pub object: Result<String, String>,
+}
+
+/// A mapping and the graph that states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The mapping.
+    pub mapping: Mapping,
+    /// The graph, one a file.
+    pub graph: GraphName,
+}
+
+impl Mapping {
+    /// A decision about a thing and an entry of a register, or with no entry that the register has none. It is
+    /// accepted, exact, sure, found by hand, and nobody's until [`authors`](Self::authors) says whose it is; its day
+    /// is empty until it is recorded.
+    ///
+    /// ```
+    /// use labgraph::link::mapping::{Mapping, Verdict};
+    /// use oxigraph::model::NamedNode;
+    ///
+    /// let iri = |iri: &str| NamedNode::new(iri).unwrap();
+    /// let vinnova = iri("https://w3id.org/labgraph/id/vinnova");
+    /// let ror = iri("https://w3id.org/labgraph/id/authority-ror");
+    /// let entry = (iri("https://ror.org/01kd5m353"), "01kd5m353".to_owned());
+    /// let link = Mapping::new(vinnova.clone(), ror.clone(), Some(entry));
+    /// assert_eq!(link.iri.as_str(), "https://w3id.org/labgraph/id/mapping-ror-vinnova-01kd5m353");
+    /// assert_eq!(link.verdict(), Verdict::Accepted);
+    /// assert_eq!(Mapping::new(vinnova, ror, None).verdict(), Verdict::None);
+    /// ```
+    #[must_use]
+    pub fn new(subject: NamedNode, authority: NamedNode, entry: Option<(NamedNode, String)>) -> Self {
+        let (object, identifier) = entry.unzip();
+        let mut mapping = Self {
+            iri: authority.clone(),
+            subject,
+            subject_label: None,
+            predicate: skos::EXACT_MATCH.into_owned(),
+            negated: false,
+            object,
+            object_label: None,
+            identifier,
+            authority,
+            justification: semapv::MANUAL_MAPPING_CURATION.into_owned(),
+            confidence: 1.0,
+            authors: Vec::new(),
+            reviewers: Vec::new(),
+            date: String::new(),
+            moment: None,
+            comments: Vec::new(),
+            evidence: None,
+            fingerprint: None,
+            tool: None,
+            tool_version: None,
+            object_source_version: None,
+            subject_source_version: None,
+            others: Vec::new(),
+        };
+        mapping.iri = mapping.own_iri();
+        mapping
+    }
+
+    /// The IRI that a mapping of this thing and entry has by default: two people who decide the same get one.
+    #[must_use]
+    pub fn own_iri(&self) -> NamedNode {
+        let entry = match (&self.object, &self.identifier) {
+            (None, _) => "none".to_owned(),
+            (Some(_), Some(identifier)) => slug(identifier),
+            (Some(object), None) => short(object),
+        };
+        let authority = authority_slug(&self.authority);
+        NamedNode::new_unchecked(format!("{LID}mapping-{authority}-{}-{entry}", short(&self.subject)))
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        match (&self.object, self.negated) {
+            (None, _) => Verdict::None,
+            (Some(_), true) => Verdict::Rejected,
+            (Some(_), false) => Verdict::Accepted,
+        }
+    }
+
+    /// The moment it was decided, where that is stated and can be read.
+    #[must_use]
+    pub fn when(&self) -> Option<Moment> {
+        self.moment.as_ref()?.parse().ok()
+    }
+
+    /// What it is a decision about.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        let object = match &self.object {
+            Some(object) => Ok(object.as_str().to_owned()),
+            None => Err(self.authority.as_str().to_owned()),
+        };
+        Key { subject: self.subject.as_str().to_owned(), object }
+    }
+
+    /// Whether both cannot hold: they decide about the same, or one says that the register has no entry that stands
+    /// so to the thing, and the other accepts one.
+    #[must_use]
+    pub fn excludes(&self, other: &Self) -> bool {
+        if self.key() == other.key() {
+            return true;
+        }
+        let verdicts = [self.verdict(), other.verdict()];
+        self.subject == other.subject
+            && self.authority == other.authority
+            && self.predicate == other.predicate
+            && verdicts.contains(&Verdict::None)
+            && verdicts.contains(&Verdict::Accepted)
+    }
+
+    /// Whether it is what makes two accepted links of a thing in one register doubtful: it says that both are the
+    /// same thing as another entry.
+    #[must_use]
+    pub fn rivals(&self, other: &Self) -> bool {
+        let exact =
+            |mapping: &Self| mapping.verdict() == Verdict::Accepted && mapping.predicate == skos::EXACT_MATCH;
+        exact(self)
+            && exact(other)
+            && self.subject == other.subject
+            && self.authority == other.authority
+            && self.object != other.object
+    }
+
+    /// The statements that say it, in a graph.
+    #[must_use]
+    pub fn quads(&self, graph: &GraphName) -> Vec<Quad> {
+        let mut quads = Vec::new();
+        let mut say = |predicate: NamedNodeRef<'_>, object: Term| {
+            quads.push(Quad::new(self.iri.clone(), predicate, object, graph.clone()));
+        };
+        let text = |text: &str| Term::from(Literal::new_simple_literal(text));
+        say(rdf::TYPE, sssom::MAPPING.into());
+        say(sssom::SUBJECT_ID, self.subject.clone().into());
+        say(sssom::PREDICATE_ID, self.predicate.clone().into());
+        if self.negated {
+            say(sssom::PREDICATE_MODIFIER, sssom::NEGATED_PREDICATE.into());
+        }
+        let object = self.object.as_ref().map_or(sssom::NO_TERM_FOUND, NamedNode::as_ref);
+        say(sssom::OBJECT_ID, object.into());
+        say(sssom::OBJECT_SOURCE, self.authority.clone().into());
+        say(sssom::MAPPING_JUSTIFICATION, self.justification.clone().into());
+        say(sssom::CONFIDENCE, Literal::new_typed_literal(decimal(self.confidence), xsd::DECIMAL).into());
+        say(sssom::MAPPING_DATE, Literal::new_typed_literal(&self.date, xsd::DATE).into());
+        for (predicate, value) in self.texts() {
+            if let Some(value) = value {
+                say(predicate, text(value));
+            }
+        }
+        if let Some(evidence) = &self.evidence {
+            say(lab::EVIDENCE, text(&evidence.to_string()));
+        }
+        for (predicate, people) in
+            [(sssom::AUTHOR_LABEL, &self.authors), (sssom::REVIEWER_LABEL, &self.reviewers)]
+        {
+            people.iter().for_each(|person| say(predicate, text(person)));
+        }
+        for comment in &self.comments {
+            say(sssom::COMMENT, comment.clone().into());
+        }
+        if let Some(moment) = &self.moment {
+            say(prov::GENERATED_AT_TIME, Literal::new_typed_literal(moment, xsd::DATE_TIME).into());
+        }
+        for (predicate, object) in &self.others {
+            say(predicate.as_ref(), object.clone());
+        }
+        quads
+    }
+
+    /// The properties that hold one text, with what each holds.
+    fn texts(&self) -> [(NamedNodeRef<'static>, Option<&String>); 8] {
+        [
+            (sssom::SUBJECT_LABEL, self.subject_label.as_ref()),
+            (sssom::OBJECT_LABEL, self.object_label.as_ref()),
+            (dcterms::IDENTIFIER, self.identifier.as_ref()),
+            (lab::FINGERPRINT, self.fingerprint.as_ref()),
+            (sssom::MAPPING_TOOL, self.tool.as_ref()),
+            (sssom::MAPPING_TOOL_VERSION, self.tool_version.as_ref()),
+            (sssom::OBJECT_SOURCE_VERSION, self.object_source_version.as_ref()),
+            (sssom::SUBJECT_SOURCE_VERSION, self.subject_source_version.as_ref()),
+        ]
+    }
+
+    /// The mappings that statements say, in the order of their IRIs, each with its graph. One that lacks what makes
+    /// a decision (thing, relation, entry, register, justification) is left out: the shapes tell of it.
+    #[must_use]
+    pub fn all(quads: &[Quad]) -> Vec<Stated> {
+        let is_mapping = |quad: &&Quad| {
+            quad.predicate == sssom::OBJECT_ID
+                || quad.predicate == rdf::TYPE && quad.object == Term::from(sssom::MAPPING)
+        };
+        let mappings: HashSet<&NamedOrBlankNode> =
+            quads.iter().filter(is_mapping).map(|quad| &quad.subject).collect();
+        let mut said: BTreeMap<&str, Vec<&Quad>> = BTreeMap::new();
+        for quad in quads {
+            if let NamedOrBlankNode::NamedNode(node) = &quad.subject
+                && mappings.contains(&quad.subject)
+            {
+                said.entry(node.as_str()).or_default().push(quad);
+            }
+        }
+        said.into_values().filter_map(|quads| stated(&quads)).collect()
+    }
+}
+
+/// The mapping that statements about one IRI say.
+fn stated(quads: &[&Quad]) -> Option<Stated> {
+    let mut seen = HashSet::new();
+    let mut left: Vec<&Quad> =
+        quads.iter().copied().filter(|quad| seen.insert((&quad.predicate, &quad.object))).collect();
+    let mut take = |predicate: NamedNodeRef<'_>| {
+        let place = left.iter().position(|quad| quad.predicate == predicate)?;
+        Some(left.remove(place).object.clone())
+    };
+    let first = quads.first()?;
+    take(rdf::TYPE);
+    let node = |term: Option<Term>| term.and_then(|term| NamedNode::try_from(term).ok());
+    let subject = node(take(sssom::SUBJECT_ID))?;
+    let predicate = node(take(sssom::PREDICATE_ID))?;
+    let object = node(take(sssom::OBJECT_ID))?;
+    let authority = node(take(sssom::OBJECT_SOURCE))?;
+    let justification = node(take(sssom::MAPPING_JUSTIFICATION))?;
+    let negated = take(sssom::PREDICATE_MODIFIER).is_some();
+    let mut text = |predicate| match take(predicate)? {
+        Term::Literal(literal) => Some(literal.value().to_owned()),
+        Term::NamedNode(node) => Some(node.into_string()),
+        _ => None,
+    };
+    let confidence = text(sssom::CONFIDENCE).and_then(|number| number.parse().ok()).unwrap_or(1.0);
+    let mapping = Mapping {
+        iri: NamedNode::new_unchecked(match &first.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str(),
+            NamedOrBlankNode::BlankNode(_) => return None,
+        }),
+        subject,
+        predicate,
+        negated,
+        object: Some(object).filter(|object| *object != sssom::NO_TERM_FOUND),
+        authority,
+        justification,
+        confidence,
+        subject_label: text(sssom::SUBJECT_LABEL),
+        object_label: text(sssom::OBJECT_LABEL),
+        identifier: text(dcterms::IDENTIFIER),
+        date: text(sssom::MAPPING_DATE).unwrap_or_default(),
+        moment: text(prov::GENERATED_AT_TIME),
+        evidence: text(lab::EVIDENCE).map(|text| Shares::read(&text)),
+        fingerprint: text(lab::FINGERPRINT),
+        tool: text(sssom::MAPPING_TOOL),
+        tool_version: text(sssom::MAPPING_TOOL_VERSION),
+        object_source_version: text(sssom::OBJECT_SOURCE_VERSION),
+        subject_source_version: text(sssom::SUBJECT_SOURCE_VERSION),
+        authors: std::iter::from_fn(|| text(sssom::AUTHOR_LABEL)).collect(),
+        reviewers: std::iter::from_fn(|| text(sssom::REVIEWER_LABEL)).collect(),
+        comments: std::iter::from_fn(|| match take(sssom::COMMENT)? {
+            Term::Literal(literal) => Some(literal),
+            other => Some(Literal::new_simple_literal(other.to_string())),
+        })
+        .collect(),
+        others: left.into_iter().map(|quad| (quad.predicate.clone(), quad.object.clone())).collect(),
+    };
+    Some(Stated { mapping, graph: first.graph_name.clone() })
+}
+
+/// A number as `xsd:decimal`, with four decimals at most.
+fn decimal(number: f64) -> String {
+    let text = format!("{number:.4}");
+    let text = text.trim_end_matches('0');
+    if text.ends_with('.') { format!("{text}0") } else { text.to_owned() }
+}
+
+/// What files and IRIs call a register: `ror` of `lid:authority-ror`.
+#[must_use]
+pub fn authority_slug(authority: &NamedNode) -> String {
+    let local = authority.as_str().strip_prefix(LID).and_then(|local| local.strip_prefix("authority-"));
+    local.map_or_else(|| short(authority), slug)
+}
+
+/// A short name of a thing for other IRIs: its own where it is one of ours, else the end of its IRI with a few
+/// digits that keep it apart.
+fn short(thing: &NamedNode) -> String {
+    if let Some(local) = thing.as_str().strip_prefix(LID) {
+        return slug(local);
+    }
+    let end = thing.as_str().trim_end_matches(['/', '#']).rsplit(['/', '#', ':']).next().unwrap_or_default();
+    let digest = Sha256::digest(thing.as_str().as_bytes());
+    format!("{}-{:02x}{:02x}{:02x}", slug(end), digest[0], digest[1], digest[2])
+}
+
+/// A text with nothing but what a local name may hold.
+fn slug(text: &str) -> String {
+    let plain: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "x".to_owned() } else { words.join("-") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn node(iri: &str) -> NamedNode {
+        NamedNode::new(iri).unwrap()
+    }
+
+    fn example() -> Mapping {
+        let entry = (node("https://ror.org/01kd5m353"), "01kd5m353".to_owned());
+        let (subject, authority) = (node(&format!("{LID}vinnova")), node(&format!("{LID}authority-ror")));
+        Mapping::new(subject, authority, Some(entry))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(
+            negated: bool, none: bool, sure in 0u16..=10_000, label in ".{0,20}", who in "[a-z]{1,9}",
+            evidence in proptest::option::of("name [1-9]\\.25; country -0\\.[1-9]"),
+        ) {
+            let mut mapping = example();
+            mapping.negated = negated && !none;
+            if none {
+                (mapping.object, mapping.identifier) = (None, None);
+            }
+            mapping.confidence = f64::from(sure) / 10_000.0;
+            mapping.subject_label = Some(label);
+            mapping.reviewers = vec![who.clone()];
+            mapping.authors = vec![format!("{who} 1"), format!("{who} 2")];
+            mapping.date = "2026-11-28".to_owned();
+            mapping.evidence = evidence.map(|text| Shares::read(&text));
+            mapping.comments = vec![Literal::new_language_tagged_literal("x", "en").unwrap()];
+            mapping.others = vec![(node("http://example.org/p"), Literal::from(3).into())];
+            let graph = GraphName::from(node("https://example.org/g"));
+            let read = Mapping::all(&mapping.quads(&graph));
+            prop_assert_eq!(read, vec![Stated { mapping, graph }]);
+        }
+    }
+
+    #[test]
+    fn an_entry_and_none_exclude_each_other_where_they_stand_for_the_same_relation() {
+        let link = example();
+        let none = Mapping::new(link.subject.clone(), link.authority.clone(), None);
+        assert!(link.excludes(&none) && none.excludes(&link));
+        let territory = Mapping { predicate: skos::RELATED_MATCH.into_owned(), ..link.clone() };
+        assert!(!territory.excludes(&none), "a territory may stand beside «none»");
+        let rejected = Mapping { negated: true, ..link.clone() };
+        assert!(!rejected.excludes(&none) && rejected.excludes(&link));
+        let elsewhere = Mapping::new(link.subject.clone(), node(&format!("{LID}authority-wikidata")), None);
+        assert!(!link.excludes(&elsewhere));
+    }
+
+    #[test]
+    fn iris_are_made_of_what_is_decided_about() {
+        let mut mapping = example();
+        for (identifier, expected) in [
+            ("202100-5216", "mapping-ror-vinnova-202100-5216"),
+            ("atu/DNK_RG_MIDTJYL", "mapping-ror-vinnova-atu-DNK_RG_MIDTJYL"),
+            ("…", "mapping-ror-vinnova-x"),
+        ] {
+            mapping.identifier = Some(identifier.to_owned());
+            assert_eq!(mapping.own_iri().as_str(), format!("{LID}{expected}"));
+        }
+        mapping.subject = node("https://example.org/things/a.b");
+        assert_eq!(mapping.own_iri().as_str(), format!("{LID}mapping-ror-a-b-b55da2-x"));
+    }
+}
