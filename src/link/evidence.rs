@@ -1,9 +1,9 @@
 //! What speaks for and against two records being the same organisation, feature by feature, before any weight.
 
 use super::index::Entry;
-use super::name::{Likeness, Rarity, fold, likeness};
-use super::{Name, NameKind, Organisation, Standing};
-use std::collections::HashSet;
+use super::name::{Likeness, Rarity, Unweighed, Words, likeness};
+use super::{Name, NameKind, Organisation, Standing, kind, period, website};
+use std::collections::{BTreeSet, HashSet};
 
 /// Whether both sides say the same about something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,15 +37,19 @@ pub struct Evidence {
     pub name: NameEvidence,
     /// An identifier in the same register.
     pub identifier: Agreement,
+    /// Whether they share one identifier and differ in another.
+    pub contradicted: bool,
     /// Their websites. Hosts that many bodies share prove nothing.
     pub website: Agreement,
+    /// How many records of the register have the website that both have; 0 where they share none.
+    pub bearers: usize,
     /// Their countries.
     pub country: Agreement,
     /// What sort of bodies they are.
     pub kind: Agreement,
     /// What they are part of.
     pub parent: Agreement,
-    /// Whether one had ended before the other began.
+    /// Different where one had ended before the other began, the same where they began together.
     pub time: Agreement,
     /// How well known the record is to its register: the logarithm of its names and relations.
     pub renown: f64,
@@ -57,7 +61,8 @@ pub struct Evidence {
 pub struct Asked {
     entry: Entry,
     acronyms: HashSet<String>,
-    parents: HashSet<String>,
+    parents: Vec<Words>,
+    domains: BTreeSet<String>,
 }
 
 impl Asked {
@@ -66,8 +71,9 @@ impl Asked {
     pub fn of(organisation: Organisation) -> Self {
         let entry = Entry::of(organisation);
         let acronyms = entry.words.iter().flat_map(|name| name.acronyms.iter().cloned()).collect();
-        let parents = entry.organisation.parents.iter().map(|parent| fold(parent)).collect();
-        Self { entry, acronyms, parents }
+        let parents = entry.organisation.parents.iter().map(|parent| Words::of(parent)).collect();
+        let domains = website::domains(&entry.organisation);
+        Self { entry, acronyms, parents, domains }
     }
 
     /// The organisation.
@@ -78,8 +84,14 @@ impl Asked {
 
     /// Its names, taken apart.
     #[must_use]
-    pub fn words(&self) -> &[super::name::Words] {
+    pub fn words(&self) -> &[Words] {
         &self.entry.words
+    }
+
+    /// The domains of its websites, those aside that many bodies share.
+    #[must_use]
+    pub const fn domains(&self) -> &BTreeSet<String> {
+        &self.domains
     }
 
     /// What speaks for and against a candidate; nothing where it has no name. `by` says which of two names is more
@@ -92,7 +104,7 @@ impl Asked {
         without: impl Fn(&Organisation, &Name) -> bool,
     ) -> Option<Evidence> {
         let theirs = &candidate.organisation;
-        let names: Vec<(&Name, &super::name::Words)> =
+        let names: Vec<(&Name, &Words)> =
             theirs.names.iter().zip(&candidate.words).filter(|(name, _)| !without(theirs, name)).collect();
         let mut best: Option<(f64, NameEvidence)> = None;
         for (own, asked) in self.entry.organisation.names.iter().zip(&self.entry.words) {
@@ -111,20 +123,24 @@ impl Asked {
         let (_, mut name) = best?;
         name.acronyms = self.acronyms_agree(&names);
         let ours = &self.entry.organisation;
+        let (identifier, contradicted) = identifiers(ours, theirs);
+        let (website, bearers) = self.websites(theirs, rarity);
         Some(Evidence {
             name,
-            identifier: identifiers(ours, theirs),
-            website: websites(ours, theirs),
-            country: overlap(&ours.countries, &theirs.countries),
-            kind: overlap(&ours.types, &theirs.types),
+            identifier,
+            contradicted,
+            website,
+            bearers,
+            country: countries(&ours.countries, &theirs.countries),
+            kind: kind::compare(&ours.types, &theirs.types),
             parent: self.parent(theirs),
-            time: times(ours, theirs),
+            time: period::compare(ours, theirs),
             renown: ((names.len() + theirs.relations) as f64).ln_1p(),
             standing: theirs.standing,
         })
     }
 
-    fn acronyms_agree(&self, names: &[(&Name, &super::name::Words)]) -> f64 {
+    fn acronyms_agree(&self, names: &[(&Name, &Words)]) -> f64 {
         let theirs: HashSet<&str> = names
             .iter()
             .flat_map(|(_, words)| {
@@ -138,55 +154,99 @@ impl Asked {
         if self.acronyms.iter().any(|acronym| theirs.contains(acronym.as_str())) { 1.0 } else { -1.0 }
     }
 
+    /// That the names of two parents differ proves nothing: they may be in two languages, or of two levels.
     fn parent(&self, theirs: &Organisation) -> Agreement {
-        if self.parents.is_empty() || theirs.parents.is_empty() {
-            return Agreement::Unknown;
-        }
-        // That the names of two parents differ proves nothing: they may be in two languages.
-        if theirs.parents.iter().any(|parent| self.parents.contains(&fold(parent))) {
+        let like = |ours: &Words, theirs: &Words| {
+            let like = likeness(ours, theirs, &Unweighed);
+            like.query_in.min(like.name_in) > SAME_PARENT && like.number < 1.0
+        };
+        let theirs = theirs.parents.iter().take(MOST_PARENTS).map(|parent| Words::of(parent));
+        if theirs
+            .into_iter()
+            .any(|parent| self.parents.iter().take(MOST_PARENTS).any(|own| like(own, &parent)))
+        {
             Agreement::Same
         } else {
             Agreement::Unknown
         }
     }
+
+    /// Whether they share a domain, and how many records of the register have it. Hosts of one shared portal tell
+    /// nothing, neither for nor against.
+    fn websites(&self, theirs: &Organisation, rarity: &dyn Rarity) -> (Agreement, usize) {
+        let theirs = website::domains(theirs);
+        if self.domains.is_empty() || theirs.is_empty() {
+            return (Agreement::Unknown, 0);
+        }
+        let bearers = self.domains.intersection(&theirs).map(|domain| rarity.bearers(domain).max(1)).min();
+        bearers.map_or((Agreement::Different, 0), |bearers| (Agreement::Same, bearers))
+    }
 }
 
-fn overlap(ours: &[String], theirs: &[String]) -> Agreement {
+/// From this share of each name on, two names of parents are the same.
+const SAME_PARENT: f64 = 0.85;
+/// So many parents of each side are compared.
+const MOST_PARENTS: usize = 8;
+
+/// Whether they share a country. What is no country, as `EU` for a body of several, says nothing.
+fn countries(ours: &[String], theirs: &[String]) -> Agreement {
+    let (ours, theirs): (Vec<String>, Vec<String>) = (
+        ours.iter().filter_map(|code| country(code)).collect(),
+        theirs.iter().filter_map(|code| country(code)).collect(),
+    );
     if ours.is_empty() || theirs.is_empty() {
         Agreement::Unknown
-    } else if ours.iter().any(|one| theirs.iter().any(|other| one.eq_ignore_ascii_case(other))) {
+    } else if ours.iter().any(|code| theirs.contains(code)) {
         Agreement::Same
     } else {
         Agreement::Different
     }
 }
 
-fn identifiers(ours: &Organisation, theirs: &Organisation) -> Agreement {
-    let mut agreement = Agreement::Unknown;
+/// ISO 3166-1 reserves these; registers use them for bodies of no one country.
+const SUPRANATIONAL: [&str; 6] = ["EU", "EZ", "UN", "XX", "ZZ", "QZ"];
+
+/// A country in capitals, as ISO 3166-1 has it: the EU writes Greece `EL`, and the United Kingdom `UK`.
+fn country(code: &str) -> Option<String> {
+    let code = code.trim().to_ascii_uppercase();
+    match code.as_str() {
+        "UK" => Some("GB".to_owned()),
+        "EL" => Some("GR".to_owned()),
+        other if SUPRANATIONAL.contains(&other) => None,
+        other if other.len() == 2 && other.bytes().all(|letter| letter.is_ascii_uppercase()) => Some(code),
+        _ => None,
+    }
+}
+
+/// Registers that give one body several identifiers, so that another one proves nothing: Crossref's funders, of which
+/// ROR holds several a record; ISNI and VIAF, which have many duplicates.
+const SEVERAL: [&str; 4] = ["fundref", "isni", "viaf", "oclc"];
+
+/// Whether they share an identifier, or have other ones in the same register; and whether they do both.
+fn identifiers(ours: &Organisation, theirs: &Organisation) -> (Agreement, bool) {
+    let (mut shared, mut apart) = (HashSet::new(), HashSet::new());
     for own in &ours.identifiers {
-        for other in theirs.identifiers.iter().filter(|other| other.scheme == own.scheme) {
-            if own.value == other.value {
-                return Agreement::Same;
-            }
-            agreement = Agreement::Different;
+        let scheme = own.scheme.as_str();
+        let mut others = theirs.identifiers.iter().filter(|other| other.scheme == scheme).peekable();
+        if others.peek().is_none() {
+            continue;
+        }
+        if others.any(|other| plain(&other.value) == plain(&own.value)) {
+            shared.insert(scheme);
+        } else if !SEVERAL.contains(&scheme) {
+            apart.insert(scheme);
         }
     }
-    agreement
-}
-
-fn websites(_ours: &Organisation, _theirs: &Organisation) -> Agreement {
-    Agreement::Unknown
-}
-
-/// Dates differ where one side had ended before the other began.
-fn times(ours: &Organisation, theirs: &Organisation) -> Agreement {
-    let before = |end: &Option<String>, start: &Option<String>| match (end, start) {
-        (Some(end), Some(start)) => end.get(..4).zip(start.get(..4)).is_some_and(|(end, start)| end < start),
-        _ => false,
-    };
-    if before(&ours.until, &theirs.from) || before(&theirs.until, &ours.from) {
-        Agreement::Different
-    } else {
-        Agreement::Unknown
+    // Of several in one register, one that is shared is enough.
+    apart.retain(|scheme| !shared.contains(scheme));
+    match (shared.is_empty(), apart.is_empty()) {
+        (false, agreed) => (Agreement::Same, !agreed),
+        (true, false) => (Agreement::Different, false),
+        (true, true) => (Agreement::Unknown, false),
     }
+}
+
+/// An identifier however it is grouped and capitalised.
+fn plain(value: &str) -> String {
+    value.chars().filter(|letter| !matches!(letter, '-' | ' ')).flat_map(char::to_lowercase).collect()
 }

@@ -2,9 +2,10 @@
 
 use super::evidence::{Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
-use super::name::Rarity;
+use super::name::{Among, Rarity};
+use super::relation::{Relation, relation};
 use super::score::{self, Decision, Score};
-use super::{Name, Organisation, Register, RegisterError};
+use super::{Name, Organisation, Register, RegisterError, website};
 use std::sync::Arc;
 
 /// A record of a register that may be the organisation that was asked.
@@ -16,12 +17,17 @@ pub struct Candidate {
     pub evidence: Evidence,
     /// How sure it is, and why.
     pub score: Score,
-    /// What is to be done; anything but «none» for the first candidate alone.
+    /// What a link to it would state.
+    pub relation: Relation,
+    /// What is to be done; anything but «none» for the first candidate alone. What is no exact match is never
+    /// accepted without review.
     pub decision: Decision,
 }
 
-/// How many candidates are compared in whole before the best of them are kept.
+/// How many candidates are kept.
 const KEPT: usize = 10;
+/// So many of an organisation's own names are looked for.
+const MOST_NAMES: usize = 50;
 
 /// The candidates for an organisation among the records of an index, the best first, at most ten.
 ///
@@ -52,6 +58,15 @@ pub fn candidates_without(
     without: impl Fn(&Organisation, &Name) -> bool,
 ) -> Result<Vec<Candidate>, IndexError> {
     let asked = Asked::of(organisation.clone());
+    let entries = entries(index, &asked)?;
+    Ok(judged(&asked, entries, index, without))
+}
+
+/// The records of an index that share an identifier with what is asked, or may be meant by one of its names.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn entries(index: &Index, asked: &Asked) -> Result<Vec<Arc<Entry>>, IndexError> {
     let mut entries: Vec<Arc<Entry>> = Vec::new();
     let mut add = |entry: Arc<Entry>| {
         if !entries.iter().any(|other| other.organisation.id == entry.organisation.id) {
@@ -63,10 +78,15 @@ pub fn candidates_without(
             add(Arc::new(Entry::of(record)));
         }
     }
-    for words in asked.words() {
+    for domain in asked.domains() {
+        for record in index.with_domain(domain)? {
+            add(Arc::new(Entry::of(record)));
+        }
+    }
+    for words in asked.words().iter().take(MOST_NAMES) {
         index.candidates(words)?.into_iter().for_each(&mut add);
     }
-    Ok(judged(&asked, entries, index, without))
+    Ok(entries)
 }
 
 /// The candidates of a register, however it is asked, the best first, at most ten.
@@ -79,7 +99,13 @@ pub fn from_register(
 ) -> Result<Vec<Candidate>, RegisterError> {
     let asked = Asked::of(organisation.clone());
     let entries = register.candidates(&asked)?;
-    Ok(judged(&asked, entries, register.rarity(), |_, _| false))
+    let rarity = register.rarity();
+    if rarity.is_known() {
+        return Ok(judged(&asked, entries, rarity, |_, _| false));
+    }
+    let domains = entries.iter().flat_map(|entry| website::domains(&entry.organisation)).collect();
+    let among = Among::of(entries.iter().map(|entry| entry.words.as_slice()), domains);
+    Ok(judged(&asked, entries, &among, |_, _| false))
 }
 
 /// Compares an organisation with records, however they were found, and scores them, the best first, at most ten.
@@ -100,11 +126,13 @@ pub fn judged(
     let candidate = |(place, (rank, entry, evidence)): (usize, (f64, Arc<Entry>, Evidence))| {
         let rival = if place == 0 { ranks.get(1) } else { ranks.first() };
         let score = score::score(&evidence, rank, rival.map_or(f64::INFINITY, |rival| rank - rival));
+        let relation = relation(asked.organisation(), &entry.organisation, &evidence);
         let decision = match place {
             0 => score::decide(&evidence, &score, rivalled),
             _ => Decision::None,
         };
-        Candidate { entry, evidence, score, decision }
+        let decision = if relation == Relation::Exact { decision } else { decision.min(Decision::Review) };
+        Candidate { entry, evidence, score, relation, decision }
     };
     ranked.into_iter().take(KEPT).enumerate().map(candidate).collect()
 }

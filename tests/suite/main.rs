@@ -38,6 +38,7 @@ mod run;
 mod service;
 mod shared;
 mod show;
+mod snapshots;
 mod stand_in;
 mod terminal;
 mod update;

@@ -2,8 +2,8 @@
 
 use super::schema::{self, Fields, initials, letter_runs};
 use super::{Entry, Index, IndexError};
-use crate::link::Organisation;
 use crate::link::name::Glossary;
+use crate::link::{Organisation, website};
 use std::path::{Path, PathBuf};
 use tantivy::{IndexWriter, TantivyDocument, doc};
 
@@ -120,6 +120,9 @@ fn documents(entry: &Entry, number: u64, fields: &Fields) -> Result<Vec<TantivyD
     );
     for identifier in &organisation.identifiers {
         own.add_text(fields.identifier, identifier.to_string());
+    }
+    for domain in website::domains(organisation) {
+        own.add_text(fields.domain, domain);
     }
     let glossary = Glossary::shared();
     let names = entry.words.iter().map(|name| {

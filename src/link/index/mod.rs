@@ -124,6 +124,14 @@ impl Index {
         self.records_where(self.fields.identifier, identifier)
     }
 
+    /// The records with a website of a [`domain`](crate::link::website::domain), at most sixty.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn with_domain(&self, domain: &str) -> Result<Vec<Organisation>, IndexError> {
+        self.records_where(self.fields.domain, domain)
+    }
+
     fn records_where(&self, field: Field, text: &str) -> Result<Vec<Organisation>, IndexError> {
         let query = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic);
         let hits = self.searcher.search(&query, &TopDocs::with_limit(HITS).order_by_score())?;
@@ -233,5 +241,10 @@ impl Rarity for Index {
 
     fn of_meaning(&self, meaning: Meaning) -> f64 {
         self.rarity(self.fields.meanings, Glossary::shared().name(meaning))
+    }
+
+    fn bearers(&self, domain: &str) -> usize {
+        let count = self.searcher.doc_freq(&Term::from_field_text(self.fields.domain, domain));
+        count.map_or(1, |count| usize::try_from(count).unwrap_or(usize::MAX))
     }
 }

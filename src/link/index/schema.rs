@@ -9,7 +9,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 
 /// Of another shape, an index is built anew: a part of the name of its folder.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The document of a record.
 pub(super) const RECORD: &str = "record";
@@ -29,6 +29,8 @@ pub(super) struct Fields {
     pub(super) id: Field,
     /// Its identifiers in all registers, as `scheme:value`.
     pub(super) identifier: Field,
+    /// The domains of its websites.
+    pub(super) domain: Field,
     /// The number of a record, as a term.
     pub(super) key: Field,
     /// The record, as JSON.
@@ -50,7 +52,7 @@ pub(super) fn schema() -> Schema {
     let indexing =
         TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqs);
     let spaced = || TextOptions::default().set_indexing_options(indexing.clone());
-    for exact in ["sort", "id", "identifier", "key"] {
+    for exact in ["sort", "id", "identifier", "domain", "key"] {
         schema.add_text_field(exact, STRING);
     }
     for text in ["words", "initials", "meanings", "letters"] {
@@ -72,6 +74,7 @@ impl Fields {
             sort: schema.get_field("sort")?,
             id: schema.get_field("id")?,
             identifier: schema.get_field("identifier")?,
+            domain: schema.get_field("domain")?,
             key: schema.get_field("key")?,
             record: schema.get_field("record")?,
             number: schema.get_field(NUMBER)?,
@@ -93,6 +96,9 @@ pub(super) fn initials(name: &Words) -> Vec<String> {
     if of_all == of_words { vec![of_words] } else { vec![of_words, of_all] }
 }
 
+/// The most runs of a name that are looked for.
+const MOST_RUNS: usize = 200;
+
 /// The runs of three letters of each word, with a mark at its beginning and end.
 pub(super) fn letter_runs(name: &Words) -> Vec<String> {
     let runs = |token: &String| -> Vec<String> {
@@ -102,5 +108,14 @@ pub(super) fn letter_runs(name: &Words) -> Vec<String> {
         }
         letters.windows(3).map(|run| run.iter().collect()).collect()
     };
-    name.tokens.iter().flat_map(runs).collect()
+    let mut found: Vec<String> = Vec::new();
+    for run in name.tokens.iter().flat_map(runs) {
+        if found.len() == MOST_RUNS {
+            break;
+        }
+        if !found.contains(&run) {
+            found.push(run);
+        }
+    }
+    found
 }

@@ -11,6 +11,14 @@ pub trait Rarity {
     fn of_text(&self, text: &str) -> f64;
     /// Of any word of a meaning.
     fn of_meaning(&self, meaning: Meaning) -> f64;
+    /// How many records have a website with the domain, as far as the register can tell.
+    fn bearers(&self, _domain: &str) -> usize {
+        1
+    }
+    /// Whether it knows the register, or guesses.
+    fn is_known(&self) -> bool {
+        true
+    }
 }
 
 /// How rare words are where no register tells: what the glossary knows is common, the rest is rare.
@@ -24,6 +32,10 @@ impl Rarity for Unweighed {
 
     fn of_meaning(&self, _: Meaning) -> f64 {
         0.5
+    }
+
+    fn is_known(&self) -> bool {
+        false
     }
 }
 

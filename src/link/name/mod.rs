@@ -1,12 +1,14 @@
 //! Names of organisations: folded, taken apart, understood, compared. Pure functions over text and a glossary.
 
 mod acronym;
+mod among;
 mod fold;
 mod glossary;
 mod likeness;
 mod words;
 
+pub use among::Among;
 pub use fold::fold;
 pub use glossary::{Class, Glossary, Meaning};
 pub use likeness::{Likeness, Rarity, Unweighed, likeness};
-pub use words::{Word, Words, tokens};
+pub use words::{LONGEST_NAME, MOST_WORDS, Word, Words, tokens};

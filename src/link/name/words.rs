@@ -29,11 +29,20 @@ pub struct Words {
     pub acronyms: Vec<String>,
 }
 
+/// The most letters of a name that are looked at. The longest real ones have some three hundred.
+pub const LONGEST_NAME: usize = 1000;
+/// The most words of a name that are looked at.
+pub const MOST_WORDS: usize = 80;
+/// The most letters of a word that are looked at.
+const LONGEST_WORD: usize = 60;
+/// The most acronyms that a name can give.
+const MOST_ACRONYMS: usize = 10;
+
 /// A compound has at least so many letters.
 const SHORTEST_COMPOUND: usize = 9;
 
 impl Words {
-    /// Takes a name apart.
+    /// Takes a name apart; of one that is longer than any real one, its beginning.
     ///
     /// ```
     /// use labgraph::link::name::Words;
@@ -43,6 +52,7 @@ impl Words {
     /// ```
     #[must_use]
     pub fn of(name: &str) -> Self {
+        let name = name.char_indices().nth(LONGEST_NAME).map_or(name, |(end, _)| &name[..end]);
         let acronyms = acronyms(name);
         let pieces = segments(name);
         let mut tokens: Vec<Token> = Vec::new();
@@ -52,7 +62,8 @@ impl Words {
             // An acronym in brackets says the name again.
             let again = *aside && pieces.len() > 1 && own.len() == 1 && acronyms.contains(&own[0]);
             let list = if again { &mut spared } else { &mut tokens };
-            list.extend(own.into_iter().map(|text| Token { text, segment, aside: *aside }));
+            let room = MOST_WORDS.saturating_sub(list.len());
+            list.extend(own.into_iter().take(room).map(|text| Token { text, segment, aside: *aside }));
         }
         if tokens.is_empty() {
             tokens = spared;
@@ -125,7 +136,8 @@ pub fn tokens(text: &str) -> Vec<String> {
         if pieces.len() > 1 && pieces.iter().all(|piece| piece.chars().count() == 1) {
             tokens.push(pieces.concat());
         } else {
-            tokens.extend(pieces.into_iter().map(str::to_owned));
+            tokens
+                .extend(pieces.into_iter().map(|piece| piece.chars().take(LONGEST_WORD).collect::<String>()));
         }
     }
     tokens
@@ -164,10 +176,73 @@ fn acronyms(name: &str) -> Vec<String> {
         let capitals = piece.chars().filter(|letter| letter.is_uppercase()).count();
         if (2..=10).contains(&letters) && capitals * 2 >= letters && !piece.contains(' ') {
             let folded: String = fold(piece).chars().filter(|letter| letter.is_alphanumeric()).collect();
-            if !found.contains(&folded) {
+            if !folded.is_empty() && found.len() < MOST_ACRONYMS && !found.contains(&folded) {
                 found.push(folded);
             }
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Unweighed, likeness};
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_compound_is_taken_apart_and_an_acronym_spared() {
+        let words = Words::of("Strålsäkerhetsmyndigheten (SSM)");
+        assert_eq!(words.tokens, ["stralsakerhetsmyndigheten"]);
+        let parts: Vec<&str> = words.words.iter().map(|word| word.text.as_str()).collect();
+        assert_eq!(parts, ["stral", "sakerhet", "myndigheten"]);
+        assert_eq!(words.acronyms, ["ssm"]);
+    }
+
+    #[test]
+    fn what_means_nothing_to_anyone_costs_little() {
+        let started = Instant::now();
+        let names = [
+            "x".repeat(100_000),
+            "a ".repeat(50_000),
+            "\u{fdfa}".repeat(50_000),
+            "(((((,;:/–—|".repeat(10_000),
+            "\0".repeat(100_000),
+            "AB/".repeat(40_000),
+            "a.".repeat(50_000),
+            "\u{202e}גוף ציבורי\u{202c}".repeat(5_000),
+            "国立研究開発法人科学技術振興機構".repeat(5_000),
+            "e\u{301}\u{301}\u{301}".repeat(30_000),
+        ];
+        let taken: Vec<Words> = names.iter().map(|name| Words::of(name)).collect();
+        for a in &taken {
+            assert!(a.tokens.len() <= MOST_WORDS && a.acronyms.len() <= MOST_ACRONYMS);
+            for b in &taken {
+                let like = likeness(a, b, &Unweighed);
+                assert!(like.query_in.is_finite() && like.letters.is_finite());
+            }
+        }
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn punctuation_alone_is_like_nothing() {
+        let nothing = Words::of("--- / ()");
+        assert!(nothing.tokens.is_empty());
+        assert_eq!(likeness(&nothing, &Words::of("Vinnova"), &Unweighed), super::super::Likeness::default());
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_names_compare(a in "\\PC{0,60}", b in any::<String>()) {
+            let (a, b) = (Words::of(&a), Words::of(&b));
+            let like = likeness(&a, &b, &Unweighed);
+            for share in [like.query_in, like.name_in, like.letters, like.acronym, like.meant] {
+                prop_assert!((0.0..=1.0 + 1e-9).contains(&share), "{like:?}");
+            }
+            let itself = likeness(&a, &a, &Unweighed);
+            prop_assert!(a.words.is_empty() || itself.same > 0.0);
+        }
+    }
 }

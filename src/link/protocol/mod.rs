@@ -3,6 +3,10 @@
 //! Adding a protocol: 1. a variant of [`ProtocolKind`](super::ProtocolKind); 2. a file here that implements
 //! [`Register`]; 3. its arm where registers are opened; 4. a stand-in in the tests that answers with real data.
 
+mod snapshot;
+
+pub use snapshot::Snapshot;
+
 use super::Organisation;
 use super::evidence::Asked;
 use super::index::{Entry, IndexError};

@@ -241,9 +241,11 @@ fn alike(a: &str, b: &str) -> bool {
 /// Whether what a record describes is no organisation, in a register of organisations. An organisation is a legal
 /// entity too.
 const fn is_other(usual: Nature, found: Nature) -> bool {
-    let is_apart =
-        |nature: Nature| matches!(nature, Nature::Territory | Nature::Establishment | Nature::Programme);
     is_apart(found) && !is_apart(usual)
+}
+
+const fn is_apart(nature: Nature) -> bool {
+    matches!(nature, Nature::Territory | Nature::Establishment | Nature::Programme)
 }
 
 /// A name as two are compared.

@@ -25,7 +25,7 @@ pub(super) fn plain(text: &str) -> Result<String, Reason> {
 }
 
 /// Whether a letter is a control character, has no width, or turns the direction of what is written.
-const fn is_hidden(letter: char) -> bool {
+fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

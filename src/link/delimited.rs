@@ -1,0 +1,242 @@
+//! Rows of a table as text, one by one, whatever its length: CSV with commas, semicolons or tabs.
+
+use super::snapshot::{SnapshotError, Text, of_reader};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+/// What may stand between cells; Excel writes `;` where the decimal sign is a comma.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// How many bytes the delimiter is guessed from.
+const SAMPLE: usize = 1 << 16;
+
+/// The most columns that a table may have: as many as a spreadsheet.
+const MAX_COLUMNS: usize = 16_384;
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The line that it begins on, or its number in a spreadsheet.
+    pub line: u64,
+    /// Its cells, without space around them; as many as there are columns.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The text of a column; empty where there is none.
+    #[must_use]
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+}
+
+/// The rows of a table below its header. What comes is read a row at a time.
+pub struct Rows {
+    file: String,
+    columns: Vec<String>,
+    reader: Reader<Text>,
+    skipped: u64,
+    ended: bool,
+}
+
+impl Rows {
+    /// Opens a file, packed by gzip or not, and reads its header.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, is empty, or is no UTF-8.
+    pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|source| SnapshotError::Io { file: name.clone(), source })?;
+        Self::of_reader(&name, file)
+    }
+
+    /// The same of what somebody pours in.
+    ///
+    /// # Errors
+    /// As of [`Rows::open`].
+    ///
+    /// ```
+    /// use labgraph::link::delimited::Rows;
+    /// let mut rows = Rows::of_reader("names.csv", "name;country\nVinnova;SE\n".as_bytes())?;
+    /// assert_eq!(rows.columns(), ["name", "country"]);
+    /// assert_eq!(rows.next().unwrap()?.cells, ["Vinnova", "SE"]);
+    /// # Ok::<_, labgraph::link::snapshot::SnapshotError>(())
+    /// ```
+    pub fn of_reader(file: &str, reader: impl Read + Send + 'static) -> Result<Self, SnapshotError> {
+        let mut text = of_reader(file, reader)?;
+        let mut sample = Vec::new();
+        let failed = |source| SnapshotError::of_io(file, None, source);
+        (&mut text).take(SAMPLE as u64).read_to_end(&mut sample).map_err(failed)?;
+        let (declared, taken) = declared(&sample);
+        let delimiter = declared.unwrap_or_else(|| sniff(&sample[taken..]));
+        let quoting = delimiter != b'\t' || is_quoted(&sample[taken..]);
+        let rest: Text = Box::new(Cursor::new(sample.split_off(taken)).chain(text));
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .quoting(quoting)
+            .from_reader(rest);
+        let skipped = u64::from(taken > 0);
+        let mut rows = Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false };
+        let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
+        rows.columns = header.ok_or_else(|| SnapshotError::broken(file, None, "it is empty"))?.cells;
+        match rows.columns.len() {
+            0..=MAX_COLUMNS => Ok(rows),
+            width => {
+                let reason = format!("it has {width} columns; at most {MAX_COLUMNS} are read");
+                Err(SnapshotError::broken(file, None, reason))
+            }
+        }
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The file, as it was named.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn row(&mut self, record: &ByteRecord) -> Result<Row, SnapshotError> {
+        let line = record.position().map_or(0, csv::Position::line) + self.skipped;
+        let mut cells = Vec::with_capacity(record.len());
+        for cell in record {
+            match std::str::from_utf8(cell) {
+                Ok(text) => cells.push(text.trim().to_owned()),
+                Err(_) => {
+                    self.ended = true;
+                    let reason = "this is not UTF-8; save the file as UTF-8";
+                    return Err(SnapshotError::broken(&self.file, Some(line), reason));
+                }
+            }
+        }
+        let width = self.columns.len();
+        if width > 0 && cells.len() != width {
+            if cells.len() < width || cells[width..].iter().any(|cell| !cell.is_empty()) {
+                let noun = if cells.len() == 1 { "cell" } else { "cells" };
+                let reason = format!("{} {noun} here and {width} in the header", cells.len());
+                return Err(SnapshotError::record(&self.file, line, reason));
+            }
+            cells.truncate(width);
+        }
+        Ok(Row { line, cells })
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row, SnapshotError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut record = ByteRecord::new();
+        while !self.ended {
+            match self.reader.read_byte_record(&mut record) {
+                Ok(false) => self.ended = true,
+                Ok(true) if record.iter().all(<[u8]>::is_empty) => {}
+                Ok(true) => return Some(self.row(&record)),
+                Err(error) => {
+                    self.ended = true;
+                    let line = error.position().map(csv::Position::line);
+                    return Some(Err(match error.into_kind() {
+                        csv::ErrorKind::Io(source) => SnapshotError::of_io(&self.file, line, source),
+                        other => SnapshotError::broken(&self.file, line, format!("{other:?}")),
+                    }));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The delimiter that Excel's first line `sep=;` declares, and how many bytes that line takes.
+fn declared(sample: &[u8]) -> (Option<u8>, usize) {
+    let end = sample.iter().position(|byte| *byte == b'\n').map_or(sample.len(), |at| at + 1);
+    match sample[..end].trim_ascii_end().strip_prefix(b"sep=") {
+        Some([delimiter]) => (Some(*delimiter), end),
+        _ => (None, 0),
+    }
+}
+
+/// The lines of a sample; the last may be cut off and is left out where there are others.
+fn lines(sample: &[u8]) -> Vec<&[u8]> {
+    let mut lines: Vec<&[u8]> = sample.split(|byte| *byte == b'\n').collect();
+    if lines.len() > 1 {
+        lines.pop();
+    }
+    lines
+}
+
+/// The delimiter that cuts the most rows into as many cells as the header, and more than one.
+fn sniff(sample: &[u8]) -> u8 {
+    let whole = lines(sample).join(&b'\n');
+    let score = |delimiter: u8| {
+        let mut reader = ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
+        let mut records = reader.from_reader(whole.as_slice()).into_byte_records().filter_map(Result::ok);
+        let width = records.next().map_or(0, |header| header.len());
+        let (mut fitting, mut all) = (1, 1);
+        for record in records.take(50) {
+            all += 1;
+            fitting += usize::from(record.len() == width);
+        }
+        if width < 2 { (0, 0) } else { (fitting * 1000 / all, width) }
+    };
+    // Of equals the first is taken.
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// Whether cells between tabs are quoted: each that a quote opens is closed by one. Else quotes are letters.
+fn is_quoted(sample: &[u8]) -> bool {
+    let mut opened = lines(sample)
+        .into_iter()
+        .flat_map(|line| line.trim_ascii_end().split(|byte| *byte == b'\t'))
+        .filter(|cell| cell.starts_with(b"\""))
+        .peekable();
+    opened.peek().is_some() && opened.all(|cell| cell.len() > 1 && cell.ends_with(b"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &'static [u8]) -> Vec<Result<(u64, Vec<String>), String>> {
+        let rows = Rows::of_reader("t.csv", text).unwrap();
+        rows.map(|row| row.map(|row| (row.line, row.cells)).map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_fits_and_rows_know_their_line() {
+        let two = |line| vec![Ok((line, vec!["1, 5".to_owned(), "2".to_owned()]))];
+        assert_eq!(rows(b"a;b\n1, 5;2\n"), two(2));
+        assert_eq!(rows(b"\xef\xbb\xbfsep=;\r\na;b\r\n\r\n1, 5;2\r\n").len(), 1);
+        assert_eq!(rows(b"a\tb\n1, 5\t2"), two(2));
+        assert_eq!(rows(b"a,b\n\"1, 5\",2\n"), two(2));
+    }
+
+    #[test]
+    fn quotes_between_tabs_are_letters_where_they_do_not_close() {
+        assert_eq!(rows(b"a\tb\n\"open\t2\nx\ty\n").len(), 2);
+        assert_eq!(rows(b"a\tb\n\"in\"\t2\n"), [Ok((2, vec!["in".to_owned(), "2".to_owned()]))]);
+    }
+
+    #[test]
+    fn bad_rows_are_told_with_their_line() {
+        assert_eq!(
+            rows(b"a,b\n1\n3,4\n")[0],
+            Err("t.csv, line 2: 1 cell here and 2 in the header".to_owned())
+        );
+        assert_eq!(rows(b"a,b\n1\n3,4\n").len(), 2);
+        let latin = rows(b"a,b\nx,y\nd\xe9j\xe0,2\n3,4\n");
+        assert_eq!(latin[1], Err("t.csv, line 3: this is not UTF-8; save the file as UTF-8".to_owned()));
+        assert_eq!(latin.len(), 2);
+        let error = |text: &'static [u8]| Rows::of_reader("t.csv", text).err().unwrap().to_string();
+        assert_eq!(error(b""), "t.csv: it is empty");
+        assert_eq!(error(b"\xff\xfea\0"), "t.csv, line 1: it is UTF-16; save it as UTF-8");
+    }
+}

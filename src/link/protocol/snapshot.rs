@@ -1,0 +1,69 @@
+//! A register that was imported into the cache folder: nobody is asked.
+
+use super::{Lookup, Register, RegisterError};
+use crate::link::Identifier;
+use crate::link::evidence::Asked;
+use crate::link::index::{Entry, IndexError};
+use crate::link::name::Rarity;
+use crate::link::snapshot::{Kept, Manifest};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A snapshot of a register.
+#[derive(Clone)]
+pub struct Snapshot(Kept);
+
+impl Snapshot {
+    /// The snapshot of an authority, by its slug, in a cache folder; nothing where none was imported.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be read.
+    ///
+    /// ```
+    /// use labgraph::link::protocol::Snapshot;
+    /// assert!(Snapshot::open(tempfile::tempdir()?.path(), "ror")?.is_none());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open(cache: &Path, authority: &str) -> Result<Option<Self>, IndexError> {
+        Ok(Kept::open(cache, authority)?.map(Self))
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.0.manifest
+    }
+}
+
+impl Register for Snapshot {
+    fn candidates(&self, asked: &Asked) -> Result<Vec<Arc<Entry>>, RegisterError> {
+        Ok(crate::link::matching::entries(&self.0.index, asked)?)
+    }
+
+    fn rarity(&self) -> &dyn Rarity {
+        &self.0.index
+    }
+
+    /// The record with an identifier, be it written as an IRI or as the register prints it. Of one that ended or was
+    /// withdrawn the record tells by what it was replaced.
+    fn lookup(&self, identifier: &str) -> Result<Lookup, RegisterError> {
+        let identifier = identifier.trim();
+        let index = &self.0.index;
+        if let Some(record) = index.get(identifier)? {
+            return Ok(Lookup::Found(Box::new(record)));
+        }
+        let authority = self.0.manifest.authority.as_str();
+        let written = Identifier::new(authority, identifier);
+        let bare = identifier.rsplit('/').next().unwrap_or(identifier);
+        for own in [written, Identifier::new(authority, bare)] {
+            if let Some(record) = index.with_identifier(&own.to_string())?.into_iter().next() {
+                return Ok(Lookup::Found(Box::new(record)));
+            }
+        }
+        Ok(Lookup::Missing)
+    }
+
+    fn version(&self) -> String {
+        self.0.manifest.version()
+    }
+}

@@ -1,0 +1,189 @@
+//! Several files of one register, read as one: those that were named, and those of folders.
+
+use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, read, recognise};
+use crate::link::Organisation;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// How many records that were left out are told.
+const EXAMPLES: usize = 20;
+
+/// A file of a register and how it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: SnapshotFormat,
+}
+
+/// The files that paths stand for, with their formats: a folder stands for the files in it whose format is told.
+///
+/// # Errors
+/// Where a file cannot be read or tells no format, or a folder has none that does.
+pub fn sources(paths: &[PathBuf], format: Option<SnapshotFormat>) -> Result<Vec<Source>, SnapshotError> {
+    let unknown = |path: &Path, reason: &str| SnapshotError::Unknown {
+        file: path.display().to_string(),
+        reason: reason.to_owned(),
+    };
+    let mut sources = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            let format = match format {
+                Some(format) => Some(format),
+                None => recognise(path)?,
+            };
+            let format = format.ok_or_else(|| unknown(path, "it does not tell its format"))?;
+            sources.push(Source { path: path.clone(), format });
+            continue;
+        }
+        let before = sources.len();
+        let failed = |source| SnapshotError::Io { file: path.display().to_string(), source };
+        let entries = std::fs::read_dir(path).map_err(failed)?;
+        let mut files: Vec<PathBuf> =
+            entries.map(|entry| Ok(entry.map_err(failed)?.path())).collect::<Result<_, SnapshotError>>()?;
+        files.sort();
+        for file in files.into_iter().filter(|file| file.is_file()) {
+            let told = recognise(&file)?;
+            if let Some(format) = format.filter(|_| told.is_some()).or(told) {
+                sources.push(Source { path: file, format });
+            }
+        }
+        if sources.len() == before {
+            return Err(unknown(path, "no file in it tells its format"));
+        }
+    }
+    Ok(sources)
+}
+
+/// What was read of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) records: u64,
+    pub(super) skipped: u64,
+    pub(super) edition: Option<String>,
+}
+
+/// The records of several files, one after the other, without those that cannot be read, are not the register's, or
+/// come a second time.
+pub struct Gathered<'a> {
+    sources: &'a [Source],
+    mapping: &'a Mapping,
+    expected: &'a Expected,
+    refuse: &'a dyn Fn(&Organisation) -> Option<String>,
+    strict: bool,
+    current: Option<Records>,
+    place: usize,
+    seen: HashSet<u64>,
+    pub(super) tallies: Vec<Tally>,
+    examples: Vec<SnapshotError>,
+}
+
+/// Reads several files as one register. `refuse` says why a record is none of the register's; where it is `strict`,
+/// the first record that cannot be taken is an error.
+pub fn read_all<'a>(
+    sources: &'a [Source],
+    mapping: &'a Mapping,
+    expected: &'a Expected,
+    refuse: &'a dyn Fn(&Organisation) -> Option<String>,
+    strict: bool,
+) -> Gathered<'a> {
+    let tallies = vec![Tally::default(); sources.len()];
+    let (current, place, seen, examples) = (None, 0, HashSet::new(), Vec::new());
+    Gathered { sources, mapping, expected, refuse, strict, current, place, seen, tallies, examples }
+}
+
+impl Gathered<'_> {
+    /// Some of the records that were left out, with the reason.
+    #[must_use]
+    pub fn left_out(&self) -> &[SnapshotError] {
+        &self.examples
+    }
+
+    /// The same, for good.
+    #[must_use]
+    pub fn into_left_out(self) -> Vec<SnapshotError> {
+        self.examples
+    }
+
+    /// How many records were left out.
+    #[must_use]
+    pub fn skipped(&self) -> u64 {
+        self.tallies.iter().map(|tally| tally.skipped).sum()
+    }
+
+    /// Why a record is not taken.
+    fn reason(&mut self, organisation: &Organisation) -> Option<String> {
+        let mut hasher = DefaultHasher::new();
+        organisation.id.hash(&mut hasher);
+        match () {
+            () if organisation.id.is_empty() => Some("the record has no identifier".to_owned()),
+            () if organisation.names.iter().all(|name| name.text.trim().is_empty()) => {
+                Some(format!("{} has no name", organisation.id))
+            }
+            () => (self.refuse)(organisation).or_else(|| {
+                let again = !self.seen.insert(hasher.finish());
+                again.then(|| format!("{} comes a second time", organisation.id))
+            }),
+        }
+    }
+
+    fn skip(&mut self, error: SnapshotError) -> Option<SnapshotError> {
+        if self.strict {
+            return Some(error);
+        }
+        self.tallies[self.place].skipped += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(error);
+        }
+        None
+    }
+}
+
+impl Iterator for Gathered<'_> {
+    type Item = Result<Organisation, SnapshotError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let source = self.sources.get(self.place)?;
+            let reader = match &mut self.current {
+                Some(reader) => reader,
+                empty => match read(&source.path, source.format, self.mapping, self.expected) {
+                    Ok(reader) => empty.insert(reader),
+                    Err(error) => {
+                        self.place = self.sources.len();
+                        return Some(Err(error));
+                    }
+                },
+            };
+            let error = match reader.next() {
+                None => {
+                    self.tallies[self.place].edition = reader.edition();
+                    self.current = None;
+                    self.place += 1;
+                    continue;
+                }
+                Some(Ok(organisation)) => match self.reason(&organisation) {
+                    None => {
+                        self.tallies[self.place].records += 1;
+                        return Some(Ok(organisation));
+                    }
+                    Some(reason) => {
+                        let file = source.path.display().to_string();
+                        SnapshotError::Record { place: super::Place { file, line: None }, reason }
+                    }
+                },
+                Some(Err(error)) if error.is_of_record() => error,
+                Some(Err(error)) => {
+                    self.place = self.sources.len();
+                    return Some(Err(error));
+                }
+            };
+            if let Some(error) = self.skip(error) {
+                self.place = self.sources.len();
+                return Some(Err(error));
+            }
+        }
+    }
+}
