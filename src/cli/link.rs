@@ -4,6 +4,7 @@
 
 mod accept;
 mod check;
+mod entries;
 mod export;
 mod fetch;
 mod import;
@@ -19,7 +20,11 @@ mod who;
 
 use super::error::CliError;
 use super::session::Session;
+use crate::fetch::Client;
+use crate::link::protocol::Snapshot;
+use crate::link::{Authority, Register, RegisterError};
 use clap::Subcommand;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Tie things to official registers, decision by decision.
@@ -59,5 +64,18 @@ impl Args {
             Verb::Check(args) => args.execute(session),
             Verb::Fetch(args) => args.execute(session),
         }
+    }
+}
+
+/// TEMPORARY until protocol::open is there.
+fn register_at(
+    authority: &Authority,
+    _client: &Client,
+    cache: Option<&Path>,
+) -> Result<Box<dyn Register>, RegisterError> {
+    let reason = "cannot be asked".to_owned();
+    match cache.map(|cache| Snapshot::open(cache, &authority.slug)).transpose()?.flatten() {
+        Some(snapshot) => Ok(Box::new(snapshot)),
+        None => Err(RegisterError::Unsupported { register: authority.slug.clone(), reason }),
     }
 }

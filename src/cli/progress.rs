@@ -18,6 +18,11 @@ impl Bar {
         Self(bar)
     }
 
+    /// Says how far it is.
+    pub(super) fn say(&self, text: &str) {
+        self.0.set_message(text.to_owned());
+    }
+
     pub(super) fn show(&self, progress: Progress, languages: &Languages) {
         self.0.set_message(match progress {
             Progress::Read(count) => languages

@@ -89,7 +89,8 @@ impl State {
             given.into_iter().partition(|(_, normal)| normal.graph_name != GraphName::DefaultGraph);
         // What a file states, or will state by this same operation, need not be stated again.
         let ours = |normal: &&Quad| !is_register(&normal.graph_name);
-        let named: HashSet<Quad> = explicit.iter().map(|(_, normal)| normal).filter(ours).map(merged).collect();
+        let named: HashSet<Quad> =
+            explicit.iter().map(|(_, normal)| normal).filter(ours).map(merged).collect();
         loose.retain(|(_, normal)| {
             let stays = |graph: &NamedNode| {
                 let quad = within(normal, graph);

@@ -3,15 +3,15 @@
 
 pub mod authority;
 pub mod check_digits;
-pub mod decided;
 pub mod country;
+pub mod decided;
 pub mod delimited;
 pub mod evidence;
 pub mod evidence_text;
 pub mod identifier;
 pub mod index;
-pub mod mapping;
 mod kind;
+pub mod mapping;
 pub mod matching;
 pub mod moment;
 pub mod name;

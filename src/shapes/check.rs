@@ -154,11 +154,7 @@ fn look(
 
 /// What is wrong with what registers say. It is looked at beside the graph, since a record names its register, and no
 /// finding about the graph comes of it: what a register says can be no fault of ours.
-fn of_registers(
-    shapes: &Shapes,
-    graph: &Data<'_>,
-    registers: &[Quad],
-) -> Result<Vec<Finding>, ShapesError> {
+fn of_registers(shapes: &Shapes, graph: &Data<'_>, registers: &[Quad]) -> Result<Vec<Finding>, ShapesError> {
     if registers.is_empty() {
         return Ok(Vec::new());
     }

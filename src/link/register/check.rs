@@ -224,7 +224,8 @@ fn named(identifier: &str, label: Option<&str>) -> String {
 
 /// The identifiers of what replaced an organisation.
 fn successors(authority: &Authority, record: &Organisation) -> Option<String> {
-    let written = |id: &String| authority.check(id).map_or_else(|_| id.clone(), |identifier| identifier.value);
+    let written =
+        |id: &String| authority.check(id).map_or_else(|_| id.clone(), |identifier| identifier.value);
     let all: Vec<String> = record.successors.iter().map(written).collect();
     (!all.is_empty()).then(|| all.join(", "))
 }
@@ -256,8 +257,7 @@ fn folded(text: &str) -> String {
 /// The name that an entry bore and the one that it bears, where they differ. Names that were fetched are compared
 /// language by language; without any, the name at the time of linking must be one that the register still prefers.
 fn renamed(known: &Known, record: &Organisation) -> Option<(String, String)> {
-    let preferred: Vec<&Name> =
-        record.names.iter().filter(|name| name.kind == NameKind::Preferred).collect();
+    let preferred: Vec<&Name> = record.names.iter().filter(|name| name.kind == NameKind::Preferred).collect();
     let bears = |old: &str| preferred.iter().any(|name| folded(&name.text) == folded(old));
     let in_language = |old: &Literal| {
         let tag = |name: &Name| name.language.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -266,7 +266,9 @@ fn renamed(known: &Known, record: &Organisation) -> Option<(String, String)> {
     };
     if !known.names.is_empty() {
         let mut names: Vec<&Literal> = known.names.iter().collect();
-        names.sort_by_key(|name| (!["en", "nl", "fr"].contains(&name.language().unwrap_or_default()), name.to_string()));
+        names.sort_by_key(|name| {
+            (!["en", "nl", "fr"].contains(&name.language().unwrap_or_default()), name.to_string())
+        });
         return names.into_iter().find_map(in_language);
     }
     let old = known.label.as_deref()?;
@@ -326,7 +328,8 @@ mod tests {
     use super::*;
 
     fn record(names: &[(&str, &str, NameKind)]) -> Organisation {
-        let name = |(text, language, kind): &(&str, &str, NameKind)| Name::new(*text, *kind).in_language(*language);
+        let name =
+            |(text, language, kind): &(&str, &str, NameKind)| Name::new(*text, *kind).in_language(*language);
         Organisation { names: names.iter().map(name).collect(), ..Organisation::default() }
     }
 
@@ -353,7 +356,10 @@ mod tests {
         assert_eq!(renamed(&known(Some("INNOVATIONSVERKET"), &[]), &now), None);
         assert_eq!(renamed(&known(Some("Vinnova"), &[]), &now), pair("Vinnova", "Swedish Innovation Agency"));
         // Language by language: one that is not given any more is no new name.
-        assert_eq!(renamed(&known(Some("Vinnova"), &[("Vinnova-fr", "fr"), ("Innovationsverket", "sv")]), &now), None);
+        assert_eq!(
+            renamed(&known(Some("Vinnova"), &[("Vinnova-fr", "fr"), ("Innovationsverket", "sv")]), &now),
+            None
+        );
         assert_eq!(renamed(&known(None, &[("Vinnova", "sv")]), &now), pair("Vinnova", "Innovationsverket"));
         assert_eq!(renamed(&known(Some("x"), &[]), &Organisation::default()), None, "no names were sent");
     }

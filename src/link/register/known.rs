@@ -32,11 +32,15 @@ impl Known {
             }
         }
         let said = |iri: &str| about.get(iri).map(Vec::as_slice).unwrap_or_default();
-        links.iter().map(|link| Self::one(link, said(link.entry.as_str()), said(link.thing.as_str()))).collect()
+        links
+            .iter()
+            .map(|link| Self::one(link, said(link.entry.as_str()), said(link.thing.as_str())))
+            .collect()
     }
 
     fn one(link: &Linked, entry: &[&Quad], thing: &[&Quad]) -> Self {
-        let fetched: Vec<&Quad> = entry.iter().copied().filter(|quad| is_register(&quad.graph_name)).collect();
+        let fetched: Vec<&Quad> =
+            entry.iter().copied().filter(|quad| is_register(&quad.graph_name)).collect();
         let literals = fetched.iter().filter(|quad| quad.predicate == skos::PREF_LABEL);
         let countries = |quads: &[&Quad], property| -> Vec<String> {
             let of_property = quads.iter().filter(|quad| quad.predicate == property);

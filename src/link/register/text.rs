@@ -13,7 +13,8 @@ const LONGEST_ADDRESS: usize = 2000;
 /// A text on one line, without letters that cannot be seen or that turn the direction of others; nothing where that
 /// leaves nothing.
 pub(super) fn plain(text: &str) -> Result<String, Reason> {
-    let spaced: String = text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
+    let spaced: String =
+        text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
     let seen: String = spaced.chars().filter(|letter| !is_hidden(*letter)).collect();
     let words: Vec<&str> = seen.split_whitespace().collect();
     let plain = words.join(" ");
@@ -41,7 +42,8 @@ pub(super) fn website(text: &str) -> Result<NamedNode, Reason> {
     let (scheme, rest) = address.split_once("://").ok_or(Reason::NoAddress)?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let has_point = host.split_once('.').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty());
+    let has_point =
+        host.split_once('.').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty());
     // Who puts a name before a host wants it to be taken for another one.
     if !is_web || !has_point || host.contains('@') || address.chars().any(is_hidden) {
         return Err(Reason::NoAddress);
@@ -93,7 +95,10 @@ mod tests {
 
     #[test]
     fn texts_lose_what_cannot_be_seen() {
-        assert_eq!(plain(" Verket\u{202e} för\n\tinnovation\u{0}s\u{ad}system "), Ok("Verket för innovationssystem".to_owned()));
+        assert_eq!(
+            plain(" Verket\u{202e} för\n\tinnovation\u{0}s\u{ad}system "),
+            Ok("Verket för innovationssystem".to_owned())
+        );
         assert_eq!(plain("\u{200b}\r\n"), Err(Reason::Empty));
         assert_eq!(plain(&"a".repeat(501)), Err(Reason::TooLong));
         assert_eq!(plain(&"é".repeat(500)).map(|text| text.chars().count()), Ok(500));
@@ -131,7 +136,18 @@ mod tests {
         ] {
             assert_eq!(date(text), Ok(Literal::new_typed_literal(value, datatype)), "{text}");
         }
-        for bad in ["", "0", "99", "1900-02-29", "2001-13", "2001-00-01", "2001-04-31", "-2001", "2001-1-1", "１９９９"] {
+        for bad in [
+            "",
+            "0",
+            "99",
+            "1900-02-29",
+            "2001-13",
+            "2001-00-01",
+            "2001-04-31",
+            "-2001",
+            "2001-1-1",
+            "１９９９",
+        ] {
             assert_eq!(date(bad), Err(Reason::NoDate), "{bad:?}");
         }
     }
