@@ -3,7 +3,7 @@
 //! Adding a verb: a file with its `Args` and `execute`, and its arm here.
 
 mod add;
-mod import;
+pub(super) mod import;
 mod list;
 mod remove;
 mod show;

@@ -1,5 +1,6 @@
 //! Errors as people see them, and the exit codes. The one place that prints an error.
 
+mod link;
 mod remote;
 
 use super::commit::refusal;

@@ -12,6 +12,7 @@ mod list;
 mod matching;
 mod past;
 mod record;
+pub(super) mod register;
 mod reject;
 mod review;
 mod suggest;

@@ -18,9 +18,9 @@ impl Bar {
         Self(bar)
     }
 
-    /// Says how far it is.
-    pub(super) fn say(&self, text: &str) {
-        self.0.set_message(text.to_owned());
+    /// Says how far it is, in words of one's own.
+    pub(super) fn say(&self, text: String) {
+        self.0.set_message(text);
     }
 
     pub(super) fn show(&self, progress: Progress, languages: &Languages) {

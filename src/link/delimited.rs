@@ -39,6 +39,7 @@ pub struct Rows {
     reader: Reader<Text>,
     skipped: u64,
     ended: bool,
+    first: Option<Row>,
 }
 
 impl Rows {
@@ -80,9 +81,11 @@ impl Rows {
             .quoting(quoting)
             .from_reader(rest);
         let skipped = u64::from(taken > 0);
-        let mut rows = Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false };
+        let mut rows =
+            Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false, first: None };
         let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         rows.columns = header.ok_or_else(|| SnapshotError::broken(file, None, "it is empty"))?.cells;
+
         match rows.columns.len() {
             0..=MAX_COLUMNS => Ok(rows),
             width => {
@@ -96,6 +99,15 @@ impl Rows {
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// The same where the first row is a row like the others: the columns are called 1, 2 and on.
+    #[must_use]
+    pub fn without_header(mut self) -> Self {
+        let names = (1..=self.columns.len()).map(|number| number.to_string()).collect();
+        let cells = std::mem::replace(&mut self.columns, names);
+        self.first = Some(Row { line: self.skipped + 1, cells });
+        self
     }
 
     /// The file, as it was named.
@@ -134,6 +146,9 @@ impl Iterator for Rows {
     type Item = Result<Row, SnapshotError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(first) = self.first.take() {
+            return Some(Ok(first));
+        }
         let mut record = ByteRecord::new();
         while !self.ended {
             match self.reader.read_byte_record(&mut record) {
@@ -172,7 +187,11 @@ fn lines(sample: &[u8]) -> Vec<&[u8]> {
     lines
 }
 
-/// The delimiter that cuts the most rows into as many cells as the header, and more than one.
+/// What stands in no text: a table of one column has no delimiter, and a comma is a letter of its cells.
+const NONE: u8 = 0x1f;
+
+/// The delimiter that cuts the most rows into as many cells as the header, and more than one; none where the header is
+/// one cell whatever it is.
 fn sniff(sample: &[u8]) -> u8 {
     let whole = lines(sample).join(&b'\n');
     let score = |delimiter: u8| {
@@ -188,7 +207,8 @@ fn sniff(sample: &[u8]) -> u8 {
         if width < 2 { (0, 0) } else { (fitting * 1000 / all, width) }
     };
     // Of equals the first is taken.
-    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+    let best = DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter));
+    best.filter(|delimiter| score(*delimiter).1 > 1).unwrap_or(NONE)
 }
 
 /// Whether cells between tabs are quoted: each that a quote opens is closed by one. Else quotes are letters.
@@ -217,6 +237,9 @@ mod tests {
         assert_eq!(rows(b"\xef\xbb\xbfsep=;\r\na;b\r\n\r\n1, 5;2\r\n").len(), 1);
         assert_eq!(rows(b"a\tb\n1, 5\t2"), two(2));
         assert_eq!(rows(b"a,b\n\"1, 5\",2\n"), two(2));
+        assert_eq!(rows(b"name\nOne, Two and Co; Ltd\n")[0].as_ref().unwrap().1, ["One, Two and Co; Ltd"]);
+        let list = Rows::of_reader("t.csv", "Vinnova\nNesta\n".as_bytes()).unwrap().without_header();
+        assert_eq!(list.map(|row| row.unwrap().cells.concat()).collect::<Vec<_>>(), ["Vinnova", "Nesta"]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! sure that is, and what was decided. It decides nothing by itself and writes no files of a workspace.
 
 pub mod authority;
+pub mod batch;
 pub mod check_digits;
-pub mod country;
 pub mod decided;
 pub mod delimited;
 pub mod evidence;

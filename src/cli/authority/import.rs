@@ -1,15 +1,265 @@
 //! `labgraph authority import`.
 
-use crate::cli::error::{CliError, Kind};
+use crate::cli::error::CliError;
+use crate::cli::link::register::{Catalogue, cache_folder};
+use crate::cli::progress::Bar;
 use crate::cli::session::Session;
+use crate::cli::watch;
+use crate::link::Organisation;
+use crate::link::snapshot::{
+    Expected, Import, Imported, Manifest, Mapping, SnapshotFormat, Source, authority_of, sources,
+};
+use crate::model::Languages;
+use crate::render::grouped;
+use crate::workspace::read_text;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// How many records that were left out are told.
+const TOLD: usize = 5;
 
 /// Index a file of a register, so that it is asked without a network.
+///
+/// Read are records of ROR in JSON, TOOI in JSON-LD, SKOS in Turtle, the merged list of Swedish agencies, entity
+/// documents of Wikidata, and any CSV or TSV; packed by gzip or not. Several files or a folder make one register. The
+/// index goes into the cache folder and takes the place of an older one.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {}
+pub(in crate::cli) struct Args {
+    /// The files, or a folder of them.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The register, by its name. [default: the one that the content tells]
+    #[arg(long, value_name = "NAME")]
+    authority: Option<String>,
+
+    /// The format of the files: ror, tooi, skos, se-agencies, wikidata or csv. [default: by their content]
+    #[arg(long = "as", value_name = "FORMAT")]
+    format: Option<String>,
+
+    /// Stop at the first record that cannot be taken. [default: leave it out and say so]
+    #[arg(long)]
+    strict: bool,
+
+    #[command(flatten)]
+    columns: Columns,
+}
+
+/// Which column of a table says what.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Columns of a table, where their headers do not tell")]
+struct Columns {
+    /// A mapping of the columns in YAML: id, name, other, acronym, former, country, website, type, identifiers, parent,
+    /// from, until, separator.
+    #[arg(long, value_name = "FILE.yaml")]
+    mapping: Option<PathBuf>,
+
+    /// The column of what identifies a record.
+    #[arg(long, value_name = "COL")]
+    id: Option<String>,
+
+    /// The columns of names; `name@nl` in a cell is in Dutch, and `|` stands between several.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    name: Vec<String>,
+
+    /// The columns of other names.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    other: Vec<String>,
+
+    /// The columns of acronyms.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    acronym: Vec<String>,
+
+    /// The columns of former names.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    former: Vec<String>,
+
+    /// The column of the country, or the country of all: =BE.
+    #[arg(long, value_name = "COL|=CODE")]
+    country: Option<String>,
+
+    /// The columns of websites.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    website: Vec<String>,
+
+    /// The column of what sort of body it is, or that of all: =ministry.
+    #[arg(long = "type", value_name = "COL|=WORD")]
+    kind: Option<String>,
+
+    /// A column of identifiers in a register.
+    #[arg(long, value_name = "REGISTER=COL")]
+    identifier: Vec<String>,
+
+    /// The column of the names of what it is part of.
+    #[arg(long, value_name = "COL")]
+    parent: Option<String>,
+
+    /// The column of when it began.
+    #[arg(long, value_name = "COL")]
+    from: Option<String>,
+
+    /// The column of when it ended.
+    #[arg(long, value_name = "COL")]
+    until: Option<String>,
+}
+
+/// `REGISTER=COL` apart.
+pub(in crate::cli) fn pair(text: &str) -> Result<(String, String), CliError> {
+    match text.split_once('=') {
+        Some((scheme, column)) if !scheme.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((scheme.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err(CliError::usage(format!("--identifier takes REGISTER=COL, and {text:?} is none"))),
+    }
+}
+
+impl Columns {
+    fn mapping(self) -> Result<Mapping, CliError> {
+        let mut mapping = match &self.mapping {
+            Some(path) => Mapping::from_yaml(&path.display().to_string(), &read_text(path)?)?,
+            None => Mapping::default(),
+        };
+        let lists = [
+            (&mut mapping.name, self.name),
+            (&mut mapping.other, self.other),
+            (&mut mapping.acronym, self.acronym),
+            (&mut mapping.former, self.former),
+            (&mut mapping.website, self.website),
+        ];
+        for (list, given) in lists {
+            if !given.is_empty() {
+                *list = given;
+            }
+        }
+        mapping.id = self.id.or(mapping.id);
+        mapping.country = self.country.or(mapping.country);
+        mapping.kind = self.kind.or(mapping.kind);
+        mapping.parent = self.parent.or(mapping.parent);
+        mapping.from = self.from.or(mapping.from);
+        mapping.until = self.until.or(mapping.until);
+        for text in &self.identifier {
+            let (scheme, column) = pair(text)?;
+            mapping.identifiers.insert(scheme, column);
+        }
+        Ok(mapping)
+    }
+}
 
 impl Args {
-    pub(in crate::cli) fn execute(self, _session: &Session) -> Result<ExitCode, CliError> {
-        Err(CliError::new(Kind::Internal, "this is not there yet"))
+    pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        let cache = cache_folder()?;
+        let format = self.format.as_deref().map(named_format).transpose()?;
+        let sources = sources(&self.files, format)?;
+        let catalogue = Catalogue::of(session)?;
+        let authority = match &self.authority {
+            Some(name) => catalogue.named(name)?,
+            None => {
+                let slug = guessed(&sources)?;
+                let authority = catalogue.named(slug)?;
+                session.note(&format!("these are records of {slug}, by their content"));
+                authority
+            }
+        };
+        let expected = Expected::of(&authority);
+        let refuse = |organisation: &mut Organisation| catalogue.mend(&authority.slug, organisation);
+        let import = Import {
+            cache: &cache,
+            authority: &authority.slug,
+            sources: &sources,
+            mapping: &self.columns.mapping()?,
+            expected: &expected,
+            refuse: &refuse,
+            strict: self.strict,
+        };
+        let started = Instant::now();
+        let imported = watch::unhurried(|| run(session, &import))?;
+        tell(session, &imported, started.elapsed())?;
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+fn run(session: &Session, import: &Import<'_>) -> Result<Imported, CliError> {
+    let bar = Bar::new(session.quiet());
+    let languages = session.languages();
+    let mut next = 0;
+    Ok(import.run(&mut |built| {
+        if built.records >= next {
+            next = built.records + 500;
+            bar.say(counted(languages, built.records, built.names));
+        }
+    })?)
+}
+
+fn named_format(name: &str) -> Result<SnapshotFormat, CliError> {
+    SnapshotFormat::from_name(name).ok_or_else(|| {
+        let names: Vec<_> = SnapshotFormat::ALL.into_iter().map(SnapshotFormat::name).collect();
+        CliError::usage(format!("registers have no format {name:?}")).hint(names.join(", "))
+    })
+}
+
+/// The register whose records all the files hold.
+fn guessed(sources: &[Source]) -> Result<&'static str, CliError> {
+    let mut found: Option<&'static str> = None;
+    for source in sources {
+        let told = authority_of(&source.path, source.format)?;
+        let same = found.is_none() || told == found;
+        let Some(slug) = told.filter(|_| same) else {
+            let file = source.path.display();
+            return Err(CliError::usage(format!("{file}: of which register are these records?"))
+                .hint("say --authority NAME; labgraph authority list shows those that there are"));
+        };
+        found = Some(slug);
+    }
+    found.ok_or_else(|| CliError::usage("there is no file to import"))
+}
+
+fn counted(languages: &Languages, records: u64, names: u64) -> String {
+    let (records, names) = (grouped(&records.to_string(), languages), grouped(&names.to_string(), languages));
+    languages
+        .word([
+            &format!("{records} records with {names} names"),
+            &format!("{records} records met {names} namen"),
+            &format!("{records} fiches avec {names} noms"),
+        ])
+        .to_owned()
+}
+
+fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), CliError> {
+    let languages = session.languages();
+    let manifest = &imported.manifest;
+    for error in imported.left_out.iter().take(TOLD) {
+        session.note(&format!("left out: {error}"));
+    }
+    let more = manifest.skipped.saturating_sub(TOLD as u64);
+    if more > 0 && !imported.is_unchanged() {
+        session.note(&format!("left out: {more} more"));
+    }
+    let what = counted(languages, manifest.records, manifest.names);
+    let files: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
+    let files = files.join(", ");
+    let (slug, version) = (&manifest.authority, manifest.version());
+    if imported.is_unchanged() {
+        return session.tell(languages.word([
+            &format!("{slug}: {what} are there already, of {files} ({version})"),
+            &format!("{slug}: {what} zijn er al, uit {files} ({version})"),
+            &format!("{slug} : {what} sont déjà là, de {files} ({version})"),
+        ]));
+    }
+    if let Some(before) = &imported.before {
+        session.note(&replaced(before));
+    }
+    let skipped = manifest.skipped;
+    let seconds = format!("{:.1} s", took.as_secs_f64());
+    session.tell(languages.word([
+        &format!("{slug}: {what}, {skipped} left out, of {files} ({version}), in {seconds}"),
+        &format!("{slug}: {what}, {skipped} weggelaten, uit {files} ({version}), in {seconds}"),
+        &format!("{slug} : {what}, {skipped} omises, de {files} ({version}), en {seconds}"),
+    ]))
+}
+
+fn replaced(before: &Manifest) -> String {
+    let files: Vec<&str> = before.files.iter().map(|file| file.name.as_str()).collect();
+    let (records, day) = (before.records, &before.imported);
+    format!("this replaces {records} records of {}, imported on {day}", files.join(", "))
 }

@@ -9,7 +9,6 @@ use crate::fetch::Client;
 use crate::link::register::{Linked, check};
 use crate::link::{Authority, Lookup, Register, RegisterError};
 use crate::model::Languages;
-use crate::query::names::Names;
 use crate::store::Dataset;
 use oxigraph::model::Quad;
 use std::collections::BTreeMap;
@@ -38,7 +37,6 @@ pub(super) struct Selection {
 /// The links that are meant, and what there is to know about them.
 pub(super) struct Chosen {
     pub(super) dataset: Arc<Dataset>,
-    pub(super) names: Names,
     /// What the files say.
     pub(super) quads: Vec<Quad>,
     /// Every accepted link, whether it is meant or not.
@@ -109,7 +107,7 @@ impl Selection {
             ])));
         }
         let (whole, named) = (thing.is_none(), !self.authority.is_empty());
-        Ok(Chosen { dataset, names, quads, all, registers, whole, named, live: self.live })
+        Ok(Chosen { dataset, quads, all, registers, whole, named, live: self.live })
     }
 }
 
@@ -135,7 +133,7 @@ impl Chosen {
             cache: cache.as_deref(),
             named: self.named,
             done: &AtomicUsize::new(0),
-            told: &|done| bar.say(&progress(done, total, languages)),
+            told: &|done| bar.say(progress(done, total, languages)),
         };
         let answers: Mutex<BTreeMap<usize, Answers>> = Mutex::default();
         watch::unhurried(|| {

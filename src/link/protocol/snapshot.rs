@@ -3,7 +3,7 @@
 use super::{Lookup, Register, RegisterError};
 use crate::link::Identifier;
 use crate::link::evidence::Asked;
-use crate::link::index::{Entry, IndexError};
+use crate::link::index::{Entry, Index, IndexError};
 use crate::link::name::Rarity;
 use crate::link::snapshot::{Kept, Manifest};
 use std::path::Path;
@@ -53,9 +53,8 @@ impl Register for Snapshot {
             return Ok(Lookup::Found(Box::new(record)));
         }
         let authority = self.0.manifest.authority.as_str();
-        let written = Identifier::new(authority, identifier);
         let bare = identifier.rsplit('/').next().unwrap_or(identifier);
-        for own in [written, Identifier::new(authority, bare)] {
+        for own in [identifier, bare].map(|value| Identifier::new(authority, value)) {
             if let Some(record) = index.with_identifier(&own.to_string())?.into_iter().next() {
                 return Ok(Lookup::Found(Box::new(record)));
             }
@@ -65,5 +64,26 @@ impl Register for Snapshot {
 
     fn version(&self) -> String {
         self.0.manifest.version()
+    }
+}
+
+/// A register of somebody's own, in memory.
+impl Register for Index {
+    fn candidates(&self, asked: &Asked) -> Result<Vec<Arc<Entry>>, RegisterError> {
+        Ok(crate::link::matching::entries(self, asked)?)
+    }
+
+    fn rarity(&self) -> &dyn Rarity {
+        self
+    }
+
+    fn lookup(&self, identifier: &str) -> Result<Lookup, RegisterError> {
+        let record = self.get(identifier.trim())?;
+        Ok(record.map_or(Lookup::Missing, |record| Lookup::Found(Box::new(record))))
+    }
+
+    /// Nothing: it is as old as the process.
+    fn version(&self) -> String {
+        String::new()
     }
 }

@@ -71,7 +71,7 @@ pub struct Gathered<'a> {
     sources: &'a [Source],
     mapping: &'a Mapping,
     expected: &'a Expected,
-    refuse: &'a dyn Fn(&Organisation) -> Option<String>,
+    refuse: &'a dyn Fn(&mut Organisation) -> Option<String>,
     strict: bool,
     current: Option<Records>,
     place: usize,
@@ -80,13 +80,14 @@ pub struct Gathered<'a> {
     examples: Vec<SnapshotError>,
 }
 
-/// Reads several files as one register. `refuse` says why a record is none of the register's; where it is `strict`,
+/// Reads several files as one register. `refuse` may mend a record, and says
+/// why it is none of the register's; where it is `strict`,
 /// the first record that cannot be taken is an error.
 pub fn read_all<'a>(
     sources: &'a [Source],
     mapping: &'a Mapping,
     expected: &'a Expected,
-    refuse: &'a dyn Fn(&Organisation) -> Option<String>,
+    refuse: &'a dyn Fn(&mut Organisation) -> Option<String>,
     strict: bool,
 ) -> Gathered<'a> {
     let tallies = vec![Tally::default(); sources.len()];
@@ -114,15 +115,15 @@ impl Gathered<'_> {
     }
 
     /// Why a record is not taken.
-    fn reason(&mut self, organisation: &Organisation) -> Option<String> {
-        let mut hasher = DefaultHasher::new();
-        organisation.id.hash(&mut hasher);
+    fn reason(&mut self, organisation: &mut Organisation) -> Option<String> {
         match () {
             () if organisation.id.is_empty() => Some("the record has no identifier".to_owned()),
             () if organisation.names.iter().all(|name| name.text.trim().is_empty()) => {
                 Some(format!("{} has no name", organisation.id))
             }
             () => (self.refuse)(organisation).or_else(|| {
+                let mut hasher = DefaultHasher::new();
+                organisation.id.hash(&mut hasher);
                 let again = !self.seen.insert(hasher.finish());
                 again.then(|| format!("{} comes a second time", organisation.id))
             }),
@@ -164,7 +165,7 @@ impl Iterator for Gathered<'_> {
                     self.place += 1;
                     continue;
                 }
-                Some(Ok(organisation)) => match self.reason(&organisation) {
+                Some(Ok(mut organisation)) => match self.reason(&mut organisation) {
                     None => {
                         self.tallies[self.place].records += 1;
                         return Some(Ok(organisation));

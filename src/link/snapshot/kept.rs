@@ -164,8 +164,8 @@ pub struct Import<'a> {
     pub mapping: &'a Mapping,
     /// What is known of the register.
     pub expected: &'a Expected,
-    /// Says why a record is none of the register's.
-    pub refuse: &'a dyn Fn(&Organisation) -> Option<String>,
+    /// May mend a record, and says why it is none of the register's.
+    pub refuse: &'a dyn Fn(&mut Organisation) -> Option<String>,
     /// Whether the first record that cannot be taken ends it.
     pub strict: bool,
 }

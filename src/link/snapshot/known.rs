@@ -3,7 +3,7 @@
 use crate::link::{Identifier, Nature};
 
 /// How the IRIs of a register begin, and its slug in the catalogue.
-const KNOWN: [(&str, &str); 13] = [
+const KNOWN: [(&str, &str); 15] = [
     ("https://ror.org/", "ror"),
     ("http://ror.org/", "ror"),
     ("http://www.wikidata.org/entity/", "wikidata"),
@@ -13,8 +13,10 @@ const KNOWN: [(&str, &str); 13] = [
     ("https://org.belgif.be/id/CbeRegisteredEntity/", "kbo"),
     ("https://org.belgif.be/id/CbeEstablishmentUnit/", "be-establishment"),
     ("https://identifier.overheid.nl/tooi/id/", "tooi"),
-    ("http://publications.europa.eu/resource/authority/", "eu-authority"),
-    ("https://publications.europa.eu/resource/authority/", "eu-authority"),
+    ("http://publications.europa.eu/resource/authority/atu/", "eu-atu"),
+    ("http://publications.europa.eu/resource/authority/corporate-body/", "eu-corporate-body"),
+    ("http://publications.europa.eu/resource/authority/country/", "eu-country"),
+    ("http://publications.europa.eu/resource/authority/eu-programme/", "eu-programme"),
     ("https://isni.org/isni/", "isni"),
     ("http://isni.org/isni/", "isni"),
 ];

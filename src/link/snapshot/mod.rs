@@ -24,7 +24,7 @@ pub use folder::{Gathered, Source, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
-pub use rows::Mapped;
+pub use rows::{Mapped, find as find_column};
 pub(crate) use text::{Text, of_reader};
 
 use super::{Authority, Identifier, Nature, Organisation};

@@ -63,10 +63,11 @@ pub fn authority_of(path: &Path, format: SnapshotFormat) -> Result<Option<&'stat
 }
 
 /// Texts of which the first that a file begins with tells whose records it holds.
-const MARKS: [(&str, &str); 8] = [
+const MARKS: [(&str, &str); 9] = [
     ("http://publications.europa.eu/resource/authority/atu/", "eu-atu"),
     ("http://publications.europa.eu/resource/authority/eu-programme/", "eu-programme"),
-    ("http://publications.europa.eu/resource/authority/", "eu-authority"),
+    ("http://publications.europa.eu/resource/authority/corporate-body/", "eu-corporate-body"),
+    ("http://publications.europa.eu/resource/authority/country/", "eu-country"),
     ("https://org.belgif.be/id/Cbe", "kbo"),
     ("https://data.vlaanderen.be/id/organisatie/", "ovo"),
     ("OVO0", "ovo"),

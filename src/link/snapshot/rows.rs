@@ -2,6 +2,7 @@
 
 use super::mapping::{Mapping, base};
 use super::{Expected, Reader, SnapshotError, known};
+use crate::link::authority::country as iso;
 use crate::link::delimited::{Row, Rows};
 use crate::link::{Identifier, Name, NameKind, Organisation};
 use std::path::Path;
@@ -155,7 +156,7 @@ impl Mapped {
         };
         let mut organisation = Organisation {
             id: optional(columns.id).unwrap_or_default(),
-            countries: filled(&columns.country).into_iter().map(|code| country(&code)).collect(),
+            countries: filled(&columns.country).iter().filter_map(|code| country(code)).collect(),
             websites: columns.websites.iter().flat_map(|column| values(*column)).map(str::to_owned).collect(),
             types: filled(&columns.kind).into_iter().map(|kind| kind.to_lowercase()).collect(),
             parents: columns.parent.into_iter().flat_map(values).map(str::to_owned).collect(),
@@ -192,7 +193,10 @@ impl Mapped {
 }
 
 /// The position of a column, by its header; case and accents aside where nothing fits better.
-pub(super) fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
+///
+/// # Errors
+/// [`SnapshotError::Column`] where it is not there, with the nearest.
+pub fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
     use crate::query::names::fold;
     let exact = headers.iter().position(|header| header == name.trim());
     let alike = || {
@@ -226,13 +230,11 @@ fn tagged(value: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A country as ISO 3166-1 alpha-2, of the IRI of the EU's table too.
-pub(super) fn country(text: &str) -> String {
-    let code = text.rsplit('/').next().unwrap_or_default().trim().to_uppercase();
-    match crate::link::country::alpha2(&code) {
-        Some(two) => two.to_owned(),
-        None => code,
-    }
+/// A country as ISO 3166-1 alpha-2, of the IRI of the EU's table too; nothing where it is no code of a country, which
+/// then counts as unknown and not as another country.
+pub(super) fn country(text: &str) -> Option<String> {
+    let iri = iso::to_iri(text.rsplit('/').next().unwrap_or_default())?;
+    iso::of_iri(&iri).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -244,7 +246,8 @@ mod tests {
         assert_eq!(tagged("Statbel@fr"), ("Statbel", Some("fr")));
         assert_eq!(tagged("post@domain.be"), ("post@domain.be", None));
         assert_eq!(tagged("@nl"), ("@nl", None));
-        assert_eq!(country("http://publications.europa.eu/resource/authority/country/BEL"), "BE");
-        assert_eq!(country("nl"), "NL");
+        let known = |text| country(text).unwrap_or_default();
+        assert_eq!(known("http://publications.europa.eu/resource/authority/country/BEL"), "BE");
+        assert_eq!((known("nl"), country("Atlantis")), ("NL".to_owned(), None));
     }
 }

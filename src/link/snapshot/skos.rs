@@ -133,7 +133,7 @@ fn record(graph: &Graph, id: &str, expected: &Expected) -> Organisation {
         organisation.parents.extend(names.into_iter().map(|name| name.text));
     }
     let stated = iris(graph, id, &COUNTRIES).into_iter().filter(|iri| iri.contains("/country/"));
-    organisation.countries = stated.map(|iri| country(&iri)).filter(|code| code.len() == 2).collect();
+    organisation.countries = stated.filter_map(|iri| country(&iri)).collect();
     organisation.types = iris(graph, id, &KINDS)
         .iter()
         .filter_map(|kind| FLEMISH.iter().find(|(code, _)| kind.ends_with(code)))

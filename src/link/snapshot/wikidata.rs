@@ -4,7 +4,6 @@
 use super::graph::order;
 use super::objects::Objects;
 use super::{Expected, Reader, SnapshotError};
-use crate::link::country::of_wikidata;
 use crate::link::{Identifier, Name, NameKind, Organisation, Standing};
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
@@ -24,6 +23,78 @@ const IDENTIFIERS: [(&str, &str); 9] = [
     ("P1059", "cvr"),
     ("P6460", "se-orgnr"),
     ("P3057", "gb-charity"),
+];
+
+/// Countries as Wikidata numbers them: those of Europe, and others that have many public bodies there.
+const COUNTRIES: [(&str, &str); 68] = [
+    ("Q31", "BE"),
+    ("Q55", "NL"),
+    ("Q29999", "NL"),
+    ("Q142", "FR"),
+    ("Q183", "DE"),
+    ("Q145", "GB"),
+    ("Q34", "SE"),
+    ("Q35", "DK"),
+    ("Q756617", "DK"),
+    ("Q45", "PT"),
+    ("Q29", "ES"),
+    ("Q38", "IT"),
+    ("Q32", "LU"),
+    ("Q27", "IE"),
+    ("Q33", "FI"),
+    ("Q20", "NO"),
+    ("Q36", "PL"),
+    ("Q40", "AT"),
+    ("Q39", "CH"),
+    ("Q41", "GR"),
+    ("Q28", "HU"),
+    ("Q213", "CZ"),
+    ("Q214", "SK"),
+    ("Q215", "SI"),
+    ("Q224", "HR"),
+    ("Q218", "RO"),
+    ("Q219", "BG"),
+    ("Q191", "EE"),
+    ("Q211", "LV"),
+    ("Q37", "LT"),
+    ("Q233", "MT"),
+    ("Q229", "CY"),
+    ("Q189", "IS"),
+    ("Q30", "US"),
+    ("Q16", "CA"),
+    ("Q408", "AU"),
+    ("Q664", "NZ"),
+    ("Q17", "JP"),
+    ("Q148", "CN"),
+    ("Q668", "IN"),
+    ("Q884", "KR"),
+    ("Q155", "BR"),
+    ("Q96", "MX"),
+    ("Q414", "AR"),
+    ("Q298", "CL"),
+    ("Q258", "ZA"),
+    ("Q212", "UA"),
+    ("Q159", "RU"),
+    ("Q43", "TR"),
+    ("Q801", "IL"),
+    ("Q334", "SG"),
+    ("Q865", "TW"),
+    ("Q347", "LI"),
+    ("Q235", "MC"),
+    ("Q228", "AD"),
+    ("Q238", "SM"),
+    ("Q237", "VA"),
+    ("Q403", "RS"),
+    ("Q236", "ME"),
+    ("Q222", "AL"),
+    ("Q221", "MK"),
+    ("Q225", "BA"),
+    ("Q217", "MD"),
+    ("Q230", "GE"),
+    ("Q399", "AM"),
+    ("Q227", "AZ"),
+    ("Q184", "BY"),
+    ("Q232", "KZ"),
 ];
 
 /// The items of a file.
@@ -80,6 +151,11 @@ impl Iterator for Wikidata {
 }
 
 impl Reader for Wikidata {}
+
+/// The code of a country's item.
+fn country(item: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|(known, _)| *known == item).map(|(_, code)| *code)
+}
 
 /// The values of the statements about a property that nobody deprecated.
 fn values<'a>(claims: &'a Value, property: &str) -> impl Iterator<Item = &'a Value> {
@@ -154,7 +230,7 @@ fn organisation(entity: &Value) -> Option<Organisation> {
     Some(Organisation {
         id: format!("{ENTITY}{item}"),
         names,
-        countries: countries.iter().filter_map(|id| of_wikidata(id)).map(str::to_owned).collect(),
+        countries: countries.iter().filter_map(|id| country(id)).map(str::to_owned).collect(),
         websites: values(claims, "P856").filter_map(|value| value.as_str().map(str::to_owned)).collect(),
         relations: links + identifiers.len() - 1,
         identifiers,

@@ -1,0 +1,101 @@
+//! The rows that come out: a candidate each, written as they come where the format allows it.
+
+use crate::cli::error::CliError;
+use crate::link::matching::Candidate;
+use crate::link::score::{Decision, Feature};
+use crate::render::{Column, RowFormat, Style, Table, write_rows};
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term, Variable};
+use std::io::Write;
+
+/// The columns before those of the features.
+const FIRST: [&str; 6] = ["query", "rank", "id", "label", "score", "decision"];
+
+/// Rows on their way out.
+pub(super) struct Sheet {
+    format: RowFormat,
+    style: Style,
+    columns: Vec<Column>,
+    waiting: Vec<Vec<Option<Term>>>,
+    begun: bool,
+}
+
+impl Sheet {
+    pub(super) fn new(format: RowFormat, style: Style) -> Self {
+        let features = Feature::ALL.into_iter().map(Feature::name);
+        let column = |name: &str| Column { variable: Variable::new_unchecked(name), label: None, unit: None };
+        let columns = FIRST.into_iter().chain(features).map(column).collect();
+        Self { format, style, columns, waiting: Vec::new(), begun: false }
+    }
+
+    /// Whether rows go out as they come; formats that need all of them wait for the end.
+    const fn streams(&self) -> bool {
+        matches!(self.format, RowFormat::Csv | RowFormat::Tsv | RowFormat::Jsonl)
+    }
+
+    /// Adds the best candidates for a name; one row that says none where there is no candidate.
+    pub(super) fn add(&mut self, query: &str, candidates: &[Candidate]) {
+        if candidates.is_empty() {
+            let mut row = vec![None; self.columns.len()];
+            row[0] = Some(text(query));
+            row[5] = Some(text(Decision::None.name()));
+            self.waiting.push(row);
+        }
+        for (place, candidate) in candidates.iter().enumerate() {
+            let organisation = &candidate.entry.organisation;
+            let mut row = vec![
+                Some(text(query)),
+                Some(Literal::from(place as u64 + 1).into()),
+                Some(text(&organisation.id)),
+                Some(text(organisation.label())),
+                Some(number(candidate.score.value)),
+                Some(text(candidate.decision.name())),
+            ];
+            row.extend(Feature::ALL.into_iter().map(|feature| {
+                let shares = candidate.score.shares.iter().filter(|(other, _)| *other == feature);
+                Some(number(shares.map(|(_, share)| share).sum()))
+            }));
+            self.waiting.push(row);
+        }
+    }
+
+    /// Writes what waits, where the format streams.
+    pub(super) fn flush(&mut self, out: &mut dyn Write) -> Result<(), CliError> {
+        if !self.streams() || (self.begun && self.waiting.is_empty()) {
+            return Ok(());
+        }
+        let table = self.table();
+        let mut bytes = Vec::new();
+        write_rows(&table, self.format, &self.style, &mut bytes)?;
+        // The header stands once.
+        let header = self.begun && self.format != RowFormat::Jsonl;
+        let after = bytes.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        out.write_all(&bytes[if header { after } else { 0 }..])?;
+        self.begun = true;
+        Ok(())
+    }
+
+    /// Writes the rest.
+    pub(super) fn finish(mut self, out: &mut dyn Write) -> Result<(), CliError> {
+        if self.streams() {
+            return self.flush(out);
+        }
+        let table = self.table();
+        Ok(write_rows(&table, self.format, &self.style, out)?)
+    }
+
+    fn table(&mut self) -> Table {
+        Table { columns: self.columns.clone(), rows: std::mem::take(&mut self.waiting), title: None }
+    }
+}
+
+fn text(text: &str) -> Term {
+    Literal::new_simple_literal(text).into()
+}
+
+/// A number with three digits behind the point.
+fn number(value: f64) -> Term {
+    let rounded = format!("{value:.3}");
+    let plain = if rounded == "-0.000" { "0.000" } else { &rounded };
+    Literal::new_typed_literal(plain, xsd::DECIMAL).into()
+}

@@ -1,0 +1,102 @@
+//! Which register is asked: one of the catalogue, or a file of somebody's own.
+
+use crate::cli::error::{CliError, Kind};
+use crate::cli::network;
+use crate::cli::session::Session;
+use crate::link::index::Index;
+use crate::link::protocol::Snapshot;
+use crate::link::snapshot::{Expected, Mapping, SnapshotError, read_all, sources};
+use crate::link::{Authority, Organisation, Register};
+use crate::query::names::{NameError, Names};
+use crate::store::Dataset;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The registers of the catalogue.
+pub(in crate::cli) struct Catalogue {
+    dataset: Arc<Dataset>,
+    names: Names,
+    all: Vec<Authority>,
+}
+
+impl Catalogue {
+    pub(in crate::cli) fn of(session: &Session) -> Result<Self, CliError> {
+        let dataset = session.dataset()?;
+        let names = session.names(&dataset);
+        let all = Authority::all(dataset.merged());
+        Ok(Self { dataset, names, all })
+    }
+
+    /// The register that somebody names.
+    pub(in crate::cli) fn named(&self, name: &str) -> Result<Authority, CliError> {
+        let unknown = |error: NameError| {
+            let hint = "labgraph authority list shows the registers that there are";
+            CliError::from(error).hint(hint)
+        };
+        Authority::named(self.dataset.merged(), &self.names, name).map_err(unknown)
+    }
+
+    /// Writes the identifiers of an organisation as their registers do, and leaves out those of other registers that
+    /// are none; says so where that of `own` is none.
+    pub(in crate::cli) fn mend(&self, own: &str, organisation: &mut Organisation) -> Option<String> {
+        let mut fault = None;
+        let identifiers = std::mem::take(&mut organisation.identifiers);
+        for identifier in identifiers {
+            let authority = self.all.iter().find(|authority| authority.slug == identifier.scheme);
+            match authority.map(|authority| authority.check(&identifier.value)) {
+                None => organisation.identifiers.push(identifier),
+                Some(Ok(good)) => organisation.identifiers.push(good),
+                Some(Err(error)) if identifier.scheme == own => fault = Some(error.to_string()),
+                Some(Err(_)) => {}
+            }
+        }
+        fault
+    }
+}
+
+/// The folder that imported registers are kept in.
+pub(in crate::cli) fn cache_folder() -> Result<PathBuf, CliError> {
+    network::cache_folder().ok_or_else(|| {
+        CliError::new(Kind::Io, "there is no folder for imported registers")
+            .hint("set HOME, or XDG_CACHE_HOME")
+    })
+}
+
+/// The snapshot of an authority of the catalogue, or the live service.
+pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Register>, CliError> {
+    let authority = Catalogue::of(session)?.named(name)?;
+    let slug = &authority.slug;
+    match Snapshot::open(&cache_folder()?, slug)? {
+        Some(snapshot) => Ok(Box::new(snapshot)),
+        None => Err(CliError::usage(format!("no snapshot of {slug} was imported"))
+            .hint(format!("labgraph authority import FILE --authority {slug}"))),
+    }
+}
+
+/// A file as a register, in memory; its records need no authority.
+pub(super) fn of_file(
+    session: &Session,
+    path: &Path,
+    mapping: &Mapping,
+) -> Result<Box<dyn Register>, CliError> {
+    let sources = sources(&[path.to_owned()], None)?;
+    let expected = Expected::default();
+    let mut records = read_all(&sources, mapping, &expected, &|_| None, false);
+    let mut broken: Option<SnapshotError> = None;
+    let good = records.by_ref().map_while(|record| record.map_err(|error| broken = Some(error)).ok());
+    let index = Index::in_memory(good)?;
+    if let Some(error) = broken {
+        return Err(error.into());
+    }
+    for error in records.left_out().iter().take(3) {
+        session.note(&format!("left out of the register: {error}"));
+    }
+    let more = records.skipped().saturating_sub(3);
+    if more > 0 {
+        session.note(&format!("left out of the register: {more} more"));
+    }
+    if index.is_empty() {
+        return Err(CliError::new(Kind::Data, format!("{} holds no record", path.display())));
+    }
+    Ok(Box::new(index))
+}
