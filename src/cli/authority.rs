@@ -3,17 +3,19 @@
 //! Adding a verb: a file with its `Args` and `execute`, and its arm here.
 
 mod add;
+mod description;
 pub(super) mod import;
 mod list;
 mod remove;
 mod show;
+mod words;
 
 use super::error::CliError;
 use super::session::Session;
 use clap::Subcommand;
 use std::process::ExitCode;
 
-/// The registers that things are linked to.
+/// The registers that things are linked to, as data/authorities.ttl describes them.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -30,6 +32,11 @@ enum Verb {
 }
 
 impl Args {
+    /// Whether `--endpoint` is the address of a service to describe.
+    pub(super) const fn describes_endpoint(&self) -> bool {
+        matches!(self.verb, Verb::Add(_))
+    }
+
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         match self.verb {
             Verb::List(args) => args.execute(session),

@@ -21,11 +21,7 @@ mod who;
 
 use super::error::CliError;
 use super::session::Session;
-use crate::fetch::Client;
-use crate::link::protocol::Snapshot;
-use crate::link::{Authority, Register, RegisterError};
 use clap::Subcommand;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Tie things to official registers, decision by decision.
@@ -65,18 +61,5 @@ impl Args {
             Verb::Check(args) => args.execute(session),
             Verb::Fetch(args) => args.execute(session),
         }
-    }
-}
-
-/// TEMPORARY until protocol::open is there.
-fn register_at(
-    authority: &Authority,
-    _client: &Client,
-    cache: Option<&Path>,
-) -> Result<Box<dyn Register>, RegisterError> {
-    let reason = "cannot be asked".to_owned();
-    match cache.map(|cache| Snapshot::open(cache, &authority.slug)).transpose()?.flatten() {
-        Some(snapshot) => Ok(Box::new(snapshot)),
-        None => Err(RegisterError::Unsupported { register: authority.slug.clone(), reason }),
     }
 }

@@ -96,6 +96,11 @@ impl Command {
     const fn asks(&self) -> bool {
         matches!(self, Self::Query(_) | Self::Run(_) | Self::Show(_) | Self::Find(_) | Self::Export(_))
     }
+
+    /// Whether `--endpoint` is what it writes down.
+    const fn describes_endpoint(&self) -> bool {
+        matches!(self, Self::Authority(args) if args.describes_endpoint())
+    }
 }
 
 /// Runs the command line of this process.
@@ -131,7 +136,7 @@ fn execute(arguments: Arguments) -> Result<ExitCode, CliError> {
 
 /// Refuses an endpoint to a command that asks none.
 fn refuse_endpoint(command: &Command, session: &Session) -> Result<(), CliError> {
-    if session.endpoint().is_some() && !command.asks() {
+    if session.endpoint().is_some() && !command.asks() && !command.describes_endpoint() {
         return Err(CliError::usage("this command does not ask an endpoint")
             .hint("query, run, show, find and export do; leave --endpoint out"));
     }

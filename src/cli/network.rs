@@ -6,12 +6,19 @@ use crate::fetch::{Cache, Client};
 use std::env;
 use std::path::PathBuf;
 
+/// Who asks ROR with a name of its own may ask more often.
+const ROR: &str = "https://api.ror.org";
+
 /// The client that every command asks with.
 pub(super) fn client(options: &Options) -> Result<Client, CliError> {
     let offline = options.offline || env::var_os("LABGRAPH_OFFLINE").is_some_and(|value| is_yes(&value));
     let client = Client::default().with_timeout(options.timeout).offline(offline);
     let client = match env::var("LABGRAPH_CONTACT").ok().filter(|contact| !contact.trim().is_empty()) {
         Some(contact) => client.with_contact(&contact)?,
+        None => client,
+    };
+    let client = match env::var("LABGRAPH_ROR_CLIENT_ID").ok().filter(|id| !id.trim().is_empty()) {
+        Some(id) => client.with_header(ROR, "Client-Id", id.trim())?,
         None => client,
     };
     Ok(match cache_folder() {

@@ -20,6 +20,7 @@ pub(super) struct Options {
 
     /// Ask this SPARQL 1.1 endpoint in the place of a workspace: query, run, show, find and export do.
     ///
+    /// For `authority add` it is the address of the service to describe; nobody is asked then.
     /// Saved queries are those of the workspace: of --workspace, or else the nearest one. What the endpoint derives,
     /// and what its SERVICE may reach, is for it to say.
     #[arg(long, global = true, value_name = "URL")]

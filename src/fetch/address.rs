@@ -20,6 +20,30 @@ pub fn with_parameter(address: &str, name: &str, value: &str) -> Result<String, 
     Ok(url.into())
 }
 
+/// An address of HTTP as a file may hold it: absolute, without a name, a password and a fragment.
+///
+/// # Errors
+/// [`FetchError::Address`], which does not tell the password.
+///
+/// ```
+/// use labgraph::fetch::public_address;
+/// assert_eq!(public_address("https://register.example/sparql")?, "https://register.example/sparql");
+/// assert!(public_address("https://me:secret@register.example/").is_err());
+/// assert!(public_address("file:///etc/passwd").is_err());
+/// # Ok::<_, labgraph::fetch::FetchError>(())
+/// ```
+pub fn public_address(address: &str) -> Result<String, FetchError> {
+    let url = parsed(address)?;
+    let wrong = |reason: &str| FetchError::Address { url: shown(address), reason: reason.to_owned() };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("a name or a password does not belong in the catalogue"));
+    }
+    if url.fragment().is_some() {
+        return Err(wrong("a fragment is never sent"));
+    }
+    Ok(url.into())
+}
+
 /// An address of HTTP.
 pub(super) fn parsed(address: &str) -> Result<Url, FetchError> {
     let wrong = |reason: &str| FetchError::Address { url: shown(address), reason: reason.to_owned() };

@@ -183,6 +183,7 @@ impl<'a> Exchange<'a> {
             .header(USER_AGENT, self.client.agent.clone())
             .header(ACCEPT, sent.accept)
             .header(ACCEPT_ENCODING, "gzip")
+            .headers(self.client.headers.get(&address::host(url)).cloned().unwrap_or_default())
             .headers(self.validators.clone());
         let at_home = redirect::is_same_host(&self.url, url);
         let request = if at_home { request.headers(self.headers.clone()) } else { request };

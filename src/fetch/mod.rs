@@ -21,7 +21,7 @@ mod request;
 mod resolve;
 mod retry;
 
-pub use address::{shown, with_parameter};
+pub use address::{public_address, shown, with_parameter};
 pub use body::Body;
 pub use cache::{Cache, Keep};
 pub use error::{FetchError, excerpt};
@@ -30,7 +30,7 @@ pub use request::{Head, Request, Response, Stream, Verdict};
 
 use exchange::Connections;
 use origins::Origins;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -72,6 +72,7 @@ pub struct Client {
     offline: bool,
     origins: Origins,
     rates: HashMap<String, Rate>,
+    headers: HashMap<String, HeaderMap>,
     cache: Option<Cache>,
     stop: Arc<dyn Fn() -> bool + Send + Sync>,
     connections: Arc<Connections>,
@@ -91,6 +92,7 @@ impl Default for Client {
             offline: false,
             origins: Origins::default(),
             rates: HashMap::new(),
+            headers: HashMap::new(),
             cache: None,
             stop: Arc::new(|| false),
             connections: Arc::default(),
@@ -188,6 +190,26 @@ impl Client {
     pub fn with_rate(mut self, address: &str, rate: Rate) -> Result<Self, FetchError> {
         self.rates.insert(address::host(&address::parsed(address)?), rate);
         Ok(self)
+    }
+
+    /// Sends one more header with whatever is asked of the host of an address, and of no other: ROR's `Client-Id`.
+    ///
+    /// # Errors
+    /// [`FetchError::Address`], [`FetchError::Header`].
+    pub fn with_header(mut self, address: &str, name: &str, value: &str) -> Result<Self, FetchError> {
+        let wrong = || FetchError::Header { name: name.to_owned(), value: value.to_owned() };
+        let header = HeaderName::try_from(name).map_err(|_| wrong())?;
+        let value = HeaderValue::try_from(value).map_err(|_| wrong())?;
+        let host = address::host(&address::parsed(address)?);
+        self.headers.entry(host).or_default().insert(header, value);
+        Ok(self)
+    }
+
+    /// Whether a header goes with whatever is asked of the host of an address.
+    #[must_use]
+    pub fn sends(&self, address: &str, name: &str) -> bool {
+        let host = address::parsed(address).map(|url| address::host(&url)).unwrap_or_default();
+        self.headers.get(&host).is_some_and(|headers| headers.contains_key(name))
     }
 
     /// Keeps answers there, of the requests that ask for it.

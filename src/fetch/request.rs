@@ -170,6 +170,27 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`FetchError`]; a redirect that is not followed is a [`FetchError::Status`].
     pub fn send(&self) -> Result<Response, FetchError> {
+        let (response, keep) = self.answer()?;
+        keep.into_iter().for_each(Keep::keep);
+        Ok(response)
+    }
+
+    /// Asks, and reads the whole answer as what it should be. It is kept only where `read` makes something of it.
+    ///
+    /// # Errors
+    /// [`FetchError`], and those of `read`.
+    pub fn read<T, E: From<FetchError>>(
+        &self,
+        read: impl FnOnce(&Response) -> Result<T, E>,
+    ) -> Result<(T, Head), E> {
+        let (response, keep) = self.answer()?;
+        let read = read(&response)?;
+        keep.into_iter().for_each(Keep::keep);
+        Ok((read, response.head))
+    }
+
+    /// The whole answer where nothing is wrong with it by the check, and what keeps it.
+    fn answer(&self) -> Result<(Response, Option<Keep>), FetchError> {
         let mut pauses = retry::pauses();
         loop {
             let mut stream = self.open()?;
@@ -177,10 +198,7 @@ impl<'a> Request<'a> {
             stream.body.read_to_end(&mut body).map_err(|error| FetchError::of_io(error, self.url))?;
             let response = Response { head: stream.head, body };
             let (busy, words) = match self.check.map_or(Verdict::Good, |check| check(&response)) {
-                Verdict::Good => {
-                    stream.keep.into_iter().for_each(Keep::keep);
-                    return Ok(response);
-                }
+                Verdict::Good => return Ok((response, stream.keep)),
                 Verdict::Busy(words) => (true, words),
                 Verdict::Bad(words) => (false, words),
             };

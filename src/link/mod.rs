@@ -18,6 +18,7 @@ pub mod name;
 mod organisation;
 mod period;
 pub mod protocol;
+pub mod record;
 pub mod register;
 pub mod relation;
 pub mod score;

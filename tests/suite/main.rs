@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod architecture;
+mod authority;
 mod bad_input;
 mod check;
 mod command;
@@ -23,6 +24,7 @@ mod fetch;
 mod find;
 mod fmt;
 mod formats;
+mod identifiers;
 mod import;
 mod init;
 mod kill;
@@ -32,6 +34,7 @@ mod oxigraph_server;
 mod profile;
 mod query;
 mod query_text;
+mod registers;
 mod repl;
 mod report;
 mod run;

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// A running server, and the folder that its data is in. It is ended with this.
-struct Server {
+pub struct Server {
     process: Child,
     address: String,
     place: Place,
@@ -47,7 +47,7 @@ impl Server {
     }
 
     /// A server with some files.
-    fn with(place: Place, files: &[&str]) -> Option<Self> {
+    pub fn with(place: Place, files: &[&str]) -> Option<Self> {
         let binary = binary()?;
         let loaded = Command::new(&binary)
             .args(["load", "--location", "db", "--file"])
@@ -75,6 +75,11 @@ impl Server {
             thread::sleep(Duration::from_millis(20));
         }
         Some(server)
+    }
+
+    /// Where it is asked.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Asks it.

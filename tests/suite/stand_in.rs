@@ -80,9 +80,36 @@ impl Answer {
     }
 }
 
+impl Request {
+    /// A parameter of the address or of the form in the body, decoded.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let address = self.line.split(' ').nth(1).unwrap_or_default();
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        let pairs = query.split('&').chain(self.body.split('&'));
+        let (_, value) = pairs.filter_map(|pair| pair.split_once('=')).find(|(own, _)| *own == name)?;
+        let spaced = value.replace('+', " ");
+        Some(percent_encoding::percent_decode_str(&spaced).decode_utf8().unwrap().into_owned())
+    }
+
+    /// The path of the address, without its parameters.
+    pub fn path(&self) -> &str {
+        self.line.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default()
+    }
+}
+
 impl StandIn {
     /// Answers with these, one a request.
     pub fn serve(answers: Vec<Answer>) -> Self {
+        let next = AtomicUsize::new(0);
+        Self::answering(move |_| {
+            let index = next.fetch_add(1, Ordering::SeqCst);
+            answers[index.min(answers.len() - 1)].clone()
+        })
+    }
+
+    /// Answers each request with what is made of it.
+    pub fn answering(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        let answer: Arc<dyn Fn(&Request) -> Answer + Send + Sync> = Arc::new(answer);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let host = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::<Mutex<Vec<Request>>>::default();
@@ -91,12 +118,12 @@ impl StandIn {
         let counted = Arc::clone(&busy);
         // It ends with the process; until then it costs nothing.
         thread::spawn(move || {
-            for (index, stream) in listener.incoming().enumerate() {
-                let answer = answers[index.min(answers.len() - 1)].clone();
+            for stream in listener.incoming() {
+                let answer = Arc::clone(&answer);
                 let heard = Arc::clone(&heard);
                 let busy = Arc::clone(&counted);
                 // Who asks may go away at any time.
-                thread::spawn(move || stream.and_then(|stream| converse(stream, &answer, &heard, &busy)));
+                thread::spawn(move || stream.and_then(|stream| converse(stream, &*answer, &heard, &busy)));
             }
         });
         Self { host, asked, busy }
@@ -118,7 +145,12 @@ impl StandIn {
     }
 }
 
-fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>, busy: &Busy) -> Result<()> {
+fn converse(
+    stream: TcpStream,
+    answer: &(dyn Fn(&Request) -> Answer + Send + Sync),
+    heard: &Mutex<Vec<Request>>,
+    busy: &Busy,
+) -> Result<()> {
     let mut stream = BufReader::new(stream);
     let mut request = Request::default();
     stream.read_line(&mut request.line)?;
@@ -138,6 +170,11 @@ fn converse(stream: TcpStream, answer: &Answer, heard: &Mutex<Vec<Request>>, bus
     stream.read_exact(&mut body)?;
     request.line.truncate(request.line.trim_end().len());
     request.body = String::from_utf8_lossy(&body).into_owned();
+    // A connection that is opened and left says nothing.
+    if request.line.is_empty() {
+        return Ok(());
+    }
+    let answer = answer(&request);
     heard.lock().unwrap().push(request);
     let now = busy.now.fetch_add(1, Ordering::SeqCst) + 1;
     busy.most.fetch_max(now, Ordering::SeqCst);

@@ -1,15 +1,271 @@
 //! `labgraph authority add`.
 
-use crate::cli::error::{CliError, Kind};
+use super::description::{Description, Endpoint, named_text};
+use crate::cli::commit::Patience;
+use crate::cli::diff;
+use crate::cli::error::CliError;
 use crate::cli::session::Session;
+use crate::cli::update::{How, Outcome, Request, Terms, change};
+use crate::diff::Diff;
+use crate::fetch::{Rate, public_address};
+use crate::link::authority::{check_pattern, country};
+use crate::link::{Authority, CheckDigits, Nature, ProtocolKind};
+use crate::query::names::Names;
+use crate::store::Dataset;
+use crate::workspace::{TransactionError, Workspace, graph_iri};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::process::ExitCode;
+use std::time::Duration;
 
-/// Describe a register.
+/// The class of classes.
+const CLASS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#Class");
+
+/// Describe a register in data/authorities.ttl, or add a service to one that is described.
+///
+/// With --endpoint and --protocol, the service that answers about it: any SPARQL endpoint, any service of the
+/// Reconciliation API. Nobody is asked. Links to a register need its --template.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {}
+pub(in crate::cli) struct Args {
+    /// What files and options call it: small letters, digits and dashes.
+    #[arg(long, value_name = "SLUG")]
+    slug: String,
+
+    /// Its name: en=TEXT in one language, or TEXT in English, Dutch and French alike.
+    #[arg(long, value_name = "[LANG=]TEXT")]
+    name: Vec<String>,
+
+    /// An abbreviation of its name: KBO, or nl=KBO.
+    #[arg(long, value_name = "[LANG=]TEXT")]
+    abbreviation: Vec<String>,
+
+    /// How --endpoint is asked: sparql, reconciliation, wikidata or ror.
+    #[arg(long, value_name = "NAME", value_parser = protocol)]
+    protocol: Option<ProtocolKind>,
+
+    /// How many requests the service takes in how many seconds: 50/300.
+    #[arg(long, value_name = "N/SECONDS", value_parser = rate)]
+    rate: Option<Rate>,
+
+    /// How it makes an IRI of an identifier: https://register.example/id/{id}.
+    #[arg(long, value_name = "IRI")]
+    template: Option<String>,
+
+    /// What an identifier looks like, whole: a regular expression such as [0-9]{8}.
+    #[arg(long, value_name = "REGEX")]
+    pattern: Option<String>,
+
+    /// How the check digits of its identifiers are computed: mod-97, mod-11, luhn, iso-7064-mod-11-2,
+    /// iso-7064-mod-97-10 or crockford-base32.
+    #[arg(long, value_name = "NAME", value_parser = check_digits)]
+    check_digits: Option<CheckDigits>,
+
+    /// What its records describe: organisation, legal-entity, establishment, territory or programme.
+    #[arg(long, value_name = "NAME", value_parser = nature)]
+    nature: Option<Nature>,
+
+    /// A country that it covers, by its two or three letters; none stands for all.
+    #[arg(long, value_name = "CODE", value_parser = country_iri)]
+    country: Vec<String>,
+
+    /// A class of things that it covers, by name; none stands for every organisation.
+    #[arg(long, value_name = "CLASS")]
+    class: Vec<String>,
+
+    /// A language that its records have names in, by its two letters.
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    language: Vec<String>,
+
+    /// Its licence: an address, or words.
+    #[arg(long, visible_alias = "license", value_name = "IRI")]
+    licence: Option<String>,
+
+    /// Show what would change and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Write it even where it breaks a rule of ontology/shapes.ttl.
+    #[arg(long)]
+    no_check: bool,
+
+    #[command(flatten)]
+    patience: Patience,
+}
 
 impl Args {
-    pub(in crate::cli) fn execute(self, _session: &Session) -> Result<ExitCode, CliError> {
-        Err(CliError::new(Kind::Internal, "this is not there yet"))
+    pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        let workspace = workspace(session)?;
+        let format = diff::asked(session)?;
+        let dataset = &*session.dataset()?;
+        let names = session.names(dataset);
+        let description = self.description(session, dataset, &names)?;
+        let graph = graph_iri("data/authorities.ttl");
+        let request = Request::Patch(Diff { removed: Vec::new(), added: description.quads(&graph) });
+        let terms = Terms {
+            patience: self.patience,
+            how: if self.dry_run { How::DryRun } else { How::Write },
+            no_check: self.no_check,
+            yes: false,
+            format,
+        };
+        Ok(match change(session, workspace, &request, &terms)? {
+            Outcome::Refused => ExitCode::FAILURE,
+            Outcome::Done(_) => ExitCode::SUCCESS,
+        })
+    }
+
+    /// What is to be written.
+    fn description(
+        &self,
+        session: &Session,
+        dataset: &Dataset,
+        names: &Names,
+    ) -> Result<Description, CliError> {
+        let Some(iri) = Authority::iri_of_slug(&self.slug) else {
+            return Err(CliError::usage(format!("{:?} cannot be a slug", self.slug))
+                .hint("small letters and digits, joined by single dashes, at most 64: se-orgnr"));
+        };
+        let existing = Authority::all(dataset.merged()).into_iter().find(|known| known.slug == self.slug);
+        let endpoint = self.endpoint(session)?;
+        match (&existing, &endpoint) {
+            (None, _) if self.name.is_empty() => {
+                return Err(CliError::usage("the register has no name")
+                    .hint("--name TEXT, or --name en=TEXT --name nl=TEXT --name fr=TEXT"));
+            }
+            (Some(known), None) => {
+                return Err(CliError::usage(format!("there is a register {} already", known.slug))
+                    .hint("--endpoint and --protocol add a service to it"));
+            }
+            (Some(known), Some(_)) if self.describes() => {
+                return Err(CliError::usage(format!("there is a register {} already", known.slug))
+                    .hint("to add a service to it, give --endpoint, --protocol and --rate alone")
+                    .hint("labgraph update changes what data/authorities.ttl says of it"));
+            }
+            (Some(known), Some(endpoint))
+                if known.services.iter().any(|service| service.address == endpoint.address) =>
+            {
+                return Err(CliError::usage(format!("{} has this service already", known.slug)));
+            }
+            _ => {}
+        }
+        let texts = |given: &[String]| given.iter().map(|text| named_text(text)).collect::<Result<_, _>>();
+        let classes = self.class.iter().map(|name| class(name, dataset, names)).collect::<Result<_, _>>()?;
+        Ok(Description {
+            iri: existing.as_ref().map_or(iri, |known| known.iri.clone()),
+            slug: self.slug.clone(),
+            is_new: existing.is_none(),
+            names: texts(&self.name).map_err(CliError::usage)?,
+            known: existing.map(|known| known.names).unwrap_or_default(),
+            abbreviations: texts(&self.abbreviation).map_err(CliError::usage)?,
+            template: self.template.as_deref().map(template).transpose()?,
+            pattern: self.pattern.as_deref().map(pattern).transpose()?,
+            check_digits: self.check_digits,
+            nature: self.nature,
+            countries: self.country.clone(),
+            classes,
+            languages: self.language.clone(),
+            licence: self.licence.clone(),
+            endpoint,
+        })
+    }
+
+    /// Whether something is said of the register itself.
+    fn describes(&self) -> bool {
+        let lists = [&self.name, &self.abbreviation, &self.country, &self.class, &self.language];
+        lists.iter().any(|list| !list.is_empty())
+            || [&self.template, &self.pattern, &self.licence].iter().any(|text| text.is_some())
+            || self.check_digits.is_some()
+            || self.nature.is_some()
+    }
+
+    /// The service of `--endpoint`.
+    fn endpoint(&self, session: &Session) -> Result<Option<Endpoint>, CliError> {
+        match (session.endpoint(), self.protocol) {
+            (Some(endpoint), Some(protocol)) => {
+                let address = public_address(&endpoint.address())?;
+                Ok(Some(Endpoint { address, protocol, rate: self.rate }))
+            }
+            (Some(_), None) => Err(CliError::usage("it is not said how the service is asked")
+                .hint("--protocol sparql, reconciliation, wikidata or ror")),
+            (None, None) if self.rate.is_none() => Ok(None),
+            (None, _) => Err(CliError::usage("the service has no address").hint("--endpoint URL")),
+        }
+    }
+}
+
+/// The workspace to change: `--endpoint` names no place here that something could be asked of.
+fn workspace(session: &Session) -> Result<&Workspace, CliError> {
+    if session.asks_files() || session.endpoint().is_none() {
+        return session.own_workspace();
+    }
+    match session.workspace().root() {
+        Some(_) => Ok(session.workspace()),
+        None => Err(TransactionError::Embedded.into()),
+    }
+}
+
+fn class(name: &str, dataset: &Dataset, names: &Names) -> Result<NamedNode, CliError> {
+    let iri = names.resolve(name, dataset.merged())?;
+    if dataset.states(&iri, rdf::TYPE, &Term::from(CLASS.into_owned())) {
+        Ok(iri)
+    } else {
+        Err(CliError::usage(format!("{} is no class", names.curie(&iri))).hint("such as lab:InnovationLab"))
+    }
+}
+
+fn template(text: &str) -> Result<String, CliError> {
+    let is_one = text.matches("{id}").count() == 1 && public_address(&text.replace("{id}", "1")).is_ok();
+    let iri = NamedNode::new(text.replace("{id}", "1"));
+    if is_one && iri.is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Err(CliError::usage(format!("{text:?} is no template"))
+            .hint("a web address with {id} in the place of the identifier: https://register.example/id/{id}"))
+    }
+}
+
+fn pattern(text: &str) -> Result<String, CliError> {
+    match check_pattern(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(reason) => Err(CliError::usage(format!("{text:?} is no pattern: {reason}"))),
+    }
+}
+
+fn protocol(name: &str) -> Result<ProtocolKind, String> {
+    match ProtocolKind::from_name(name) {
+        Some(ProtocolKind::Snapshot) => Err("a file is indexed by labgraph authority import".to_owned()),
+        Some(protocol) => Ok(protocol),
+        None => Err("one of sparql, reconciliation, wikidata, ror is expected".to_owned()),
+    }
+}
+
+fn check_digits(name: &str) -> Result<CheckDigits, String> {
+    let known = CheckDigits::ALL.map(CheckDigits::name).join(", ");
+    CheckDigits::from_name(name).ok_or_else(|| format!("one of {known} is expected"))
+}
+
+fn nature(name: &str) -> Result<Nature, String> {
+    let known = Nature::ALL.map(Nature::name).join(", ");
+    Nature::from_name(name).ok_or_else(|| format!("one of {known} is expected"))
+}
+
+fn country_iri(code: &str) -> Result<String, String> {
+    country::to_iri(code).ok_or_else(|| "a code of ISO 3166-1 is expected, such as BE or BEL".to_owned())
+}
+
+fn language(code: &str) -> Result<String, String> {
+    let code = code.to_lowercase();
+    let is_code = code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase());
+    if is_code { Ok(code) } else { Err("two letters of ISO 639-1 are expected, such as nl".to_owned()) }
+}
+
+fn rate(text: &str) -> Result<Rate, String> {
+    let wrong = || "so many requests in so many seconds are expected, such as 50/300".to_owned();
+    let (requests, seconds) = text.split_once('/').ok_or_else(wrong)?;
+    match (requests.trim().parse(), seconds.trim().parse()) {
+        (Ok(requests @ 1..=1_000_000), Ok(seconds @ 1..=86_400)) => {
+            Ok(Rate::new(requests, Duration::from_secs(seconds)))
+        }
+        _ => Err(wrong()),
     }
 }

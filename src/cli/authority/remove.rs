@@ -1,15 +1,119 @@
 //! `labgraph authority remove`.
 
+use crate::cli::commit::Patience;
+use crate::cli::diff;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::session::Session;
+use crate::cli::update::{How, Outcome, Request, Terms, change};
+use crate::diff::Diff;
+use crate::edit::Snapshot;
+use crate::link::Authority;
+use crate::model::vocab::{dcat, sssom};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
+use std::collections::{BTreeSet, HashSet};
 use std::process::ExitCode;
 
-/// Take a register out of the catalogue.
+/// Take a register out of the catalogue, with the services that answer about it alone.
+///
+/// Where links refer to it nothing is removed, unless --force says that they go too. An index of it in the cache
+/// folder stays.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Args {}
+pub(in crate::cli) struct Args {
+    /// The name of the register; several words are one name.
+    #[arg(required = true, value_name = "NAME")]
+    name: Vec<String>,
+
+    /// Remove the links to it as well, decisions and rejections.
+    #[arg(long)]
+    force: bool,
+
+    /// Show what would change and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Write it even where it breaks a rule of ontology/shapes.ttl.
+    #[arg(long)]
+    no_check: bool,
+
+    /// Take away more than a tenth of all statements without asking.
+    #[arg(long)]
+    yes: bool,
+
+    #[command(flatten)]
+    patience: Patience,
+}
 
 impl Args {
-    pub(in crate::cli) fn execute(self, _session: &Session) -> Result<ExitCode, CliError> {
-        Err(CliError::new(Kind::Internal, "this is not there yet"))
+    pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
+        let workspace = session.own_workspace()?;
+        let format = diff::asked(session)?;
+        let dataset = &*session.dataset()?;
+        let names = session.names(dataset);
+        let authority = Authority::named(dataset.merged(), &names, &self.name.join(" "))?;
+        let snapshot = Snapshot::read(workspace)?;
+        let mappings = mappings(&authority.iri, snapshot.quads());
+        if !mappings.is_empty() && !self.force {
+            return Err(referred(&authority, mappings.len(), session));
+        }
+        let removed = statements(&authority.iri, &mappings, snapshot.quads());
+        let request = Request::Patch(Diff { removed, added: Vec::new() });
+        let terms = Terms {
+            patience: self.patience,
+            how: if self.dry_run { How::DryRun } else { How::Write },
+            no_check: self.no_check,
+            yes: self.yes,
+            format,
+        };
+        Ok(match change(session, workspace, &request, &terms)? {
+            Outcome::Refused => ExitCode::FAILURE,
+            Outcome::Done(_) => ExitCode::SUCCESS,
+        })
     }
+}
+
+/// The mappings into a register.
+fn mappings(authority: &NamedNode, quads: &[Quad]) -> BTreeSet<String> {
+    let object = Term::from(authority.clone());
+    let refers = |quad: &&Quad| quad.predicate == sssom::OBJECT_SOURCE && quad.object == object;
+    quads.iter().filter(refers).map(|quad| quad.subject.to_string()).collect()
+}
+
+/// What is said of a register, of those mappings, and of the services that serve it alone; and what refers to them.
+fn statements(authority: &NamedNode, mappings: &BTreeSet<String>, quads: &[Quad]) -> Vec<Quad> {
+    let object = Term::from(authority.clone());
+    let serving = |quad: &&Quad| quad.predicate == dcat::SERVES_DATASET;
+    let others: HashSet<&NamedOrBlankNode> =
+        quads.iter().filter(serving).filter(|quad| quad.object != object).map(|quad| &quad.subject).collect();
+    let own = quads.iter().filter(serving).filter(|quad| quad.object == object).map(|quad| &quad.subject);
+    let mut gone: BTreeSet<String> =
+        own.filter(|service| !others.contains(service)).map(ToString::to_string).collect();
+    gone.insert(authority.to_string());
+    gone.extend(mappings.iter().cloned());
+    let goes = |quad: &&Quad| {
+        gone.contains(&quad.subject.to_string())
+            || matches!(&quad.object, Term::NamedNode(node) if gone.contains(&node.to_string()))
+    };
+    quads.iter().filter(goes).cloned().collect()
+}
+
+fn referred(authority: &Authority, count: usize, session: &Session) -> CliError {
+    let languages = session.languages();
+    let slug = &authority.slug;
+    let links = languages.count(
+        count,
+        ["link refers", "koppeling verwijst", "lien renvoie"],
+        ["links refer", "koppelingen verwijzen", "liens renvoient"],
+    );
+    let message = languages
+        .word([
+            &format!("{links} to {slug}; nothing was removed"),
+            &format!("{links} naar {slug}; er is niets verwijderd"),
+            &format!("{links} à {slug}\u{a0}; rien n’a été supprimé"),
+        ])
+        .to_owned();
+    CliError::new(Kind::No, message).hint(languages.word([
+        "--force removes them too; --force --dry-run shows them",
+        "--force verwijdert ze ook; --force --dry-run toont ze",
+        "--force les supprime aussi\u{a0}; --force --dry-run les montre",
+    ]))
 }

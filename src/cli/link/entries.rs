@@ -1,13 +1,12 @@
 //! What `check` and `fetch` share: which accepted links are meant, and asking their registers for the entries.
 
-use super::register_at;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::cli::{network, watch};
 use crate::fetch::Client;
 use crate::link::register::{Linked, check};
-use crate::link::{Authority, Lookup, Register, RegisterError};
+use crate::link::{Authority, Lookup, Register, RegisterError, protocol};
 use crate::model::Languages;
 use crate::store::Dataset;
 use oxigraph::model::Quad;
@@ -189,7 +188,7 @@ impl Asking<'_> {
             let is_fault = self.named || !matches!(error, RegisterError::Unsupported { .. });
             Answers { lookups: BTreeMap::new(), version: String::new(), failures: vec![error], is_fault }
         };
-        let register = match register_at(authority, self.client, self.cache) {
+        let register = match protocol::open(authority, None, self.client, self.cache) {
             Ok(register) => register,
             Err(error) => return nothing(error),
         };

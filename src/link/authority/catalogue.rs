@@ -111,7 +111,7 @@ impl Graph<'_> {
             names: names.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
             other_names: self.literals(&iri, skos::ALT_LABEL),
             languages: self.languages(&iri),
-            licence: licence.or_else(|| self.text(&iri, dcterms::RIGHTS)),
+            licence: licence.or_else(|| self.rights(&iri)),
             countries: self
                 .nodes(&iri, dcterms::SPATIAL)
                 .iter()
@@ -126,6 +126,13 @@ impl Graph<'_> {
             services: self.services(&iri),
             iri,
         }
+    }
+
+    /// What `dcterms:rights` says, in English where it does.
+    fn rights(&self, iri: &NamedNode) -> Option<String> {
+        let mut rights = self.literals(iri, dcterms::RIGHTS);
+        let english = rights.iter().position(|text| text.language() == Some("en"));
+        (!rights.is_empty()).then(|| rights.swap_remove(english.unwrap_or(0)).destruct().0)
     }
 
     /// The languages of `dcterms:language`: IRIs that end in the code, such as those of ISO 639-1 at the Library of

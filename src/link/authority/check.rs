@@ -281,7 +281,7 @@ fn decoded(text: &str) -> Option<String> {
 }
 
 /// Compiles a pattern over a whole text, or says why that cannot be; each once.
-pub(super) fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
+fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
     type Known = HashMap<String, Result<Arc<Regex>, String>>;
     static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -294,6 +294,21 @@ pub(super) fn compiled(pattern: &str) -> Result<Arc<Regex>, String> {
         known.insert(pattern.to_owned(), result.clone());
     }
     result
+}
+
+/// Whether a pattern can be that of identifiers: a regular expression that is not too large.
+///
+/// ```
+/// use labgraph::link::authority::check_pattern;
+/// assert!(check_pattern("[0-9]{8}").is_ok());
+/// assert!(check_pattern("[0-9").is_err());
+/// assert!(check_pattern("(a{1000}){1000}").is_err());
+/// ```
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_pattern(pattern: &str) -> Result<(), String> {
+    compile(pattern).map(|_| ())
 }
 
 fn compile(pattern: &str) -> Result<Arc<Regex>, String> {

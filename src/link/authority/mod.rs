@@ -12,7 +12,7 @@ mod named;
 mod slug;
 
 pub use super::check_digits::CheckDigits;
-pub use check::IdentifierError;
+pub use check::{IdentifierError, check_pattern};
 
 use super::organisation::Nature;
 use crate::fetch::Rate;
@@ -47,6 +47,24 @@ pub struct Authority {
     pub template: Option<String>,
     /// What answers about it, in the order of their IRIs.
     pub services: Vec<Service>,
+}
+
+impl Authority {
+    /// Where the IRIs of languages stand: those of ISO 639-1 at the Library of Congress, as DCAT asks for.
+    pub const LANGUAGES: &'static str = "http://id.loc.gov/vocabulary/iso639-1/";
+
+    /// The IRI of an authority of labgraph by its slug: small letters and digits of ASCII, joined by single dashes.
+    ///
+    /// ```
+    /// use labgraph::link::Authority;
+    /// let iri = Authority::iri_of_slug("kvk").unwrap();
+    /// assert_eq!(iri.as_str(), "https://w3id.org/labgraph/id/authority-kvk");
+    /// assert!(Authority::iri_of_slug("../KvK").is_none());
+    /// ```
+    #[must_use]
+    pub fn iri_of_slug(slug: &str) -> Option<NamedNode> {
+        slug::is_valid(slug).then(|| NamedNode::new_unchecked(slug::iri(slug)))
+    }
 }
 
 /// A service that answers about a register: a `dcat:DataService` of the catalogue.

@@ -3,8 +3,16 @@
 //! Adding a protocol: 1. a variant of [`ProtocolKind`](super::ProtocolKind); 2. a file here that implements
 //! [`Register`]; 3. its arm where registers are opened; 4. a stand-in in the tests that answers with real data.
 
+mod asking;
+pub mod dereference;
+mod open;
+pub mod reconciliation;
+pub mod ror;
 mod snapshot;
+pub mod sparql;
+pub mod wikidata;
 
+pub use open::open;
 pub use snapshot::Snapshot;
 
 use super::Organisation;

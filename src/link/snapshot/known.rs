@@ -22,7 +22,7 @@ const KNOWN: [(&str, &str); 15] = [
 ];
 
 /// The identifier that an IRI is made of, in a register that is known.
-pub(super) fn identifier(iri: &str) -> Option<Identifier> {
+pub(in crate::link) fn identifier(iri: &str) -> Option<Identifier> {
     let fits = |(start, scheme): &(&str, &str)| {
         let value = iri.strip_prefix(start)?.trim_end_matches('/');
         (!value.is_empty()).then(|| Identifier::new(*scheme, value))
@@ -31,7 +31,7 @@ pub(super) fn identifier(iri: &str) -> Option<Identifier> {
 }
 
 /// What an IRI tells of the nature of what it names, where it does.
-pub(super) fn nature(iri: &str) -> Option<Nature> {
+pub(in crate::link) fn nature(iri: &str) -> Option<Nature> {
     let within = |part: &str| iri.contains(part);
     if within("/CbeEstablishmentUnit/") {
         Some(Nature::Establishment)

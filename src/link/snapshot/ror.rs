@@ -138,6 +138,11 @@ impl Reader for Ror {
     }
 }
 
+/// A record as an organisation.
+pub(in crate::link) fn organisation(record: &Value) -> Result<Organisation, serde_json::Error> {
+    Ok(Record::deserialize(record)?.into_organisation())
+}
+
 /// What is wrong with a record, without the line within it.
 pub(super) fn unread(error: &serde_json::Error) -> String {
     let text = error.to_string();

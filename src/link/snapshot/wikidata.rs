@@ -13,7 +13,7 @@ use std::path::Path;
 const ENTITY: &str = "http://www.wikidata.org/entity/";
 
 /// Properties whose values are identifiers in other registers.
-const IDENTIFIERS: [(&str, &str); 9] = [
+pub(in crate::link) const IDENTIFIERS: [(&str, &str); 9] = [
     ("P6782", "ror"),
     ("P213", "isni"),
     ("P2427", "grid"),
@@ -26,7 +26,7 @@ const IDENTIFIERS: [(&str, &str); 9] = [
 ];
 
 /// Countries as Wikidata numbers them: those of Europe, and others that have many public bodies there.
-const COUNTRIES: [(&str, &str); 68] = [
+pub(in crate::link) const COUNTRIES: [(&str, &str); 68] = [
     ("Q31", "BE"),
     ("Q55", "NL"),
     ("Q29999", "NL"),

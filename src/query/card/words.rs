@@ -27,13 +27,15 @@ pub enum Heading {
     Mentions,
     /// Links to registers.
     Identifiers,
+    /// What answers about a register.
+    Services,
     /// The sections of sources that it is taken from.
     Sources,
 }
 
 impl Heading {
     /// Every heading, in the order of a card.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::About,
         Self::Names,
         Self::Figures,
@@ -45,6 +47,7 @@ impl Heading {
         Self::Runs,
         Self::Mentions,
         Self::Identifiers,
+        Self::Services,
         Self::Sources,
     ];
 
@@ -67,6 +70,7 @@ impl Heading {
                 Self::Runs => ["Runs", "Organiseert", "Organise"],
                 Self::Mentions => ["Mentioned by", "Vermeld door", "Mentionné par"],
                 Self::Identifiers => ["Identifiers", "Identificatoren", "Identifiants"],
+                Self::Services => ["Services", "Diensten", "Services"],
                 Self::Sources => ["Sources", "Bronnen", "Sources"],
             },
         )
