@@ -28,6 +28,8 @@ mod identifiers;
 mod import;
 mod init;
 mod kill;
+mod link_check;
+mod link_fetch;
 mod mistakes;
 mod ontology;
 mod oxigraph_server;
