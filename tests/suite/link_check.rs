@@ -48,7 +48,12 @@ pub fn ror(records: BTreeMap<String, Value>) -> StandIn {
 /// The project's workspace, with ROR at a stand-in.
 pub fn place_with(server: &StandIn) -> Place {
     let place = Place::with_workspace();
-    replace(&place, "data/authorities.ttl", "<https://api.ror.org/v2/organizations>", &format!("<{}>", server.address("/v2/organizations")));
+    replace(
+        &place,
+        "data/authorities.ttl",
+        "<https://api.ror.org/v2/organizations>",
+        &format!("<{}>", server.address("/v2/organizations")),
+    );
     place
 }
 
@@ -90,7 +95,10 @@ fn changed() -> Option<(Place, StandIn)> {
     let links = place.read("data/links/ror.ttl").replace("01kd5m353", "000bmd763");
     let label = "sssom:object_source lid:authority-ror ;\n    sssom:predicate_id skos:closeMatch";
     assert_eq!(links.matches(label).count(), 1, "{links}");
-    let labelled = label.replace("sssom:object_source", "sssom:object_label \"Flemish Government\" ;\n    sssom:object_source");
+    let labelled = label.replace(
+        "sssom:object_source",
+        "sssom:object_label \"Flemish Government\" ;\n    sssom:object_source",
+    );
     place.write("data/links/ror.ttl", links.replace(label, &labelled));
     Some((place, server))
 }
@@ -122,7 +130,8 @@ fn what_is_proposed_can_be_applied() {
     let applied = place.run(&["update", "--patch", "proposed.rdfp"]);
     assert_eq!(applied.code, Some(0), "{applied}");
     let links = place.read("data/links/ror.ttl");
-    for there in ["<https://ror.org/04nbqb988>", "<https://ror.org/01kd5m353>", "\"Government of Flanders\""] {
+    for there in ["<https://ror.org/04nbqb988>", "<https://ror.org/01kd5m353>", "\"Government of Flanders\""]
+    {
         assert!(links.contains(there), "{there}: {links}");
     }
     for gone in ["000bmd763", "03wt3br81", "0247ay475", "\"Flemish Government\""] {
@@ -150,9 +159,17 @@ fn a_register_that_fails_does_not_silence_the_others() {
     records.remove("01kd5m353");
     let server = ror(records);
     let place = place_with(&server);
-    let broken = StandIn::serve(vec![Answer::raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\nConnection: close\r\n\r\n{\"entities\":{")]);
-    replace(&place, "data/authorities.ttl", "<https://www.wikidata.org/w/api.php>", &format!("<{}>", broken.address("/w/api.php")));
-    let outcome = check(&place, &["--authority", "ror", "--authority", "wikidata", "--format", "csv", "vinnova"]);
+    let broken = StandIn::serve(vec![Answer::raw(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\nConnection: close\r\n\r\n{\"entities\":{",
+    )]);
+    replace(
+        &place,
+        "data/authorities.ttl",
+        "<https://www.wikidata.org/w/api.php>",
+        &format!("<{}>", broken.address("/w/api.php")),
+    );
+    let outcome =
+        check(&place, &["--authority", "ror", "--authority", "wikidata", "--format", "csv", "vinnova"]);
     assert_eq!(outcome.code, Some(4), "{outcome}");
     assert!(outcome.stdout.contains(",01kd5m353,missing,"), "{outcome}");
     assert!(outcome.stderr.contains("not every register could be asked"), "{outcome}");
@@ -171,10 +188,16 @@ fn what_is_no_link_is_told() {
 #[test]
 fn a_ministry_that_ended_is_told() {
     let Some(shared) = shared::folder() else { return };
-    let document = std::fs::read_to_string(shared.join("opendata/nl-tooi/rwc_ministeries_compleet_1.json")).unwrap();
+    let document =
+        std::fs::read_to_string(shared.join("opendata/nl-tooi/rwc_ministeries_compleet_1.json")).unwrap();
     let server = StandIn::serve(vec![Answer::ok("application/ld+json", &document)]);
     let place = Place::with_workspace();
-    replace(&place, "data/authorities.ttl", "<https://identifier.overheid.nl/tooi/id/>", &format!("<{}>", server.address("/tooi/id/")));
+    replace(
+        &place,
+        "data/authorities.ttl",
+        "<https://identifier.overheid.nl/tooi/id/>",
+        &format!("<{}>", server.address("/tooi/id/")),
+    );
     let now = check(&place, &["--authority", "tooi", "--format", "csv"]);
     assert_eq!(now.code, Some(0), "{now}");
     let ended = ENDED;

@@ -62,7 +62,11 @@ fn nothing_else_changes() {
     let Some((place, _server)) = with_records() else { return };
     let read = |place: &Place| READERS.map(|arguments| run(place, arguments));
     let before = read(&place);
-    assert!(before.iter().all(|outcome| outcome.code == Some(0)), "{}", before.iter().map(ToString::to_string).collect::<String>());
+    assert!(
+        before.iter().all(|outcome| outcome.code == Some(0)),
+        "{}",
+        before.iter().map(ToString::to_string).collect::<String>()
+    );
     let outcome = fetch(&place, &["--authority", "ror"]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
     for ((old, new), arguments) in before.iter().zip(read(&place)).zip(READERS) {
@@ -77,7 +81,9 @@ fn nothing_else_changes() {
     };
     assert_eq!(coverage(&place), coverage(&Place::with_workspace()));
     let promised = run(&place, &["run", "--test"]);
-    let kept = |line: &str| line.starts_with("ok") || line.contains("conflicts") || line.contains("keep their promise");
+    let kept = |line: &str| {
+        line.starts_with("ok") || line.contains("conflicts") || line.contains("keep their promise")
+    };
     assert!(promised.stdout.lines().all(kept), "{promised}");
 }
 
@@ -95,17 +101,35 @@ fn it_is_asked_by_the_name_of_its_graph() {
                <https://ror.org/01kd5m353> schema:foundingDate ?since ; prov:wasDerivedFrom ?register } }",
         ],
     );
-    assert_eq!(asked.stdout.replace('\r', ""), "register,since\nhttps://w3id.org/labgraph/id/authority-ror,2001\n", "{asked}");
+    assert_eq!(
+        asked.stdout.replace('\r', ""),
+        "register,since\nhttps://w3id.org/labgraph/id/authority-ror,2001\n",
+        "{asked}"
+    );
     let exported = run(&place, &["export", "--format", "nq"]);
     assert!(exported.stdout.contains("graph/data/registers/ror>"), "named graphs stay apart");
     let named = run(&place, &["export", "--graph", FILE, "--format", "ttl"]);
     assert!(named.stdout.contains("lab:RegisterRecord"), "{named}");
     // What names no graph does not reach it.
     let text = place.read(FILE);
-    let update = run(&place, &["update", "--yes", "--no-check", "DELETE { ?s foaf:homepage ?o } INSERT { ?s foaf:page ?o } WHERE { ?s foaf:homepage ?o }"]);
+    let update = run(
+        &place,
+        &[
+            "update",
+            "--yes",
+            "--no-check",
+            "DELETE { ?s foaf:homepage ?o } INSERT { ?s foaf:page ?o } WHERE { ?s foaf:homepage ?o }",
+        ],
+    );
     assert_eq!(update.code, Some(0), "{update}");
     assert_eq!(place.read(FILE), text);
-    let by_name = run(&place, &["update", "DELETE WHERE { GRAPH <https://w3id.org/labgraph/graph/data/registers/ror> { ?s foaf:homepage ?o } }"]);
+    let by_name = run(
+        &place,
+        &[
+            "update",
+            "DELETE WHERE { GRAPH <https://w3id.org/labgraph/graph/data/registers/ror> { ?s foaf:homepage ?o } }",
+        ],
+    );
     assert_eq!(by_name.code, Some(0), "{by_name}");
     assert!(!place.read(FILE).contains("foaf:homepage"));
 }
@@ -120,13 +144,21 @@ fn fetching_again_tells_what_changed_and_replaces_the_record() {
     assert_eq!(again.code, Some(0), "kept answers are as good: {again}");
     assert_eq!(fetched(&place), before);
     let vinnova = records.get_mut("01kd5m353").unwrap();
-    vinnova["names"].as_array_mut().unwrap().push(json!({ "lang": "fr", "types": ["label"], "value": "Agence suédoise" }));
+    vinnova["names"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({ "lang": "fr", "types": ["label"], "value": "Agence suédoise" }));
     vinnova["established"] = 2002.into();
     vinnova["links"] = json!([]);
     let server = ror(records);
     let services = place.read("data/authorities.ttl");
     let old = services.lines().find(|line| line.contains("/v2/organizations>")).unwrap().trim().to_owned();
-    replace(&place, "data/authorities.ttl", &old, &format!("dcat:endpointURL <{}> ;", server.address("/v2/organizations")));
+    replace(
+        &place,
+        "data/authorities.ttl",
+        &old,
+        &format!("dcat:endpointURL <{}> ;", server.address("/v2/organizations")),
+    );
     let dry = fetch(&place, &["--authority", "ror", "--dry-run"]);
     assert!(dry.stdout.contains("Nothing written; would write:\n  data/registers/ror.ttl"), "{dry}");
     assert_eq!(fetched(&place), before, "a dry run writes nothing");
@@ -153,9 +185,13 @@ fn only_chosen_facts_are_kept() {
     let outcome = fetch(&place, &["--authority", "ror", "--facts", "founding,website", "vinnova"]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
     let text = fetched(&place);
-    for (there, property) in
-        [(true, "schema:foundingDate"), (true, "foaf:homepage"), (true, "lab:recordStatus"), (false, "skos:prefLabel"), (false, "dcterms:spatial")]
-    {
+    for (there, property) in [
+        (true, "schema:foundingDate"),
+        (true, "foaf:homepage"),
+        (true, "lab:recordStatus"),
+        (false, "skos:prefLabel"),
+        (false, "dcterms:spatial"),
+    ] {
         assert_eq!(text.contains(property), there, "{property}: {text}");
     }
     let unknown = fetch(&place, &["--facts", "colour"]);
@@ -190,7 +226,8 @@ fn what_comes_from_outside_is_checked() {
 #[test]
 fn a_register_that_fails_leaves_the_workspace_alone() {
     let Some(_) = records() else { return };
-    let server = StandIn::serve(vec![crate::stand_in::Answer::with("500 Server Error", "text/plain", "", "down")]);
+    let server =
+        StandIn::serve(vec![crate::stand_in::Answer::with("500 Server Error", "text/plain", "", "down")]);
     let place = place_with(&server);
     let outcome = run(&place, &["link", "fetch", "--authority", "ror", "--timeout", "5"]);
     assert_eq!(outcome.code, Some(4), "{outcome}");
@@ -220,8 +257,18 @@ fn conflicts_are_shown_where_both_state_something_else() {
     replace(&place, "data/labs/vinnova.ttl", "lab:staff lid:vinnova-staff ;", statements);
     add_prefixes(&place);
     assert_eq!(run(&place, &["run", "conflicts", "--format", "csv"]).stdout, plain.stdout);
-    replace(&place, "data/labs/vinnova.ttl", "\"2001-01-01\"^^xsd:date", "\"1999\"^^xsd:gYear ; schema:dissolutionDate \"2020\"^^xsd:gYear");
-    replace(&place, "data/labs/vinnova.ttl", "<https://www.vinnova.se/en/>", "<https://innovation.example.se/>");
+    replace(
+        &place,
+        "data/labs/vinnova.ttl",
+        "\"2001-01-01\"^^xsd:date",
+        "\"1999\"^^xsd:gYear ; schema:dissolutionDate \"2020\"^^xsd:gYear",
+    );
+    replace(
+        &place,
+        "data/labs/vinnova.ttl",
+        "<https://www.vinnova.se/en/>",
+        "<https://innovation.example.se/>",
+    );
     replace(&place, "data/labs/vinnova.ttl", "lab:country country:SWE", "lab:country country:DNK");
     // Staff and a name, which ROR does not give: as another register would.
     let text = place.read(FILE).replace("schema:foundingDate \"2001\"", "lab:staffCount 300 ;\n    skos:altLabel \"Verket\"@en ;\n    skos:prefLabel \"Innovation Agency\"@en ;\n    schema:foundingDate \"2001\"");

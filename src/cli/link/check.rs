@@ -49,7 +49,8 @@ impl Args {
         findings.sort_by_cached_key(|finding| {
             (finding.link.thing.as_str().to_owned(), finding.link.mapping.as_str().to_owned(), finding.change)
         });
-        self.tell(session, &chosen, &findings, format)?;
+        let is_asked = answers.iter().any(|answers| !answers.lookups.is_empty());
+        self.tell(session, &chosen, &findings, is_asked, format)?;
         tell_extent(session, &chosen, &answers);
         if chosen.tell_failures(session, &answers) {
             return Err(unasked(session.languages()));
@@ -62,6 +63,7 @@ impl Args {
         session: &Session,
         chosen: &Chosen,
         findings: &[Finding],
+        is_asked: bool,
         format: RowFormat,
     ) -> Result<(), CliError> {
         let to_output = self.patch.as_deref() == Some(Path::new("-"));
@@ -74,11 +76,11 @@ impl Args {
         }
         let languages = session.languages();
         if findings.is_empty() && format == RowFormat::Table {
-            return session.tell(languages.word([
-                "Nothing changed.",
-                "Er is niets veranderd.",
-                "Rien n’a changé.",
-            ]));
+            return session.tell(languages.word(if is_asked {
+                ["Nothing changed.", "Er is niets veranderd.", "Rien n’a changé."]
+            } else {
+                ["Nobody could be asked.", "Niemand kon worden bevraagd.", "Personne n’a pu être interrogé."]
+            }));
         }
         let things = findings.iter().flat_map(|finding| [&finding.link.thing, &finding.link.register]);
         let for_people = session.wants_labels(format.is_for_people());

@@ -150,12 +150,11 @@ impl Retrieval<'_> {
         let mut record = Record::new(graph, self);
         record.say(rdf::TYPE, lab::REGISTER_EXTRACT);
         record.origin();
-        match &self.authority.licence {
-            Some(licence) => match NamedNode::new(licence) {
+        if let Some(licence) = &self.authority.licence {
+            match NamedNode::new(licence) {
                 Ok(licence) => record.say(dcterms::LICENSE, licence),
                 Err(_) => record.say(dcterms::RIGHTS, Literal::new_simple_literal(licence)),
-            },
-            None => {}
+            }
         }
         record.quads
     }

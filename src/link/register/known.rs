@@ -48,7 +48,7 @@ impl Known {
                 Term::NamedNode(node) => country::of_iri(node.as_str()),
                 _ => None,
             });
-            codes.map(|code| code.to_owned()).collect()
+            codes.map(str::to_owned).collect()
         };
         let mut known = countries(&fetched, dcterms::SPATIAL);
         if known.is_empty() && link.is_same() {

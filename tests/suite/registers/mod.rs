@@ -28,6 +28,7 @@ fn authority(slug: &str, protocol: Option<ProtocolKind>, address: &str, template
         iri: iri("authority"),
         slug: slug.to_owned(),
         names: Vec::new(),
+        other_names: Vec::new(),
         languages: Vec::new(),
         licence: None,
         countries: Vec::new(),
