@@ -22,7 +22,7 @@ pub use remote::{Remote, RemoteError, RemoteSolutions, RemoteStatements, Reply};
 pub use text::text;
 
 use crate::model::SyntaxError;
-use crate::model::prefixes::INFERRED;
+use crate::model::prefixes::{INFERRED, is_register};
 use crate::model::vocab::{dcat, dcterms};
 use crate::workspace::{TextFile, Workspace, WorkspaceError, graph_iri, graph_path};
 use oxigraph::model::{
@@ -227,16 +227,20 @@ impl Dataset {
         self.store().quads_for_pattern(None, None, None, graph).filter_map(Result::ok)
     }
 
-    /// The statements of the files that match, each with its graph; never inferred ones.
+    /// The statements of the files that match, each with its graph; never inferred ones. What registers say is given
+    /// to whoever names the entry that it is said of, and to nobody else.
     pub fn asserted<'a>(
         &'a self,
         subject: Option<NamedOrBlankNodeRef<'a>>,
         predicate: Option<NamedNodeRef<'a>>,
         object: Option<TermRef<'a>>,
     ) -> impl Iterator<Item = Quad> + use<> {
+        let has_subject = subject.is_some();
         self.store().quads_for_pattern(subject, predicate, object, None).filter_map(Result::ok).filter(
-            |quad| match &quad.graph_name {
-                GraphName::NamedNode(graph) => graph.as_str() != INFERRED,
+            move |quad| match &quad.graph_name {
+                GraphName::NamedNode(graph) => {
+                    graph.as_str() != INFERRED && (has_subject || !is_register(&quad.graph_name))
+                }
                 GraphName::BlankNode(_) => true,
                 GraphName::DefaultGraph => false,
             },

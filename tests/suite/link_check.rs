@@ -109,7 +109,13 @@ fn each_change_is_told_with_what_could_be_done() {
     let before = place.read("data/links/ror.ttl");
     let outcome = check(&place, &["--authority", "ror", "--format", "csv"]);
     assert_eq!(outcome.code, Some(1), "{outcome}");
-    expect![[""]].assert_eq(&outcome.stdout.replace("\r\n", "\n"));
+    expect![[r#"
+        thing,register,identifier,change,old,new,proposal
+        https://w3id.org/labgraph/id/flemish-administration,https://w3id.org/labgraph/id/authority-ror,04qxsrb28,renamed,Flemish Government,Government of Flanders,note the new name
+        https://w3id.org/labgraph/id/region-midtjylland,https://w3id.org/labgraph/id/authority-ror,0247ay475,missing,0247ay475,,take the link away
+        https://w3id.org/labgraph/id/se-climate-and-enterprise,https://w3id.org/labgraph/id/authority-ror,03wt3br81,merged,03wt3br81,01kd5m353 (Vinnova),link to https://ror.org/01kd5m353
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/id/authority-ror,000bmd763,withdrawn,000bmd763,04nbqb988,link to https://ror.org/04nbqb988
+    "#]].assert_eq(&outcome.stdout.replace("\r\n", "\n"));
     assert!(outcome.stderr.contains("labgraph update --patch FILE applies it"), "{outcome}");
     let dutch = check(&place, &["--authority", "ror", "--lang", "nl"]);
     for word in ["ingetrokken", "samengevoegd", "hernoemd", "niet aanwezig", "de koppeling weghalen"] {

@@ -35,15 +35,68 @@ fn what_a_register_says_stands_in_a_file_of_its_own() {
     let Some((place, _server)) = with_records() else { return };
     let outcome = fetch(&place, &["--authority", "ror", "vinnova"]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
-    expect![[""]].assert_eq(&outcome.stdout);
-    expect![[""]].assert_eq(&fetched(&place));
+    expect![[r#"
+        new: <https://w3id.org/labgraph/graph/data/registers/ror> (extract of a register)
+          licence: <http://creativecommons.org/publicdomain/zero/1.0/>
+          source: Research Organization Registry (ROR)
+
+        new: Vinnova (record of a register)  <https://ror.org/01kd5m353>
+          address: "Stockholm, Sweden"
+          covers territory: Sweden
+          founded: 2001
+          identifier: "01kd5m353"
+          name of the parent: "Ministry of Climate and Enterprise"
+          other name (en): "Swedish Agency for Innovation Systems"
+          source: Research Organization Registry (ROR)
+          status of the record: Current
+          website: <https://www.vinnova.se>
+
+        14 statements added
+
+        Written:
+          data/registers/ror.ttl (new)
+    "#]]
+    .assert_eq(&outcome.stdout);
+    expect![[r#"
+        PREFIX lab: <https://w3id.org/labgraph/ns#>
+        PREFIX labc: <https://w3id.org/labgraph/concept/>
+        PREFIX lid: <https://w3id.org/labgraph/id/>
+        PREFIX country: <http://publications.europa.eu/resource/authority/country/>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX schema: <http://schema.org/>
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+        <https://ror.org/01kd5m353> a lab:RegisterRecord ;
+            dcterms:identifier "01kd5m353" ;
+            dcterms:spatial country:SWE ;
+            schema:address "Stockholm, Sweden" ;
+            schema:foundingDate "2001"^^xsd:gYear ;
+            skos:altLabel "Swedish Agency for Innovation Systems"@en ;
+            skos:prefLabel "Vinnova"@sv ;
+            prov:generatedAtTime "2026-09-21T14:13:20Z"^^xsd:dateTime ;
+            prov:wasDerivedFrom lid:authority-ror ;
+            foaf:homepage <https://www.vinnova.se> ;
+            lab:parentName "Ministry of Climate and Enterprise" ;
+            lab:recordStatus labc:record-current .
+
+        <https://w3id.org/labgraph/graph/data/registers/ror> a lab:RegisterExtract ;
+            dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ;
+            prov:generatedAtTime "2026-09-21T14:13:20Z"^^xsd:dateTime ;
+            prov:wasDerivedFrom lid:authority-ror .
+    "#]]
+    .assert_eq(&fetched(&place));
     let formatted = run(&place, &["fmt", "--check", FILE]);
     assert_eq!(formatted.code, Some(0), "{formatted}");
 }
 
 /// Everything that reads the graph, and not what a register says of it.
-const READERS: [&[&str]; 12] = [
+const READERS: [&[&str]; 13] = [
     &["show", "vinnova"],
+    &["show", "lid:authority-ror"],
     &["show", "Ministry of Climate and Enterprise"],
     &["find", "vinnova"],
     &["find", "midtjylland"],
@@ -163,7 +216,18 @@ fn fetching_again_tells_what_changed_and_replaces_the_record() {
     assert!(dry.stdout.contains("Nothing written; would write:\n  data/registers/ror.ttl"), "{dry}");
     assert_eq!(fetched(&place), before, "a dry run writes nothing");
     let changed = fetch(&place, &["--authority", "ror"]);
-    expect![[""]].assert_eq(&changed.stdout);
+    expect![[r#"
+        Vinnova  <https://ror.org/01kd5m353>
+          founded: 2001 → 2002
+          other name (fr) added: "Agence suédoise"
+          website removed: <https://www.vinnova.se>
+
+        2 statements removed, 2 added
+
+        Written:
+          data/registers/ror.ttl
+    "#]]
+    .assert_eq(&changed.stdout);
     let now = fetched(&place);
     assert!(now.contains("\"2002\"^^xsd:gYear") && now.contains("\"Agence suédoise\"@fr"), "{now}");
     assert!(!now.contains("www.vinnova.se"), "{now}");
@@ -216,9 +280,10 @@ fn what_comes_from_outside_is_checked() {
     let outcome = fetch(&place, &["--authority", "ror", "vinnova"]);
     assert_eq!(outcome.code, Some(0), "{outcome}");
     let text = fetched(&place);
+    assert!(text.lines().all(|line| line.chars().count() < 600), "{text}");
     assert!(text.contains("\"Vinnova verket\"@sv"), "{text}");
     assert!(text.contains("<https://www.vinnova.se/>"), "{text}");
-    for never in ["javascript", "xxxxx\"@en", "Nicht gelesen", "\u{202e}"] {
+    for never in ["javascript", "Nicht gelesen", "\u{202e}"] {
         assert!(!text.contains(never), "{never:?}: {text}");
     }
 }
@@ -251,7 +316,10 @@ fn conflicts_are_shown_where_both_state_something_else() {
     assert_eq!(agreeing.stdout.lines().count(), 1, "nothing was fetched: {agreeing}");
     fetch(&place, &["--authority", "ror"]);
     let plain = run(&place, &["run", "conflicts", "--format", "csv"]);
-    expect![[""]].assert_eq(&plain.stdout.replace('\r', ""));
+    expect![[r#"
+        thing,what,ours,theirs,register,retrieved
+    "#]]
+    .assert_eq(&plain.stdout.replace('\r', ""));
     // A day of the year that ROR gives agrees with it, and so does the page of a site with the site.
     let statements = "schema:foundingDate \"2001-01-01\"^^xsd:date ;\n    lab:staff lid:vinnova-staff ;";
     replace(&place, "data/labs/vinnova.ttl", "lab:staff lid:vinnova-staff ;", statements);
@@ -274,7 +342,14 @@ fn conflicts_are_shown_where_both_state_something_else() {
     let text = place.read(FILE).replace("schema:foundingDate \"2001\"", "lab:staffCount 300 ;\n    skos:altLabel \"Verket\"@en ;\n    skos:prefLabel \"Innovation Agency\"@en ;\n    schema:foundingDate \"2001\"");
     place.write(FILE, text);
     let found = run(&place, &["run", "conflicts", "--format", "csv", "thing=vinnova"]);
-    expect![[""]].assert_eq(&found.stdout.replace('\r', ""));
+    expect![[r#"
+        thing,what,ours,theirs,register,retrieved
+        https://w3id.org/labgraph/id/vinnova,http://schema.org/foundingDate,1999,2001,https://w3id.org/labgraph/id/authority-ror,2026-09-21T14:13:20Z
+        https://w3id.org/labgraph/id/vinnova,http://xmlns.com/foaf/0.1/homepage,https://innovation.example.se/,https://www.vinnova.se,https://w3id.org/labgraph/id/authority-ror,2026-09-21T14:13:20Z
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/ns#country,http://publications.europa.eu/resource/authority/country/DNK,http://publications.europa.eu/resource/authority/country/SWE,https://w3id.org/labgraph/id/authority-ror,2026-09-21T14:13:20Z
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/ns#recordStatus,https://w3id.org/labgraph/concept/record-ended,https://w3id.org/labgraph/concept/record-current,https://w3id.org/labgraph/id/authority-ror,2026-09-21T14:13:20Z
+        https://w3id.org/labgraph/id/vinnova,https://w3id.org/labgraph/ns#staff,240,300,https://w3id.org/labgraph/id/authority-ror,2026-09-21T14:13:20Z
+    "#]].assert_eq(&found.stdout.replace('\r', ""));
     // 262 is within a tenth of about 240.
     place.write(FILE, place.read(FILE).replace("lab:staffCount 300", "lab:staffCount 262"));
     let within = run(&place, &["run", "conflicts", "--format", "csv", "thing=vinnova"]);
