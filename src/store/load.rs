@@ -200,11 +200,6 @@ pub(super) fn merged(quad: &Quad) -> Option<QuadRef<'_>> {
     (!is_register(&quad.graph_name)).then_some(merged)
 }
 
-/// A quad in its own graph.
-pub(super) fn named(quad: &Quad) -> Option<QuadRef<'_>> {
-    Some(quad.as_ref())
-}
-
 /// Puts quads into the default graph of a store.
 pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
     let mut transaction = store.start_transaction()?;

@@ -136,7 +136,7 @@ impl Dataset {
         // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
         // nothing is pending that could be trusted.
         if let Ok(mut pending) = self.pending.lock() {
-            load::insert(&self.store, &pending, load::named, watch)?;
+            load::insert(&self.store, &pending, |quad| Some(quad.as_ref()), watch)?;
             *pending = Vec::new();
         }
         Ok(())

@@ -105,8 +105,8 @@ impl Selection {
                 "labgraph run external-links montre ceux qui existent\u{a0}; labgraph link suggest en cherche d’autres",
             ])));
         }
-        let (whole, named) = (thing.is_none(), !self.authority.is_empty());
-        Ok(Chosen { dataset, quads, all, registers, whole, named, live: self.live })
+        let (whole, are_named) = (thing.is_none(), !self.authority.is_empty());
+        Ok(Chosen { dataset, quads, all, registers, whole, named: are_named, live: self.live })
     }
 }
 

@@ -109,7 +109,9 @@ impl Args {
                     _ if !seen.insert(link.entry.clone()) => {}
                     Some(Lookup::Found(organisation)) => {
                         let (quads, left_out) = retrieval.of_record(&link.entry, &id, organisation);
-                        left_out.iter().for_each(|value| tell_left_out(session, &authority.slug, &id, value));
+                        for value in &left_out {
+                            tell_left_out(session, &authority.slug, &id, value);
+                        }
                         fetched.insert(link.entry.as_str().to_owned(), quads);
                     }
                     Some(Lookup::Moved { .. } | Lookup::Missing) => {

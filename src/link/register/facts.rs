@@ -256,7 +256,7 @@ impl<'a> Record<'a> {
             Fact::Founding => self.each(fact, schema::FOUNDING_DATE, &of.from, day),
             Fact::Dissolution => self.each(fact, schema::DISSOLUTION_DATE, &of.until, day),
             Fact::Staff => {
-                self.each(fact, lab::STAFF_COUNT, &of.staff.map(|staff| staff.to_string()), people)
+                self.each(fact, lab::STAFF_COUNT, &of.staff.map(|staff| staff.to_string()), people);
             }
             Fact::Predecessor => self.each(fact, dcterms::REPLACES, &of.predecessors, entry),
             Fact::Successor => self.each(fact, dcterms::IS_REPLACED_BY, &of.successors, entry),
