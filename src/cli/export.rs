@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::output;
 use super::session::Session;
 use crate::model::Prefixes;
+use crate::model::prefixes::is_register;
 use crate::query::{Answer, parse};
 use crate::render::{GraphFormat, canonical, canonical_hash};
 use crate::workspace::{file_iri, graph_iri, graph_path, read_text};
@@ -16,8 +17,8 @@ use std::process::ExitCode;
 
 /// Export the graph: the same statements always give the same bytes.
 ///
-/// TriG and N-Quads tell which file each statement stands in; the other syntaxes merge them. What the
-/// rules derive is left out unless it is asked for. From an endpoint, up to a million statements are put in order;
+/// TriG and N-Quads tell which file each statement stands in; the other syntaxes merge them, without what
+/// registers say (data/registers/), unless --graph names it. What the rules derive is left out unless it is asked for. From an endpoint, up to a million statements are put in order;
 /// more come as N-Triples or N-Quads alone, in its own order.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -69,6 +70,10 @@ impl Args {
             return Ok(ExitCode::SUCCESS);
         };
         if !format.has_graph_names() {
+            if self.graph.is_empty() {
+                // Where nothing tells whose statement one is, those of registers would pass for ours.
+                quads.retain(|quad| !is_register(&quad.graph_name));
+            }
             for quad in &mut quads {
                 quad.graph_name = GraphName::DefaultGraph;
             }

@@ -8,6 +8,7 @@ mod check;
 mod comparison;
 mod decide;
 mod entry;
+mod entries;
 mod export;
 mod fetch;
 mod import;

@@ -11,6 +11,7 @@ use crate::query::{parse, parse_update};
 use crate::render::{CheckFormat, DiffFormat, Extent, grouped, visible, write_diff};
 use crate::repl::yes_or_no;
 use crate::workspace::{Change, Workspace, read_text};
+use oxigraph::model::Quad;
 use spargebra::Update;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -147,7 +148,7 @@ pub(super) fn change(
         if !agreed(&format!("{warning}{question}"), session)? {
             return Ok(Outcome::Refused);
         }
-    } else if edit.is_drastic() && !terms.yes && !confirmed(&edit, session)? {
+    } else if edit.is_drastic() && !terms.yes && !confirmed("update", &edit, session)? {
         return Ok(Outcome::Refused);
     }
     writer.commit(&changes)?;
@@ -235,12 +236,15 @@ pub(super) fn share_removed(removed: usize, all: usize, session: &Session) -> St
 }
 
 /// Asks whether so much shall go, where somebody can answer.
-fn confirmed(edit: &Edit, session: &Session) -> Result<bool, CliError> {
+pub(super) fn confirmed(verb: &str, edit: &Edit, session: &Session) -> Result<bool, CliError> {
     let languages = session.languages();
     let number = |count: usize| grouped(&count.to_string(), languages);
     let (removed, all) = (number(edit.removed()), number(edit.before().len()));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let (dry_run, yes) = (named("update", "--dry-run", session), named("repl", "--yes", session));
+        let (dry_run, yes) = (
+            named(verb, "--dry-run", session),
+            named(if verb == "update" { "repl" } else { verb }, "--yes", session),
+        );
         return Err(CliError::usage(languages.word([
             &format!("this takes away {removed} of {all} statements, more than a tenth"),
             &format!("dit verwijdert {removed} van de {all} uitspraken, meer dan een tiende"),
@@ -297,12 +301,21 @@ pub(super) fn agreed(question: &str, session: &Session) -> Result<bool, CliError
 
 /// Says what changes in words, and in which files.
 fn tell(session: &Session, edit: &Edit, format: DiffFormat, how: How) -> Result<(), CliError> {
-    let diff = Diff::between(edit.before(), edit.after());
-    let changes = if format.is_in_words() {
-        changes(&diff, edit.before(), edit.after(), session.languages())
-    } else {
-        Vec::new()
-    };
+    tell_of(session, edit, edit.before(), edit.after(), format, how)
+}
+
+/// Says what changes between statements in words, and which files an edit changes.
+pub(super) fn tell_of(
+    session: &Session,
+    edit: &Edit,
+    before: &[Quad],
+    after: &[Quad],
+    format: DiffFormat,
+    how: How,
+) -> Result<(), CliError> {
+    let diff = Diff::between(before, after);
+    let changes =
+        if format.is_in_words() { changes(&diff, before, after, session.languages()) } else { Vec::new() };
     let languages = session.languages();
     let style = session.style(None);
     output::send(session, false, |out| {

@@ -3,6 +3,7 @@
 use super::state::State;
 use super::{Edit, EditError, Snapshot};
 use crate::diff::{ApplyError, Diff, apply};
+use crate::model::prefixes::is_register;
 use oxigraph::model::{GraphName, Quad};
 use std::collections::{BTreeSet, HashSet};
 
@@ -22,7 +23,8 @@ impl Edit {
             return Self::new(snapshot, quads, &BTreeSet::new());
         }
         let merge = |quad: &Quad| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-        let stated: HashSet<Quad> = quads.iter().map(merge).collect();
+        let ours = |quad: &&Quad| !is_register(&quad.graph_name);
+        let stated: HashSet<Quad> = quads.iter().filter(ours).map(merge).collect();
         if let Some(missing) = loose_removed.iter().find(|quad| !stated.contains(quad)) {
             return Err(ApplyError::Missing(Box::new(missing.clone())).into());
         }

@@ -1,10 +1,12 @@
 //! A workspace in memory while an update runs on it: its statements as they are written, and the store that
 //! is asked.
 //!
-//! The default graph of the store is the merge of all files. Taking a statement out of it takes it out of
-//! every file that states it; putting one into it that is there already changes nothing.
+//! The default graph of the store is the merge of all files but those of registers. Taking a statement out of it
+//! takes it out of every file that states it; putting one into it that is there already changes nothing. What a
+//! register says is changed by the name of its graph alone.
 
 use super::{Snapshot, blank_nodes, home};
+use crate::model::prefixes::{REGISTERS, is_register};
 use crate::store::Normal;
 use oxigraph::model::{BlankNode, GraphName, NamedNode, Quad};
 use oxigraph::store::{StorageError, Store};
@@ -23,6 +25,11 @@ pub(super) struct State {
     pub(super) graphs: BTreeSet<NamedNode>,
     /// The graphs that were dropped.
     pub(super) dropped: BTreeSet<NamedNode>,
+}
+
+/// Whether a graph is part of the merge.
+fn is_merged(graph: &NamedNode) -> bool {
+    !graph.as_str().starts_with(REGISTERS)
 }
 
 /// A statement without its graph.
@@ -81,13 +88,15 @@ impl State {
         let (explicit, mut loose): (Vec<_>, Vec<_>) =
             given.into_iter().partition(|(_, normal)| normal.graph_name != GraphName::DefaultGraph);
         // What a file states, or will state by this same operation, need not be stated again.
-        let named: HashSet<Quad> = explicit.iter().map(|(_, normal)| merged(normal)).collect();
+        let ours = |normal: &&Quad| !is_register(&normal.graph_name);
+        let named: HashSet<Quad> =
+            explicit.iter().map(|(_, normal)| normal).filter(ours).map(merged).collect();
         loose.retain(|(_, normal)| {
             let stays = |graph: &NamedNode| {
                 let quad = within(normal, graph);
                 self.written.contains_key(&quad) && !gone.contains(&quad)
             };
-            !named.contains(normal) && !self.graphs.iter().any(stays)
+            !named.contains(normal) && !self.graphs.iter().filter(|graph| is_merged(graph)).any(stays)
         });
         let mut added: Vec<Quad> = explicit.into_iter().map(|(quad, _)| quad).collect();
         let loose = loose.into_iter().map(|(quad, _)| quad).collect();
@@ -105,7 +114,8 @@ impl State {
                 continue;
             }
             if normal.graph_name == GraphName::DefaultGraph {
-                removed.extend(self.graphs.iter().map(|graph| within(&normal, graph)));
+                let graphs = self.graphs.iter().filter(|graph| is_merged(graph));
+                removed.extend(graphs.map(|graph| within(&normal, graph)));
             } else {
                 removed.insert(normal);
             }
@@ -131,7 +141,7 @@ impl State {
             return quads;
         }
         let mut replaced: BTreeMap<(String, &str), &GraphName> = BTreeMap::new();
-        for quad in removed {
+        for quad in removed.iter().filter(|quad| !is_register(&quad.graph_name)) {
             let graph = replaced
                 .entry((quad.subject.to_string(), quad.predicate.as_str()))
                 .or_insert(&quad.graph_name);
@@ -181,6 +191,9 @@ impl State {
                 continue;
             }
             transaction.remove(quad);
+            if is_register(&quad.graph_name) {
+                continue;
+            }
             let plain = merged(quad);
             match self.stated.get_mut(&plain) {
                 Some(count) if *count > 1 => *count -= 1,
@@ -195,9 +208,11 @@ impl State {
             if let Entry::Vacant(place) = self.written.entry(normal.clone()) {
                 place.insert(vec![quad.clone()]);
                 transaction.insert(&normal);
-                let plain = merged(&normal);
-                transaction.insert(&plain);
-                *self.stated.entry(plain).or_default() += 1;
+                if !is_register(&normal.graph_name) {
+                    let plain = merged(&normal);
+                    transaction.insert(&plain);
+                    *self.stated.entry(plain).or_default() += 1;
+                }
                 if let GraphName::NamedNode(graph) = &normal.graph_name {
                     self.graphs.insert(graph.clone());
                     self.dropped.remove(graph);

@@ -19,6 +19,7 @@ mod organisation;
 mod period;
 pub mod protocol;
 pub mod record;
+pub mod register;
 pub mod relation;
 pub mod review;
 pub mod score;

@@ -1,6 +1,6 @@
 //! The prefixes that everybody may use without declaring them, and the CURIEs made with them.
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{GraphName, NamedNode};
 
 /// The namespace of things.
 pub const LID: &str = "https://w3id.org/labgraph/id/";
@@ -10,6 +10,24 @@ pub const GRAPH: &str = "https://w3id.org/labgraph/graph/";
 pub const SHAPE: &str = "https://w3id.org/labgraph/shape/";
 /// The named graph of inferred statements.
 pub const INFERRED: &str = "https://w3id.org/labgraph/graph/inferred";
+/// What the named graphs begin with that hold what registers say: `data/registers/<register>.ttl`.
+pub const REGISTERS: &str = "https://w3id.org/labgraph/graph/data/registers/";
+
+/// Whether a graph holds what a register says. It is asked by its name and is no part of the merge of all files: what
+/// somebody else says of an organisation must not name it, count it or let a rule derive anything.
+///
+/// ```
+/// use labgraph::model::prefixes::is_register;
+/// use oxigraph::model::{GraphName, NamedNode};
+///
+/// let graph = |path: &str| GraphName::from(NamedNode::new(format!("https://w3id.org/labgraph/graph/{path}")).unwrap());
+/// assert!(is_register(&graph("data/registers/ror")));
+/// assert!(!is_register(&graph("data/links/ror")));
+/// ```
+#[must_use]
+pub fn is_register(graph: &GraphName) -> bool {
+    matches!(graph, GraphName::NamedNode(graph) if graph.as_str().starts_with(REGISTERS))
+}
 
 const KNOWN: &[(&str, &str)] = &[
     ("lab", "https://w3id.org/labgraph/ns#"),

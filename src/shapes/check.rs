@@ -8,6 +8,7 @@ use super::place::{SourceText, place};
 use super::report::{Finding, Report};
 use super::rules::subject_term;
 use super::{Coverage, STACK, Shapes, ShapesError};
+use crate::model::prefixes::is_register;
 use crate::model::vocab::sh;
 use crate::query::Limits;
 use crate::store::Reading;
@@ -36,11 +37,11 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<Self, ShapesError> {
-        let data: Vec<Quad> = readings.iter().flat_map(statements).collect();
-        let graph = Data::new(&data, limits);
-        let (report, coverage) = look(shapes, &graph, readings, coverage)?;
+        let (ours, registers) = split(readings);
+        let graph = Data::new(&ours, limits);
+        let (report, coverage) = look(shapes, &graph, &registers, readings, coverage)?;
         drop(graph);
-        Ok(Self { data, report, coverage })
+        Ok(Self { data: [ours, registers].concat(), report, coverage })
     }
 
     /// Checks files against the shapes that a graph holds, likewise: the shapes are made ready while the files are.
@@ -53,22 +54,22 @@ impl Check {
         limits: Limits,
         coverage: bool,
     ) -> Result<(Shapes, Self), ShapesError> {
-        let data: Vec<Quad> = readings.iter().flat_map(statements).collect();
+        let (ours, registers) = split(readings);
         let (shapes, graph) = thread::scope(|scope| {
             let room = thread::Builder::new().stack_size(STACK);
             let compiled = room
                 .spawn_scoped(scope, || Shapes::new(shapes))
                 .map_err(|error| ShapesError::Failed(error.to_string()))?;
-            let graph = Data::new(&data, limits);
+            let graph = Data::new(&ours, limits);
             if shapes.iter().any(|quad| quad.predicate == sh::SPARQL) {
                 graph.store()?;
             }
             let broken = |_| ShapesError::Failed("the shapes could not be made ready".to_owned());
             Ok::<_, ShapesError>((compiled.join().map_err(broken)??, graph))
         })?;
-        let (report, coverage) = look(&shapes, &graph, readings, coverage)?;
+        let (report, coverage) = look(&shapes, &graph, &registers, readings, coverage)?;
         drop(graph);
-        Ok((shapes, Self { data, report, coverage }))
+        Ok((shapes, Self { data: [ours, registers].concat(), report, coverage }))
     }
 
     /// Leaves out what is only recommended.
@@ -124,10 +125,12 @@ impl Check {
     }
 }
 
-/// What is wrong with a graph and the files that it was read from, and what it covers where that is asked for.
+/// What is wrong with a graph, with what registers say and with the files that both were read from, and what the graph
+/// covers where that is asked for.
 fn look(
     shapes: &Shapes,
     graph: &Data<'_>,
+    registers: &[Quad],
     readings: &[Reading],
     coverage: bool,
 ) -> Result<(Report, Option<Coverage>), ShapesError> {
@@ -138,14 +141,34 @@ fn look(
     if let Some(coverage) = &coverage {
         report.findings.retain(|finding| !coverage.tells(finding));
     }
+    report.findings.extend(of_registers(shapes, graph, registers)?);
     if !report.findings.is_empty() {
         let sources: Vec<SourceText<'_>> = readings.iter().map(source).collect();
-        place(&mut report, graph.quads, &sources);
+        place(&mut report, &[graph.quads, registers].concat(), &sources);
     }
     let broken = readings.iter().filter_map(|reading| Some((reading, reading.outcome.as_ref().err()?)));
     report.findings.extend(broken.map(|(reading, error)| unreadable(&reading.graph, error)));
     report.sort();
     Ok((report, coverage))
+}
+
+/// What is wrong with what registers say. It is looked at beside the graph, since a record names its register, and no
+/// finding about the graph comes of it: what a register says can be no fault of ours.
+fn of_registers(shapes: &Shapes, graph: &Data<'_>, registers: &[Quad]) -> Result<Vec<Finding>, ShapesError> {
+    if registers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limits = Limits { timeout: graph.time_left()?, ..graph.limits };
+    let all = [graph.quads, registers].concat();
+    let mut findings = shapes.validate_graph(&Data::new(&all, limits))?.findings;
+    let described: HashSet<Term> = registers.iter().map(|quad| subject_term(&quad.subject)).collect();
+    findings.retain(|finding| described.contains(&finding.focus));
+    Ok(findings)
+}
+
+/// What files state: what is part of the merge, and what registers say.
+fn split(readings: &[Reading]) -> (Vec<Quad>, Vec<Quad>) {
+    readings.iter().flat_map(statements).partition(|quad| !is_register(&quad.graph_name))
 }
 
 /// Drops what is only wrong because a file cannot be read: findings about a thing that nothing else describes and that

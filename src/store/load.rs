@@ -1,6 +1,7 @@
 //! Parsing files into a store: each into its named graph, and all into the default graph.
 
 use super::{LoadError, Progress};
+use crate::model::prefixes::is_register;
 use crate::model::{Position, SyntaxError};
 use crate::workspace::{TextFile, Workspace, WorkspaceError, file_iri, graph_iri, read_text};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
@@ -193,15 +194,16 @@ pub(super) fn sources_at(paths: &[PathBuf]) -> Result<Vec<Source>, LoadError> {
     paths.iter().map(source).collect()
 }
 
-/// A quad in the default graph, which is the merge of all graphs.
-pub(super) fn merged(quad: &Quad) -> QuadRef<'_> {
-    QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph)
+/// A quad in the default graph, which is the merge of all graphs but those of registers.
+pub(super) fn merged(quad: &Quad) -> Option<QuadRef<'_>> {
+    let merged = QuadRef::new(&quad.subject, &quad.predicate, &quad.object, GraphNameRef::DefaultGraph);
+    (!is_register(&quad.graph_name)).then_some(merged)
 }
 
 /// Puts quads into the default graph of a store.
 pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
     let mut transaction = store.start_transaction()?;
-    transaction.extend(quads.iter().map(merged));
+    transaction.extend(quads.iter().filter_map(merged));
     transaction.commit()
 }
 
@@ -209,7 +211,7 @@ pub(super) fn merge(store: &Store, quads: &[Quad]) -> Result<(), StorageError> {
 pub(super) fn insert(
     store: &Store,
     quads: &[Quad],
-    place: fn(&Quad) -> QuadRef<'_>,
+    place: fn(&Quad) -> Option<QuadRef<'_>>,
     watch: Watch<'_>,
 ) -> Result<(), LoadError> {
     for (index, some) in quads.chunks(REPORT_EVERY).enumerate() {
@@ -217,7 +219,7 @@ pub(super) fn insert(
             return Err(LoadError::Stopped);
         }
         let mut transaction = store.start_transaction()?;
-        transaction.extend(some.iter().map(place));
+        transaction.extend(some.iter().filter_map(place));
         transaction.commit()?;
     }
     Ok(())

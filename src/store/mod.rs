@@ -3,7 +3,9 @@
 //!
 //! Owns loading and inference, and what is sent to an endpoint and comes back. Every file is a named graph; beside them stands the default graph, the
 //! merge of all, materialised because Oxigraph's union default graph counts a statement once for each
-//! graph that it is in. Must not render or decide what a user sees.
+//! graph that it is in. Graphs below `data/registers/`, which hold what registers say, are no part of the merge:
+//! names, counts, rules and shapes read the merge, and are so free of them. Must not render or decide what a user
+//! sees.
 
 pub(crate) mod evaluator;
 mod infer;
@@ -20,7 +22,7 @@ pub use remote::{Remote, RemoteError, RemoteSolutions, RemoteStatements, Reply};
 pub use text::text;
 
 use crate::model::SyntaxError;
-use crate::model::prefixes::INFERRED;
+use crate::model::prefixes::{INFERRED, is_register};
 use crate::model::vocab::{dcat, dcterms};
 use crate::workspace::{TextFile, Workspace, WorkspaceError, graph_iri, graph_path};
 use oxigraph::model::{
@@ -134,7 +136,7 @@ impl Dataset {
         // Kept until all is in, so that whoever asks next finds it whole. A panic poisons it, and then
         // nothing is pending that could be trusted.
         if let Ok(mut pending) = self.pending.lock() {
-            load::insert(&self.store, &pending, Quad::as_ref, watch)?;
+            load::insert(&self.store, &pending, |quad| Some(quad.as_ref()), watch)?;
             *pending = Vec::new();
         }
         Ok(())
@@ -225,16 +227,20 @@ impl Dataset {
         self.store().quads_for_pattern(None, None, None, graph).filter_map(Result::ok)
     }
 
-    /// The statements of the files that match, each with its graph; never inferred ones.
+    /// The statements of the files that match, each with its graph; never inferred ones. What registers say is given
+    /// to whoever names the entry that it is said of, and to nobody else.
     pub fn asserted<'a>(
         &'a self,
         subject: Option<NamedOrBlankNodeRef<'a>>,
         predicate: Option<NamedNodeRef<'a>>,
         object: Option<TermRef<'a>>,
     ) -> impl Iterator<Item = Quad> + use<> {
+        let has_subject = subject.is_some();
         self.store().quads_for_pattern(subject, predicate, object, None).filter_map(Result::ok).filter(
-            |quad| match &quad.graph_name {
-                GraphName::NamedNode(graph) => graph.as_str() != INFERRED,
+            move |quad| match &quad.graph_name {
+                GraphName::NamedNode(graph) => {
+                    graph.as_str() != INFERRED && (has_subject || !is_register(&quad.graph_name))
+                }
                 GraphName::BlankNode(_) => true,
                 GraphName::DefaultGraph => false,
             },

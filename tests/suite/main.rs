@@ -32,6 +32,8 @@ mod init;
 mod kill;
 mod linking;
 mod match_names;
+mod link_check;
+mod link_fetch;
 mod mistakes;
 mod nine_organisations;
 mod ontology;

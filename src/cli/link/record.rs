@@ -104,7 +104,7 @@ pub(super) fn write(
 }
 
 /// What the shapes find wrong, a line a finding.
-fn refused(session: &Session, verdict: &Verdict) -> CliError {
+pub(super) fn refused(session: &Session, verdict: &Verdict) -> CliError {
     /// How many findings are shown.
     const MOST: usize = 10;
     let languages = session.languages();

@@ -59,6 +59,37 @@ pub const BROKEN: &[Broken] = &[
         line_has: "lid:mapping-ror-vinnova a sssom:Mapping" },
 ];
 
+/// What a register says: none of it is shipped, so that the rules of such files are tried on this one.
+pub const EXTRACT_FILE: &str = "data/registers/ror.ttl";
+pub const EXTRACT: &str = r#"PREFIX lab: <https://w3id.org/labgraph/ns#>
+PREFIX labc: <https://w3id.org/labgraph/concept/>
+PREFIX lid: <https://w3id.org/labgraph/id/>
+PREFIX country: <http://publications.europa.eu/resource/authority/country/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX schema: <http://schema.org/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+<https://ror.org/01kd5m353> a lab:RegisterRecord ;
+    dcterms:identifier "01kd5m353" ;
+    dcterms:spatial country:SWE ;
+    skos:prefLabel "Vinnova"@sv ;
+    schema:address "Stockholm" ;
+    schema:foundingDate "2001"^^xsd:gYear ;
+    prov:generatedAtTime "2026-11-28T09:30:01Z"^^xsd:dateTime ;
+    prov:wasDerivedFrom lid:authority-ror ;
+    foaf:homepage <https://www.vinnova.se> ;
+    lab:recordStatus labc:record-current ;
+    lab:staffCount 240 .
+
+<https://w3id.org/labgraph/graph/data/registers/ror> a lab:RegisterExtract ;
+    dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ;
+    prov:generatedAtTime "2026-11-28T09:30:02Z"^^xsd:dateTime ;
+    prov:wasDerivedFrom <https://w3id.org/labgraph/id/authority-ror> .
+"#;
+
 #[rustfmt::skip]
 pub const DAMAGES: &[Damage] = &[
     // Names and texts
@@ -919,4 +950,66 @@ pub const DAMAGES: &[Damage] = &[
         find: "org:unitOf lid:serv",
         put: "org:unitOf lid:nmbs-innovation-lab-staff",
         line_has: "org:unitOf lid:nmbs-innovation-lab-staff", also: &[] },
+
+    // What registers say
+    Damage { name: "an address on two lines", file: EXTRACT_FILE, rule: "record-address", severity: Severity::Violation,
+        find: r#"schema:address "Stockholm""#,
+        put: r#"schema:address "Box\nStockholm""#,
+        line_has: r#"schema:address"#, also: &[] },
+    Damage { name: "a country that is none", file: EXTRACT_FILE, rule: "record-country", severity: Severity::Violation,
+        find: r#"country:SWE"#,
+        put: r#"lid:vinnova"#,
+        line_has: r#"dcterms:spatial"#, also: &[] },
+    Damage { name: "a website of a record at no web address", file: EXTRACT_FILE, rule: "record-homepage", severity: Severity::Violation,
+        find: r#"<https://www.vinnova.se>"#,
+        put: r#"<javascript:alert>"#,
+        line_has: r#"javascript:"#, also: &[] },
+    Damage { name: "a record without its identifier", file: EXTRACT_FILE, rule: "record-identifier", severity: Severity::Violation,
+        find: r#"dcterms:identifier "01kd5m353" ;"#,
+        put: r#""#,
+        line_has: r#"<https://ror.org/01kd5m353> a"#, also: &[] },
+    Damage { name: "two preferred names of a record", file: EXTRACT_FILE, rule: "record-name-once", severity: Severity::Violation,
+        find: r#""Vinnova"@sv"#,
+        put: r#""Vinnova"@sv , "Verket"@sv"#,
+        line_has: r#"skos:prefLabel"#, also: &[] },
+    Damage { name: "a record of no register", file: EXTRACT_FILE, rule: "record-register", severity: Severity::Violation,
+        find: r#"prov:wasDerivedFrom lid:authority-ror ;"#,
+        put: r#"prov:wasDerivedFrom lid:vinnova ;"#,
+        line_has: r#"prov:wasDerivedFrom lid:vinnova"#, also: &[] },
+    Damage { name: "an extract of no register", file: EXTRACT_FILE, rule: "record-register", severity: Severity::Violation,
+        find: r#"<https://w3id.org/labgraph/id/authority-ror>"#,
+        put: r#"lid:vinnova"#,
+        line_has: r#"prov:wasDerivedFrom lid:vinnova"#, also: &[] },
+    Damage { name: "a record without the moment", file: EXTRACT_FILE, rule: "record-retrieved", severity: Severity::Violation,
+        find: r#""2026-11-28T09:30:01Z"^^xsd:dateTime"#,
+        put: r#""2026-11-28"^^xsd:date"#,
+        line_has: r#""2026-11-28""#, also: &[] },
+    Damage { name: "an extract without the moment", file: EXTRACT_FILE, rule: "record-retrieved", severity: Severity::Violation,
+        find: r#""2026-11-28T09:30:02Z"^^xsd:dateTime"#,
+        put: r#""yesterday""#,
+        line_has: r#""yesterday""#, also: &[] },
+    Damage { name: "a number of staff below zero", file: EXTRACT_FILE, rule: "record-staff", severity: Severity::Violation,
+        find: r#"lab:staffCount 240"#,
+        put: r#"lab:staffCount -1"#,
+        line_has: r#"lab:staffCount -1"#, also: &[] },
+    Damage { name: "a status that is none", file: EXTRACT_FILE, rule: "record-status-listed", severity: Severity::Violation,
+        find: r#"labc:record-current"#,
+        put: r#"labc:exact"#,
+        line_has: r#"labc:exact"#, also: &[] },
+    Damage { name: "a founding date of a record that is none", file: EXTRACT_FILE, rule: "founding-date", severity: Severity::Violation,
+        find: r#""2001"^^xsd:gYear"#,
+        put: r#""once""#,
+        line_has: r#""once""#, also: &[] },
+    Damage { name: "a record of something of labgraph", file: EXTRACT_FILE, rule: "record-of-register", severity: Severity::Violation,
+        find: r#"<https://ror.org/01kd5m353> a"#,
+        put: r#"lid:nobody a"#,
+        line_has: r#"lid:nobody a"#, also: &["record-linked"] },
+    Damage { name: "a record that nothing leads to", file: EXTRACT_FILE, rule: "record-linked", severity: Severity::Warning,
+        find: r#"<https://ror.org/01kd5m353> a"#,
+        put: r#"<https://ror.org/0247ay470> a"#,
+        line_has: r#"<https://ror.org/0247ay470> a"#, also: &[] },
+    Damage { name: "a property of a record that nobody knows", file: EXTRACT_FILE, rule: "property-known", severity: Severity::Violation,
+        find: r#"lab:staffCount 240"#,
+        put: r#"lab:staffCount 240 ; foaf:nick "V""#,
+        line_has: r#"foaf:nick"#, also: &[] },
 ];
