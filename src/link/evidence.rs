@@ -1,9 +1,9 @@
 //! What speaks for and against two records being the same organisation, feature by feature, before any weight.
 
 use super::index::Entry;
-use super::name::{Likeness, Rarity, Unweighed, Words, likeness};
+use super::name::{Class, Likeness, Rarity, Unweighed, Words, likeness};
 use super::{Name, NameKind, Organisation, Standing, kind, period, website};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Whether both sides say the same about something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,12 @@ pub struct NameEvidence {
     pub likeness: Likeness,
     /// 1: an acronym that was asked is one of the candidate's; −1: both give acronyms, and other ones.
     pub acronyms: f64,
+    /// Whether both state names in some other language, and those differ: «Vlaamse overheid» is what the Flemish
+    /// Government and the Flemish administration are both called in Dutch.
+    pub torn: bool,
+    /// Whether what was asked is but a part of another of its names, which says what kind of body it is: «Algemene
+    /// Zaken» for the ministry of that name.
+    pub partial: bool,
 }
 
 /// Everything that speaks for and against a candidate.
@@ -55,6 +61,16 @@ pub struct Evidence {
     pub renown: f64,
     /// How the candidate's record stands.
     pub standing: Standing,
+}
+
+/// Names in one language are the same from this share of their words on.
+const SAME_NAME: f64 = 0.75;
+
+/// The language that both names are stated in, where neither is an acronym or a name of the past.
+fn shared_language<'n>(own: &'n Name, other: &Name) -> Option<&'n str> {
+    let in_use = |name: &Name| matches!(name.kind, NameKind::Preferred | NameKind::Other);
+    let language = own.language.as_deref()?;
+    (in_use(own) && in_use(other) && other.language.as_deref() == Some(language)).then_some(language)
 }
 
 /// What is asked, taken apart once for all candidates.
@@ -107,21 +123,31 @@ impl Asked {
         let names: Vec<(&Name, &Words)> =
             theirs.names.iter().zip(&candidate.words).filter(|(name, _)| !without(theirs, name)).collect();
         let mut best: Option<(f64, NameEvidence)> = None;
+        let mut languages: BTreeMap<&str, f64> = BTreeMap::new();
         for (own, asked) in self.entry.organisation.names.iter().zip(&self.entry.words) {
             for (name, words) in &names {
                 let likeness = likeness(asked, words, rarity);
+                if let Some(language) = shared_language(own, name) {
+                    let most = languages.entry(language).or_default();
+                    *most = most
+                        .max(likeness.same)
+                        .max(likeness.bag)
+                        .max(likeness.query_in.min(likeness.name_in));
+                }
                 let value = by(&likeness, name) - if own.kind == NameKind::Former { 0.5 } else { 0.0 };
                 if best.as_ref().is_none_or(|(most, _)| value > *most) {
                     let found = (*name).clone();
                     best = Some((
                         value,
-                        NameEvidence { asked: own.text.clone(), found, likeness, acronyms: 0.0 },
+                        NameEvidence { asked: own.text.clone(), found, likeness, ..NameEvidence::default() },
                     ));
                 }
             }
         }
         let (_, mut name) = best?;
         name.acronyms = self.acronyms_agree(&names);
+        name.torn = languages.values().any(|most| *most < SAME_NAME);
+        name.partial = self.is_partial(&name.asked);
         let ours = &self.entry.organisation;
         let (identifier, contradicted) = identifiers(ours, theirs);
         let (website, bearers) = self.websites(theirs, rarity);
@@ -138,6 +164,20 @@ impl Asked {
             renown: (theirs.relations as f64).ln_1p(),
             standing: theirs.standing,
         })
+    }
+
+    /// Whether a name of ours is a part of another one that says in addition what kind of body it is.
+    fn is_partial(&self, text: &str) -> bool {
+        let names = || self.entry.organisation.names.iter().zip(&self.entry.words);
+        let Some((_, short)) = names().find(|(name, _)| name.text == text) else { return false };
+        let has = |words: &Words, word: &str| words.words.iter().any(|other| other.text == word);
+        let kind = |words: &Words| words.words.iter().any(|word| word.class == Some(Class::Kind));
+        !kind(short)
+            && names().any(|(_, long)| {
+                long.words.len() > short.words.len()
+                    && kind(long)
+                    && short.words.iter().all(|word| has(long, &word.text))
+            })
     }
 
     fn acronyms_agree(&self, names: &[(&Name, &Words)]) -> f64 {
@@ -302,6 +342,37 @@ mod tests {
         assert_eq!(identifier(&[("grid", "2")], &several), (Agreement::Same, false));
         let torn = identifier(&[("ror", "a"), ("kbo", "1")], &[("ror", "a"), ("kbo", "2")]);
         assert_eq!(torn, (Agreement::Same, true));
+    }
+
+    /// The names that agree best, of bodies that are called so in these languages.
+    fn by_name(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> NameEvidence {
+        let called = |names: &[(&str, &str)]| Organisation {
+            names: names
+                .iter()
+                .map(|(text, tag)| Name::new(*text, NameKind::Other).in_language(*tag))
+                .collect(),
+            ..Organisation::default()
+        };
+        let entry = Entry::of(called(theirs));
+        let found =
+            Asked::of(called(ours)).compare(&entry, &Unweighed, |l, _| l.same + l.letters, |_, _| false);
+        found.unwrap().name
+    }
+
+    #[test]
+    fn a_name_in_another_language_may_contradict() {
+        let ours = [("Raad voor Kunst", "nl"), ("Arts Board of the North", "en")];
+        assert!(!by_name(&ours, &[("Raad voor Kunst", "nl"), ("Arts Board of the North", "en")]).torn);
+        assert!(by_name(&ours, &[("Raad voor Kunst", "nl"), ("Court of Arts", "en")]).torn);
+        assert!(!by_name(&ours, &[("Raad voor Kunst", "nl"), ("Conseil des arts", "fr")]).torn, "not shared");
+    }
+
+    #[test]
+    fn a_part_of_a_name_leaves_out_the_kind_of_body() {
+        let ours = [("Ministerie van Kunst", "nl"), ("Kunst", "nl")];
+        assert!(by_name(&ours, &[("Kunst", "nl")]).partial);
+        assert!(!by_name(&ours, &[("Ministerie van Kunst", "nl")]).partial);
+        assert!(!by_name(&[("Kunst", "nl")], &[("Kunst", "nl")]).partial, "it is the whole name");
     }
 
     #[test]

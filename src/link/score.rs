@@ -292,7 +292,7 @@ pub fn score(evidence: &Evidence, rank: f64, lead: f64) -> Score {
 
 /// What is to be done with the first candidate, by its score and by what never goes without review: an acronym
 /// alone, a name that shares words by their meaning only, a record that no longer stands, a rival whose name holds
-/// the whole of what was asked.
+/// the whole of what was asked, a name that is but a part of ours, or that differs in another language.
 #[must_use]
 pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
     if evidence.contradicted {
@@ -301,7 +301,8 @@ pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
     let proven =
         evidence.identifier == Agreement::Same || evidence.website == Agreement::Same && evidence.bearers < 2;
     let like = &evidence.name.likeness;
-    let plain = like.short < 1.0 && like.lost < 0.2 && like.letters > 0.75 && !rivalled;
+    let doubtful = rivalled || evidence.name.torn || evidence.name.partial;
+    let plain = like.short < 1.0 && like.lost < 0.2 && like.letters > 0.75 && !doubtful;
     let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;
     if score.value >= ACCEPT && stands && (proven || plain) {
         Decision::Accept
@@ -321,7 +322,7 @@ mod tests {
     fn evidence(asked: &str, found: &str) -> Evidence {
         let likeness = likeness(&Words::of(asked), &Words::of(found), &Unweighed);
         let found = Name::new(found, NameKind::Preferred);
-        let name = NameEvidence { asked: asked.to_owned(), found, likeness, acronyms: 0.0 };
+        let name = NameEvidence { asked: asked.to_owned(), found, likeness, ..NameEvidence::default() };
         Evidence { name, ..Evidence::default() }
     }
 
