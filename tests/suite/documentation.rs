@@ -95,17 +95,23 @@ fn every_command_of_the_readme_gives_the_output_it_shows() {
     assert!(count > 20, "only {count} examples were found");
 }
 
-#[test]
-fn every_command_and_every_option_is_in_the_readme() {
-    let readme = readme();
-    let help = labgraph(&["--help"]).stdout;
-    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let names: Vec<&str> = commands
+/// The commands that a page of help lists.
+fn verbs(help: &str) -> Vec<&str> {
+    let commands = help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next());
+    commands
+        .unwrap_or_default()
         .lines()
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
-        .collect();
+        .collect()
+}
+
+#[test]
+fn every_command_and_every_option_is_in_the_readme() {
+    let readme = readme();
+    let help = labgraph(&["--help"]).stdout;
+    let names = verbs(&help);
     assert_eq!(names.len(), 18, "{names:?}");
     let mut pages = vec![help.clone()];
     for name in names {
@@ -113,14 +119,21 @@ fn every_command_and_every_option_is_in_the_readme() {
             readme.contains(&format!("`labgraph {name}")),
             "the README does not describe labgraph {name}"
         );
-        pages.push(labgraph(&[name, "--help"]).stdout);
+        let page = labgraph(&[name, "--help"]).stdout;
+        for verb in verbs(&page) {
+            let named = [format!("{name} {verb}"), format!("`{verb}`")];
+            assert!(named.iter().any(|it| readme.contains(it)), "the README does not describe {name} {verb}");
+            pages.push(labgraph(&[name, verb, "--help"]).stdout);
+        }
+        pages.push(page);
     }
     for page in pages {
         for option in page.split(|c: char| c.is_whitespace() || "[]<>=,".contains(c)) {
             let option = option.trim_end_matches('.');
             let is_option = option.starts_with("--") && option.len() > 2;
             if is_option && !["--help", "--version"].contains(&option) {
-                assert!(readme.contains(&format!("`{option}")), "the README does not describe {option}");
+                let shown = [format!("`{option}"), format!(" {option} "), format!(" {option}`")];
+                assert!(shown.iter().any(|it| readme.contains(it)), "the README does not describe {option}");
             }
         }
     }

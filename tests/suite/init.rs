@@ -108,7 +108,7 @@ fn the_manual_page_is_one() {
     expect![[r#"
         --- stderr
         error: there is no command "ruin"
-        hint: one of: repl, query, run, show, find, compare, report, diff, export, fmt, check, update, import, init, completions, man, help
+        hint: one of: repl, query, run, show, find, compare, report, diff, export, fmt, check, update, import, link, authority, init, completions, man, help
         --- exit code 2
     "#]]
     .assert_eq(&labgraph(&["man", "ruin"]).to_string());

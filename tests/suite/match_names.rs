@@ -45,8 +45,8 @@ fn a_table_is_matched_in_the_order_of_its_rows() {
     let outcome = run(&place, &all);
     expect![[r#"
         VINNOVA | 1 | 3 | Vinnova | accept
-        Digitaal Vlaanderen | 1 | 2 | Agentschap Digitaal Vlaanderen | accept
-        Bakkerij Peeters | 1 | 1 | Departement Kanselarij en Buitenlandse Zaken | none
+        Digitaal Vlaanderen | 1 | 2 | Agentschap Digitaal Vlaanderen | review
+        Bakkerij Peeters | 1 | 4 | Erhvervsministeriet | none
          |  |  |  | none
         VINNOVA | 1 | 3 | Vinnova | accept
         note: 1 row has no name: the decision is none
@@ -188,7 +188,7 @@ fn a_register_of_the_catalogue_is_asked_without_a_workspace() {
     expect![[r#"
         Ministerie van Algemene Zaken | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1010 | ministerie van Algemene Zaken | accept
         ministerie van Justitie | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1058 | ministerie van Justitie en Veiligheid | review
-        Ministerie van Economische Zaken |  |  |  | none
+        Ministerie van Economische Zaken | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1040 | ministerie van Economische Zaken | none
     "#]].assert_eq(&rows(&outcome));
 }
 

@@ -160,9 +160,9 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Classes
         | Class | Label | Members | Is a |
         | --- | --- | ---: | --- |
-        | skos:Concept | concept | 240 |  |
+        | skos:Concept | concept | 254 |  |
         | prov:Entity | entity | 138 |  |
-        | dcat:Resource | catalogued resource | 74 |  |
+        | dcat:Resource | catalogued resource | 77 |  |
         | lab:Source | source | 48 | dcat:Resource, prov:Entity |
         | foaf:Agent | agent | 46 |  |
         | org:Organization | organisation | 43 | foaf:Agent |
@@ -170,27 +170,27 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         | lab:Seat | seat | 35 | org:Membership, prov:Entity |
         | sssom:Mapping | mapping | 29 |  |
         | lab:Initiative | initiative | 28 | prov:Entity |
+        | skos:ConceptScheme | concept scheme | 24 |  |
         | schema:StructuredValue | structured value | 23 |  |
-        | lab:Figure | figure | 23 | schema:StructuredValue, prov:Entity |
         42 rows"#]]
     .assert_eq(&table(&english.classes(), 12));
     expect![[r#"
         Properties
         | Property | Label | Values | Domain | Range |
         | --- | --- | ---: | --- | --- |
-        | skos:prefLabel | name | 1,422 | skos:Concept, prov:Entity, dcat:Resource, … | rdf:langString |
-        | rdfs:label | label | 1,383 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
-        | rdf:type |  | 1,369 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
-        | skos:definition | definition | 693 | skos:Concept | rdf:langString |
-        | skos:inScheme | in scheme | 240 | skos:Concept | skos:ConceptScheme |
+        | rdfs:label | label | 1,563 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
+        | skos:prefLabel | name | 1,482 | skos:Concept, prov:Entity, dcat:Resource, … | rdf:langString |
+        | rdf:type |  | 1,452 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
+        | skos:definition | definition | 735 | skos:Concept | rdf:langString |
+        | skos:inScheme | in scheme | 254 | skos:Concept | skos:ConceptScheme |
+        | rdfs:comment | comment | 246 | owl:ObjectProperty, owl:Class, owl:DatatypeProperty, … | rdf:langString |
         | dcterms:description | description | 207 | prov:Entity, foaf:Agent, dcat:Resource, … | rdf:langString |
-        | rdfs:comment | comment | 207 | owl:ObjectProperty, owl:Class, owl:DatatypeProperty, … | rdf:langString |
         | prov:wasDerivedFrom | source | 188 | prov:Entity | prov:Entity |
-        | skos:topConceptOf | top concept of | 155 | skos:Concept | skos:ConceptScheme |
-        | skos:altLabel | other name | 95 | foaf:Agent, dcat:Resource, lab:GoverningBody, … | rdf:langString, xsd:string |
+        | skos:topConceptOf | top concept of | 169 | skos:Concept | skos:ConceptScheme |
+        | dcterms:language | language | 133 | dcat:Resource | xsd:string |
+        | skos:altLabel | other name | 96 | foaf:Agent, dcat:Resource, lab:GoverningBody, … | rdf:langString, xsd:string |
         | org:purpose | purpose | 90 | org:Organization, lab:GoverningBody | skos:Concept |
-        | skos:note | note | 87 | foaf:Agent, prov:Entity, dcat:Resource, … | rdf:langString |
-        169 rows"#]].assert_eq(&table(&english.properties(), 12));
+        178 rows"#]].assert_eq(&table(&english.properties(), 12));
     expect![[r#"
         figure (lab:Figure): 23 members
         | Property | Label | Have it | Values | Range |
@@ -230,10 +230,10 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Named graphs
         | Graph | Statements |
         | --- | ---: |
-        | https://w3id.org/labgraph/graph/data/authorities | 201 |
+        | https://w3id.org/labgraph/graph/data/authorities | 373 |
         | https://w3id.org/labgraph/graph/data/labs/co-pi | 172 |
         | https://w3id.org/labgraph/graph/data/labs/ditp-network | 274 |
-        26 rows"#]]
+        27 rows"#]]
     .assert_eq(&table(&english.graphs(), 3));
     assert!(english.class(&class("lab:Nothing")).is_none());
 }

@@ -74,7 +74,7 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
     expect![[r#"
         thing,register,rank,identifier,label,score,decision,relation,agrees
-        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.989,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.987,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
         --- stderr
         note: sure: 1; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());
@@ -84,7 +84,7 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
         ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬──────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
         │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
         ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
-        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.231 ┆ none     ┆ the same ┆ = name, ≠ country ┆ 0.76 ┆ 3.04 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
+        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆   0.2 ┆ none     ┆ the same ┆ = name, ≠ country ┆ 0.09 ┆ 3.52 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
         └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴──────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
         --- stderr
         note: sure: 0; to review: 0; none: 1; decided before: 0

@@ -19,7 +19,7 @@ impl Authority {
     ///
     /// let dataset = Dataset::load(&Workspace::embedded(), true)?;
     /// let names = Names::of_store(dataset.merged(), &Languages::default());
-    /// for name in ["kbo", "BCE", "lid:authority-kbo", "Banque-Carrefour des entreprises"] {
+    /// for name in ["kbo", "BCE", "lid:authority-kbo", "BCE, Banque-Carrefour des Entreprises"] {
     ///     assert_eq!(Authority::named(dataset.merged(), &names, name)?.slug, "kbo");
     /// }
     /// assert!(Authority::named(dataset.merged(), &names, "nesta").is_err());

@@ -1,3 +1,5 @@
+//! The state machine of a review, without a terminal.
+
 use super::*;
 use crate::link::index::Index;
 use crate::link::subject::Subject;

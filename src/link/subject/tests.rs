@@ -1,3 +1,5 @@
+//! What of the graph becomes an organisation to look for.
+
 use super::*;
 use crate::link::{NameKind, Nature};
 use crate::store::Dataset;

@@ -1,3 +1,5 @@
+//! Proposals over registers in memory, and what was decided.
+
 use super::*;
 use crate::link::index::Index;
 use crate::link::{Name, Nature};

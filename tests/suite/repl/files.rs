@@ -23,11 +23,11 @@ fn rows_are_written_as_the_name_says() {
         "k.csv",
         ".schema",
         &expect![[r#"
-        class,label,members,above
-        http://www.w3.org/2004/02/skos/core#Concept,concept,240,
-        http://www.w3.org/ns/prov#Entity,entity,138,
-        http://www.w3.org/ns/dcat#Resource,catalogued resource,74,
-    "#]],
+            class,label,members,above
+            http://www.w3.org/2004/02/skos/core#Concept,concept,254,
+            http://www.w3.org/ns/prov#Entity,entity,138,
+            http://www.w3.org/ns/dcat#Resource,catalogued resource,77,
+        "#]],
     );
     check(
         "k.md",
@@ -60,11 +60,11 @@ fn rows_are_written_as_the_name_says() {
         "k.csv",
         ".graphs",
         &expect![[r#"
-        graph,statements
-        https://w3id.org/labgraph/graph/data/authorities,201
-        https://w3id.org/labgraph/graph/data/labs/co-pi,172
-        https://w3id.org/labgraph/graph/data/labs/ditp-network,274
-    "#]],
+            graph,statements
+            https://w3id.org/labgraph/graph/data/authorities,373
+            https://w3id.org/labgraph/graph/data/labs/co-pi,172
+            https://w3id.org/labgraph/graph/data/labs/ditp-network,274
+        "#]],
     );
     check(
         "k.md",

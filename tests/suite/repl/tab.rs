@@ -16,7 +16,7 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { ?lab a ",
         expect![[r#"
             labgraph> SELECT * { ?lab a
-            skos:Concept      concept              class 251
+            skos:Concept      concept              class 254
             prov:Entity       entity               class 138
             dcat:Resource     catalogued resource  class 77
             lab:Source        source               class 48
@@ -33,12 +33,15 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st",
         expect![[r#"
-        labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st
-        lab:staff               staff                 property 2
-        lab:steeringInstrument  steering instrument   property 1
-        lab:statedUnknown       stated to be unknown  property 2
-        labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st‸
-    "#]],
+            labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st
+            lab:staff               staff                                       property 2
+            lab:steeringInstrument  steering instrument                         property 1
+            lab:statedUnknown       stated to be unknown                        property 2
+            lab:recordStatus        status of the record                        property 0
+            lab:staffCount          number of staff                             property 0
+            lab:parentName          name of the parent · nom de la structure …  property 0
+            labgraph> SELECT ?lab ?n { ?lab a lab:InnovationAgency ; lab:st‸
+        "#]],
     );
     at(
         "SELECT * { ?lab a lab:Innovation",
@@ -72,12 +75,15 @@ fn what_tab_offers_at_each_position() {
     at(
         "SELECT * { ?lab a lab:InnovationLab ; lab:st",
         expect![[r#"
-        labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st
-        lab:staff               staff                 property 4
-        lab:statedUnknown       stated to be unknown  property 2
-        lab:steeringInstrument  steering instrument   property 2
-        labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st‸
-    "#]],
+            labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st
+            lab:staff               staff                                       property 4
+            lab:statedUnknown       stated to be unknown                        property 2
+            lab:steeringInstrument  steering instrument                         property 2
+            lab:recordStatus        status of the record                        property 0
+            lab:staffCount          number of staff                             property 0
+            lab:parentName          name of the parent · nom de la structure …  property 0
+            labgraph> SELECT * { ?lab a lab:InnovationLab ; lab:st‸
+        "#]],
     );
     at(
         "SELECT * { ?lab a lab:InnovationLab ; lab:staff ?s . ?s ",
@@ -156,7 +162,7 @@ fn what_tab_offers_at_each_position() {
         expect![[r#"
             labgraph> SELECT * { ?lab begr
             lab:budget         budget · begroting              property 8
-            skos:topConceptOf  top concept of · topbegrip van  property 166
+            skos:topConceptOf  top concept of · topbegrip van  property 169
             labgraph> SELECT * { ?lab begr‸
         "#]],
     );
@@ -239,16 +245,16 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { ?x ge",
         expect![[r#"
             labgraph> SELECT * { ?x ge
-            rdfs:isDefinedBy     defined by · gedefinieerd door                property 75
-            sssom:object_id      mapped to · gekoppeld aan                     property 29
-            sssom:subject_id     mapped thing · gekoppeld ding                 property 29
-            lab:fundedBy         funded by · gefinancierd door                 property 4
-            lab:equivalentTo     equivalent to · gelijkwaardig aan             property 2
-            lab:coordinatedBy    coordinated by · gecoördineerd door           property 1
-            schema:validFrom     valid from · geldig vanaf                     property 0
-            schema:validThrough  valid through · geldig tot en met             property 0
-            lab:recordNature     nature of its records · aard van de gegevens  property 17
-            dcterms:spatial      covers territory · dekt gebied                property 8
+            prov:generatedAtTime  made at                                      property 0
+            rdfs:isDefinedBy      defined by · gedefinieerd door               property 82
+            sssom:object_id       mapped to · gekoppeld aan                    property 29
+            sssom:subject_id      mapped thing · gekoppeld ding                property 29
+            lab:fundedBy          funded by · gefinancierd door                property 4
+            lab:equivalentTo      equivalent to · gelijkwaardig aan            property 2
+            lab:coordinatedBy     coordinated by · gecoördineerd door          property 1
+            schema:validFrom      valid from · geldig vanaf                    property 0
+            schema:validThrough   valid through · geldig tot en met            property 0
+            lab:recordNature      nature of its records · aard van de gegeve…  property 17
             …
             labgraph> SELECT * { ?x ge‸
         "#]],
@@ -482,7 +488,7 @@ fn names_are_those_of_the_language() {
         expect![[r#"
             labgraph> SELECT * { ?lab begr
             lab:budget         budget · begroting  eigenschap 8
-            skos:topConceptOf  topbegrip van       eigenschap 166
+            skos:topConceptOf  topbegrip van       eigenschap 169
             labgraph> SELECT * { ?lab begr‸
         "#]],
     );
