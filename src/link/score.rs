@@ -268,6 +268,16 @@ pub fn sure_features(evidence: &Evidence, rank: f64, lead: f64) -> [f64; 10] {
     ]
 }
 
+/// Names that agree this well stand on their own: from here on a lead counts in full.
+const ALIKE: f64 = 0.4;
+
+/// How far a lead over the others counts, from 0 to 1: to be the likeliest of those that are nothing like it tells
+/// nothing. The labelled names hardly ever come to this; names that no register has do all the time.
+fn support(likeness: &Likeness) -> f64 {
+    let alike = both(likeness).max(likeness.letters).max(likeness.acronym).max(likeness.same);
+    (alike / ALIKE).min(1.0)
+}
+
 /// The score of a candidate whose rank is so far ahead of the next one's.
 #[must_use]
 pub fn score(evidence: &Evidence, rank: f64, lead: f64) -> Score {
@@ -276,8 +286,10 @@ pub fn score(evidence: &Evidence, rank: f64, lead: f64) -> Score {
     let mut of_name = CONSTANT;
     let mut of_lead = 0.0;
     let mut of_standing = 0.0;
+    let support = support(&evidence.name.likeness);
     for ((name, weight), value) in SURE.iter().zip(sure_features(evidence, rank - extra, lead)) {
         match *name {
+            "margin" if value > 0.0 => of_lead += weight * value * support,
             "margin" | "tie" => of_lead += weight * value,
             "indirect" => of_standing += weight * value,
             _ => of_name += weight * value,
@@ -324,6 +336,14 @@ mod tests {
         let found = Name::new(found, NameKind::Preferred);
         let name = NameEvidence { asked: asked.to_owned(), found, likeness, ..NameEvidence::default() };
         Evidence { name, ..Evidence::default() }
+    }
+
+    #[test]
+    fn to_be_ahead_of_all_others_is_nothing_without_a_name_that_is_alike() {
+        let strange = evidence("Association of Municipalities", "Weekly Charts");
+        assert!(score(&strange, 5.0, 5.0).value < REVIEW, "however far ahead");
+        let alike = evidence("Association of Municipalities", "Association of the Municipalities");
+        assert!(score(&alike, 5.0, 5.0).value > REVIEW);
     }
 
     fn scored(evidence: &Evidence) -> Score {

@@ -121,8 +121,8 @@ fn every_command_and_every_option_is_in_the_readme() {
         );
         let page = labgraph(&[name, "--help"]).stdout;
         for verb in verbs(&page) {
-            let named = [format!("{name} {verb}"), format!("`{verb}`")];
-            assert!(named.iter().any(|it| readme.contains(it)), "the README does not describe {name} {verb}");
+            let shown = [format!("{name} {verb}"), format!("`{verb}`")];
+            assert!(shown.iter().any(|it| readme.contains(it)), "the README does not describe {name} {verb}");
             pages.push(labgraph(&[name, verb, "--help"]).stdout);
         }
         pages.push(page);
