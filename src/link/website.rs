@@ -1,7 +1,7 @@
 //! Whose a website is: the domain that somebody registered, by the Public Suffix List, which is built in.
 //!
-//! Two lists of our own stand beside it. Below a [`PORTAL`] each body has a host of its own, so it is treated as a
-//! suffix: `digitaal.vlaanderen.be` is somebody's, `www.vlaanderen.be` is everybody's. A [`PLATFORM`] gives
+//! Two lists of our own stand beside it. Below a `PORTAL` each body has a host of its own, so it is treated as a
+//! suffix: `digitaal.vlaanderen.be` is somebody's, `www.vlaanderen.be` is everybody's. A `PLATFORM` gives
 //! everybody pages and tells of nobody. Hosts of the kind that the Public Suffix List has itself, such as `gouv.fr`,
 //! `gov.uk` and `github.io`, need no line here. Adding one: only where bodies that have nothing to do with one
 //! another have their pages there.

@@ -18,7 +18,7 @@ use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::process::ExitCode;
 
-/// Bring what registers say of accepted links into files of their own: data/registers/<register>.ttl, with when it was
+/// Bring what registers say of accepted links into files of their own: `data/registers/REGISTER.ttl`, with when it was
 /// retrieved and on which licence.
 ///
 /// It is said of the register's own entry, never of the thing that is linked to it, and it is no part of what a query
