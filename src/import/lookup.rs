@@ -1,9 +1,9 @@
 //! Which thing a cell names: one of the graph, or one that another row is about.
 
 use super::plan::Group;
-use crate::model::Prefixes;
 use crate::model::prefixes::LID;
 use crate::model::vocab::skos;
+use crate::model::{Prefixes, country};
 use crate::query::names::{self, Candidate, NameError, Names, fold};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
@@ -13,56 +13,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const COUNTRIES: &str = "http://publications.europa.eu/resource/authority/country";
 const CURRENCIES: &str = "http://publications.europa.eu/resource/authority/currency";
-
-/// The countries of Europe by the two letters of ISO 3166-1 and by the code of the EU's list.
-const CODES: [(&str, &str); 46] = [
-    ("AD", "AND"),
-    ("AL", "ALB"),
-    ("AT", "AUT"),
-    ("BA", "BIH"),
-    ("BE", "BEL"),
-    ("BG", "BGR"),
-    ("BY", "BLR"),
-    ("CH", "CHE"),
-    ("CY", "CYP"),
-    ("CZ", "CZE"),
-    ("DE", "DEU"),
-    ("DK", "DNK"),
-    ("EE", "EST"),
-    ("EL", "GRC"),
-    ("ES", "ESP"),
-    ("FI", "FIN"),
-    ("FR", "FRA"),
-    ("GB", "GBR"),
-    ("GR", "GRC"),
-    ("HR", "HRV"),
-    ("HU", "HUN"),
-    ("IE", "IRL"),
-    ("IS", "ISL"),
-    ("IT", "ITA"),
-    ("LI", "LIE"),
-    ("LT", "LTU"),
-    ("LU", "LUX"),
-    ("LV", "LVA"),
-    ("MC", "MCO"),
-    ("MD", "MDA"),
-    ("ME", "MNE"),
-    ("MK", "MKD"),
-    ("MT", "MLT"),
-    ("NL", "NLD"),
-    ("NO", "NOR"),
-    ("PL", "POL"),
-    ("PT", "PRT"),
-    ("RO", "ROU"),
-    ("RS", "SRB"),
-    ("SE", "SWE"),
-    ("SI", "SVN"),
-    ("SK", "SVK"),
-    ("SM", "SMR"),
-    ("TR", "TUR"),
-    ("UA", "UKR"),
-    ("UK", "GBR"),
-];
 
 /// The names to look for a thing by.
 pub(super) struct Lookup<'a> {
@@ -271,8 +221,8 @@ fn coded(text: &str, group: &Group) -> Option<NamedNode> {
     let code = match text.split_once(':') {
         Some(("country", code)) if *group == Group::Country => code,
         Some(("currency", code)) if *group == Group::Currency => code,
-        None if *group == Group::Country => {
-            CODES.iter().find(|(two, three)| *two == text || *three == text).map(|(_, three)| *three)?
+        None if *group == Group::Country && text.bytes().all(|byte| byte.is_ascii_uppercase()) => {
+            return country::to_iri(text).map(NamedNode::new_unchecked);
         }
         Some(_) | None => return None,
     };

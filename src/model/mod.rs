@@ -3,6 +3,7 @@
 //!
 //! Owns constants and small value types. Must not do I/O.
 
+pub mod country;
 pub mod languages;
 pub mod mistake;
 pub mod prefixes;

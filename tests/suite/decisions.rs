@@ -90,6 +90,8 @@ fn none_is_a_decision_and_no_link() {
         written: data/links/ror.ttl
     "#]]
     .assert_eq(&none.to_string());
+    let card = run(&place, &["show", "ric", "--lang", "nl"]).stdout;
+    assert!(card.contains("heeft geen vermelding") && !card.contains("NoTermFound"), "{card}");
     let asked = "ASK { lid:ric skos:exactMatch ?o }";
     assert_eq!(place.run(&["query", asked]).stdout, "false\n");
     assert!(place.run(&["run", "unlinked", "--format", "csv"]).stdout.contains("/ric,"));

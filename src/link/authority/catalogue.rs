@@ -3,9 +3,10 @@
 //! An authority is a `dcat:Dataset`, a service a `dcat:DataService` that `dcat:servesDataset` it. What cannot be read (a
 //! country that ISO 3166-1 does not know, a rate of nothing) is left out: the shapes tell of it.
 
-use super::{Authority, CheckDigits, ProtocolKind, Service, country, slug};
+use super::{Authority, CheckDigits, ProtocolKind, Service, slug};
 use crate::fetch::Rate;
 use crate::link::Nature;
+use crate::model::country;
 use crate::model::vocab::{dcat, dcterms, lab, skos};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{

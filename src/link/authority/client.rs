@@ -1,6 +1,6 @@
 //! The network as an authority may be asked: its own services, as often as they allow.
 
-use super::Authority;
+use super::{Authority, Service};
 use crate::fetch::{Client, FetchError};
 
 impl Authority {
@@ -25,11 +25,12 @@ impl Authority {
     /// # Errors
     /// [`FetchError::Address`] where the catalogue holds what is no web address.
     pub fn client(&self, client: &Client) -> Result<Client, FetchError> {
-        let addresses = self.services.iter().map(|service| &service.address);
-        let mut client = client.clone().with_only(addresses)?.with_redirects();
+        // `{lang}` and `{id}` stand for what comes later; the host is the same.
+        let plain = |service: &Service| service.address.split('{').next().unwrap_or_default().to_owned();
+        let mut client = client.clone().with_only(self.services.iter().map(plain))?.with_redirects();
         for service in &self.services {
             if let Some(rate) = service.rate {
-                client = client.with_rate(&service.address, rate)?;
+                client = client.with_rate(&plain(service), rate)?;
             }
         }
         Ok(client)

@@ -7,7 +7,6 @@
 mod catalogue;
 mod check;
 mod client;
-pub mod country;
 mod named;
 mod slug;
 

@@ -7,7 +7,7 @@ use super::sparql::Sparql;
 use super::wikidata::Wikidata;
 use super::{Register, RegisterError, Snapshot};
 use crate::fetch::Client;
-use crate::link::{Authority, ProtocolKind, Service};
+use crate::link::{Authority, ProtocolKind};
 use std::path::Path;
 
 /// In which order the services of an authority are preferred: its own search, which knows aliases, before general
@@ -61,7 +61,7 @@ pub fn open(
     {
         return Ok(Box::new(snapshot));
     }
-    let client = restricted(authority, client)?;
+    let client = authority.client(client)?.with_max_bytes(MAX_BYTES);
     let of = |kind: ProtocolKind| authority.services.iter().find(|service| service.protocol == Some(kind));
     for (kind, service) in
         PREFERRED.into_iter().filter(|kind| wants(*kind)).filter_map(|kind| Some((kind, of(kind)?)))
@@ -79,23 +79,6 @@ pub fn open(
         Some(service) => Ok(Box::new(Dereference::new(authority, service, client))),
         None => Err(none(authority, kind)),
     }
-}
-
-/// A client that asks the services of an authority and nobody else.
-fn restricted(authority: &Authority, client: &Client) -> Result<Client, RegisterError> {
-    // `{lang}` and `{id}` stand for what comes later; the host is the same.
-    let plain = |service: &Service| service.address.split('{').next().unwrap_or_default().to_owned();
-    let mut client = client
-        .clone()
-        .with_only(authority.services.iter().map(plain))?
-        .with_redirects()
-        .with_max_bytes(MAX_BYTES);
-    for service in &authority.services {
-        if let Some(rate) = service.rate {
-            client = client.with_rate(&plain(service), rate)?;
-        }
-    }
-    Ok(client)
 }
 
 /// What there is, and what can be done.

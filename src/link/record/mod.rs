@@ -87,17 +87,7 @@ pub fn add_identifier(organisation: &mut Organisation, scheme: &str, value: &str
 /// ```
 #[must_use]
 pub fn country(code: &str) -> Option<String> {
-    const TABLE: &str = "http://publications.europa.eu/resource/authority/country/";
-    let code = code.strip_prefix(TABLE).unwrap_or(code).trim().to_ascii_uppercase();
-    let found = match code.as_str() {
-        // Codes in use that ISO does not give.
-        "1A0" | "XKX" | "XK" => return Some("XK".to_owned()),
-        "UK" => return Some("GB".to_owned()),
-        "EL" => return Some("GR".to_owned()),
-        two if two.len() == 2 => isocountry::CountryCode::for_alpha2(two),
-        three => isocountry::CountryCode::for_alpha3(three),
-    };
-    found.ok().map(|country| country.alpha2().to_owned())
+    crate::model::country::alpha2(code).map(str::to_owned)
 }
 
 /// Adds a country, by its code or its item of Wikidata.

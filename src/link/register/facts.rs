@@ -4,8 +4,8 @@
 //! on `shape:register-record`; 3. a line in the README.
 
 use super::text::{date, plain, website};
-use crate::link::authority::country;
 use crate::link::{Authority, Name, NameKind, Organisation, Standing};
+use crate::model::country;
 use crate::model::prefixes::REGISTERS;
 use crate::model::vocab::{dcat, dcterms, foaf, lab, labc, prov, schema, skos};
 use oxigraph::model::vocab::{rdf, xsd};

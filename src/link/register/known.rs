@@ -1,7 +1,7 @@
 //! What was known of an entry before its register is asked anew.
 
 use super::Linked;
-use crate::link::authority::country;
+use crate::model::country;
 use crate::model::prefixes::is_register;
 use crate::model::vocab::{dcterms, lab, labc, schema, skos};
 use oxigraph::model::{Literal, NamedOrBlankNode, Quad, Term};

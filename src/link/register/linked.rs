@@ -5,7 +5,7 @@ use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad
 use std::collections::{BTreeMap, HashSet};
 
 /// What a mapping leads to that says that a register has no entry.
-const NONE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/sssom/NoTermFound");
+const NONE: NamedNodeRef<'static> = sssom::NO_TERM_FOUND;
 
 /// The relation of two names of the very same thing.
 const SAME_AS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");

@@ -2,9 +2,9 @@
 
 use super::mapping::{Mapping, base};
 use super::{Expected, Reader, SnapshotError, known};
-use crate::link::authority::country as iso;
 use crate::link::delimited::{Row, Rows};
 use crate::link::{Identifier, Name, NameKind, Organisation};
+use crate::model::country as iso;
 use std::path::Path;
 
 /// What a cell says, or all of them.

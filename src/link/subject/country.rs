@@ -5,8 +5,8 @@
 //! that serves two countries has both. So the ministry of economic affairs that sits on the board of a Danish lab is
 //! Danish, though a ministry of that very name is Dutch.
 
-use super::super::authority::country;
 use super::graph::Graph;
+use crate::model::country;
 use crate::model::vocab::{lab, org};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use std::collections::BTreeSet;

@@ -244,12 +244,17 @@ impl Builder<'_> {
         if let Some(Term::Literal(identifier)) = value(dcterms::IDENTIFIER) {
             parts.push(Part::Text(identifier.value().to_owned()));
         }
-        parts.push(Part::Text(format!("<{}>", object.as_str())));
-        parts.push(Part::Text(format!("({predicate})")));
+        let none = object == sssom::NO_TERM_FOUND;
+        if none {
+            parts.push(Part::Text(Heading::no_entry(self.languages).to_owned()));
+        } else {
+            parts.push(Part::Text(format!("<{}>", object.as_str())));
+            parts.push(Part::Text(format!("({predicate})")));
+        }
         let line = Line {
             property: register,
             value: parts,
-            iri: Some(object),
+            iri: (!none).then_some(object),
             sources: self.nodes.sources(mapping),
             files: self.file(quad),
         };

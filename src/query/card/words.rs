@@ -89,6 +89,11 @@ impl Heading {
     pub(super) fn not(languages: &Languages) -> &'static str {
         choose(languages, ["not", "niet", "pas"])
     }
+
+    /// What stands in the place of an identifier where the register has no entry.
+    pub(super) fn no_entry(languages: &Languages) -> &'static str {
+        choose(languages, ["has no entry", "heeft geen vermelding", "n’a pas de fiche"])
+    }
 }
 
 /// What stands in the place of a sum that the source does not give.
