@@ -274,7 +274,7 @@ const ALIKE: f64 = 0.4;
 /// How far a lead over the others counts, from 0 to 1: to be the likeliest of those that are nothing like it tells
 /// nothing. The labelled names hardly ever come to this; names that no register has do all the time.
 fn support(likeness: &Likeness) -> f64 {
-    let alike = both(likeness).max(likeness.letters).max(likeness.acronym).max(likeness.same);
+    let alike = both(likeness).max(likeness.letters).max(likeness.acronym.powi(3)).max(likeness.same);
     (alike / ALIKE).min(1.0)
 }
 

@@ -34,13 +34,13 @@ fn the_catalogue_is_listed() {
         eu-country,Countries (EU Publications Office),sparql,,territory,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
         eu-programme,EU programmes (EU Publications Office),sparql,,programme,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
         fr-entreprises,French search of companies and administrations,,,legal-entity,FR,fr,
-        gb-charity,British register of charities,,,legal-entity,GB,en,
+        gb-charity,British register of charities,,,legal-entity,GB,,
         gleif,Legal Entity Identifiers (GLEIF),,,legal-entity,,,
         isni,International Standard Name Identifier (ISNI),,,organisation,,,
-        kbo,"KBO/BCE, Belgian register of enterprises",,,legal-entity,BE,"en, nl, fr, de",
+        kbo,"KBO/BCE, Belgian register of enterprises",,,legal-entity,BE,"en, nl, fr, de",BSD-style (Fedict)
         ovo,"OVO, register of Flemish organisations",sparql,,organisation,BE,nl,Modellicentie Gratis Hergebruik v1.0
         ror,Research Organization Registry (ROR),ror,,organisation,,,http://creativecommons.org/publicdomain/zero/1.0/
-        se-orgnr,Swedish organisation numbers,,,legal-entity,SE,"en, sv",
+        se-orgnr,Swedish organisation numbers,,,legal-entity,SE,"en, sv",http://creativecommons.org/publicdomain/zero/1.0/
         tooi,"TOOI, Dutch government organisations",,,organisation,NL,nl,Open data of KOOP
         wikidata,Wikidata,"sparql, reconciliation, wikidata",,organisation,,,http://creativecommons.org/publicdomain/zero/1.0/
     "#]].assert_eq(&labgraph(&["authority", "list", "--format", "csv"]).to_string());
@@ -56,13 +56,13 @@ fn the_catalogue_is_listed() {
         │ eu-country        ┆ Landen (EU-Publicatiebureau)                          ┆ sparql                           ┆          ┆ territory     ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
         │ eu-programme      ┆ EU-programma's (EU-Publicatiebureau)                  ┆ sparql                           ┆          ┆ programme     ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
         │ fr-entreprises    ┆ Franse zoekdienst voor ondernemingen en overheden     ┆                                  ┆          ┆ legal-entity  ┆ FR        ┆ fr                 ┆                                                   │
-        │ gb-charity        ┆ Brits register van liefdadigheidsinstellingen         ┆                                  ┆          ┆ legal-entity  ┆ GB        ┆ en                 ┆                                                   │
+        │ gb-charity        ┆ Brits register van liefdadigheidsinstellingen         ┆                                  ┆          ┆ legal-entity  ┆ GB        ┆                    ┆                                                   │
         │ gleif             ┆ Legal Entity Identifiers (GLEIF)                      ┆                                  ┆          ┆ legal-entity  ┆           ┆                    ┆                                                   │
         │ isni              ┆ International Standard Name Identifier (ISNI)         ┆                                  ┆          ┆ organisation  ┆           ┆                    ┆                                                   │
-        │ kbo               ┆ KBO, Kruispuntbank van Ondernemingen                  ┆                                  ┆          ┆ legal-entity  ┆ BE        ┆ nl, en, fr, de     ┆                                                   │
+        │ kbo               ┆ KBO, Kruispuntbank van Ondernemingen                  ┆                                  ┆          ┆ legal-entity  ┆ BE        ┆ nl, en, fr, de     ┆ BSD-style (Fedict)                                │
         │ ovo               ┆ OVO, register van Vlaamse organisaties                ┆ sparql                           ┆          ┆ organisation  ┆ BE        ┆ nl                 ┆ Modellicentie Gratis Hergebruik v1.0              │
         │ ror               ┆ Research Organization Registry (ROR)                  ┆ ror                              ┆          ┆ organisation  ┆           ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
-        │ se-orgnr          ┆ Zweedse organisatienummers                            ┆                                  ┆          ┆ legal-entity  ┆ SE        ┆ en, sv             ┆                                                   │
+        │ se-orgnr          ┆ Zweedse organisatienummers                            ┆                                  ┆          ┆ legal-entity  ┆ SE        ┆ en, sv             ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
         │ tooi              ┆ TOOI, Nederlandse overheidsorganisaties               ┆                                  ┆          ┆ organisation  ┆ NL        ┆ nl                 ┆ Open data of KOOP                                 │
         │ wikidata          ┆ Wikidata                                              ┆ sparql, reconciliation, wikidata ┆          ┆ organisation  ┆           ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
         └───────────────────┴───────────────────────────────────────────────────────┴──────────────────────────────────┴──────────┴───────────────┴───────────┴────────────────────┴───────────────────────────────────────────────────┘
@@ -103,6 +103,7 @@ fn a_register_is_shown_as_a_card() {
           autre nom               BCE
           chiffres de contrôle    97 moins le reste par 97 (labc:mod-97)
           couvre le territoire    Belgique (country:BEL)
+          droits                  BSD-style (Fedict)
           langue                  fr, en, nl, de
           modèle d'IRI            https://org.belgif.be/id/CbeRegisteredEntity/{id}
           motif des identifiants  [01][0-9]{9}

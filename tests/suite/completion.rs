@@ -574,7 +574,7 @@ fn prefixes_and_graphs() {
     en(
         "SELECT * { GRAPH ‸ { ?s ?p ?o } }",
         expect![[r#"
-            Graph graph:data\/authorities 373
+            Graph graph:data\/authorities 374
             Graph graph:data\/labs\/co-pi 172
             Graph graph:data\/labs\/ditp-network 274
             Graph graph:data\/labs\/ino 74

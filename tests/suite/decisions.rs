@@ -106,6 +106,22 @@ fn none_is_a_decision_and_no_link() {
 }
 
 #[test]
+fn a_territory_and_a_place_of_business_are_related_unless_somebody_says_otherwise() {
+    let place = Place::with_workspace();
+    let relation = |arguments: &[&str]| {
+        let told =
+            run(&place, &[&["link", "accept"], arguments, &["--dry-run", "--confidence", "0.9"]].concat());
+        told.stdout.lines().next().unwrap_or_default().rsplit(" (").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(relation(&["region-midtjylland", "eu-atu:DNK_RG_MIDTJYL"]), "related match)");
+    assert_eq!(relation(&["digitaal-vlaanderen", "be-establishment:2256180804"]), "related match)");
+    assert_eq!(relation(&["nmbs", "kbo:0203.430.576"]), "exact match)");
+    assert_eq!(relation(&["ric", "eu-atu:DNK_RG_MIDTJYL", "--predicate", "exact"]), "exact match)");
+    let odd = run(&place, &["link", "reject", "ric", "ror:01kd5m353", "--comment", "red\u{202e}der"]);
+    assert_eq!((odd.code, odd.stdout.as_str()), (Some(2), ""), "{odd}");
+}
+
+#[test]
 fn what_is_refused_is_told() {
     let place = Place::with_workspace();
     let before = links(&place);

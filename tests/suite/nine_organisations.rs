@@ -355,6 +355,5 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  ? se-climate-and-enterprise → se-orgnr 202100-6719 Klimatpolitiska rådet (closeMatch)
         review  ? serv → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2199323857 Departement Werk en Sociale Economie (relatedMatch)
         review  ? skr → kbo 0874845671 Belgian Cancer Registry (closeMatch)
-        review  ? vinnova → eu-atu LVA_NV_VLN Viļāni municipality (relatedMatch)
     "#]].assert_eq(&(lines.join("\n") + "\n"));
 }

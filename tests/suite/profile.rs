@@ -187,7 +187,7 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         | dcterms:description | description | 207 | prov:Entity, foaf:Agent, dcat:Resource, … | rdf:langString |
         | prov:wasDerivedFrom | source | 188 | prov:Entity | prov:Entity |
         | skos:topConceptOf | top concept of | 169 | skos:Concept | skos:ConceptScheme |
-        | dcterms:language | language | 133 | dcat:Resource | xsd:string |
+        | dcterms:language | language | 132 | dcat:Resource | xsd:string |
         | skos:altLabel | other name | 96 | foaf:Agent, dcat:Resource, lab:GoverningBody, … | rdf:langString, xsd:string |
         | org:purpose | purpose | 90 | org:Organization, lab:GoverningBody | skos:Concept |
         178 rows"#]].assert_eq(&table(&english.properties(), 12));
@@ -230,7 +230,7 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Named graphs
         | Graph | Statements |
         | --- | ---: |
-        | https://w3id.org/labgraph/graph/data/authorities | 373 |
+        | https://w3id.org/labgraph/graph/data/authorities | 374 |
         | https://w3id.org/labgraph/graph/data/labs/co-pi | 172 |
         | https://w3id.org/labgraph/graph/data/labs/ditp-network | 274 |
         27 rows"#]]

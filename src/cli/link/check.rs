@@ -107,11 +107,20 @@ fn changed(chosen: &Chosen, answers: &[Answers]) -> Vec<Finding> {
             let link = &chosen.all[*place];
             let lookup = identifier(link, authority).and_then(|identifier| answers.lookups.get(&identifier));
             if let Some(lookup) = lookup {
-                findings.extend(compare(link, authority, &known[*place], lookup));
+                let found = compare(link, authority, &known[*place], lookup).into_iter();
+                findings.extend(found.map(|finding| cautious(finding, answers.is_whole)));
             }
         }
     }
     findings
+}
+
+/// That a file does not have an entry is told, and no reason to take a link away: it may be a part of the register.
+fn cautious(mut finding: Finding, is_whole: bool) -> Finding {
+    if finding.change == Change::Missing && !is_whole {
+        finding.proposal = Proposal::Look;
+    }
+    finding
 }
 
 /// What is proposed, as a patch.

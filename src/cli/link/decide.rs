@@ -8,10 +8,11 @@ use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::update::agreed;
 use crate::link::mapping::{RELATIONS, Verdict, relation_named};
-use crate::link::{Authority, Mapping};
+use crate::link::{Authority, Mapping, Nature};
+use crate::model::vocab::skos;
 use crate::query::names::Names;
 use crate::render::visible;
-use oxigraph::model::{Literal, NamedNode};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
@@ -22,9 +23,10 @@ pub(super) struct Saying {
     #[arg(long, value_name = "REGISTER")]
     authority: Option<String>,
 
-    /// The relation: exact, close, broad, narrow, related, same, replaces, replaced-by, or a CURIE.
-    #[arg(long, value_name = "RELATION", default_value = "exact", value_parser = relation)]
-    predicate: NamedNode,
+    /// The relation: exact, close, broad, narrow, related, same, replaces, replaced-by, or a CURIE. Without it, related
+    /// for a territory or a place of business, exact for the rest.
+    #[arg(long, value_name = "RELATION", value_parser = relation)]
+    predicate: Option<NamedNode>,
 
     /// How sure you are, from 0 to 1. [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = confidence)]
@@ -62,6 +64,15 @@ fn confidence(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| "a number from 0 to 1 is expected".to_owned())
 }
 
+/// How a thing stands to what such a register describes: a territory is not the authority that governs it, a place of
+/// business not the organisation.
+const fn usual(nature: Nature) -> NamedNodeRef<'static> {
+    match nature {
+        Nature::Territory | Nature::Establishment => skos::RELATED_MATCH,
+        Nature::Organisation | Nature::LegalEntity | Nature::Programme => skos::EXACT_MATCH,
+    }
+}
+
 impl Saying {
     /// Records what was decided of a thing and an entry; without an entry, that the register has none.
     pub(super) fn decide(
@@ -72,13 +83,19 @@ impl Saying {
         negated: bool,
     ) -> Result<ExitCode, CliError> {
         session.own_workspace()?;
+        let comment = self.comment.as_ref().map(|text| text.replace(['\n', '\t'], " ")).unwrap_or_default();
+        if visible(&comment) != comment {
+            return Err(CliError::usage("--comment holds characters that cannot be seen"));
+        }
         let reviewer = who::reviewer(self.reviewer.as_deref(), session.languages())?;
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let subject = names.resolve(thing, dataset.merged())?;
+        let mut nature = Nature::Organisation;
         let mut mapping = match (of, self.authority.as_deref()) {
             (Some(text), authority) => {
                 let entry = entry(session, &dataset, &names, text, authority)?;
+                nature = entry.authority.nature;
                 Mapping::new(subject, entry.authority.iri, Some((entry.iri, entry.identifier)))
             }
             (None, Some(name)) => {
@@ -91,7 +108,7 @@ impl Saying {
             }
         };
         mapping.negated = negated && mapping.object.is_some();
-        mapping.predicate = self.predicate;
+        mapping.predicate = self.predicate.unwrap_or_else(|| usual(nature).into_owned());
         mapping.subject_label = names.label(&mapping.subject);
         mapping.confidence = self.confidence.unwrap_or(1.0);
         mapping.comments = self.comment.iter().map(Literal::new_simple_literal).collect();

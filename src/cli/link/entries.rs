@@ -52,6 +52,8 @@ pub(super) struct Chosen {
 pub(super) struct Answers {
     /// What it said of each identifier.
     pub(super) lookups: BTreeMap<String, Lookup>,
+    /// Whether what it does not have is not there.
+    pub(super) is_whole: bool,
     /// Which edition answered.
     pub(super) version: String,
     /// Why it did not answer, or not to the end.
@@ -186,7 +188,13 @@ impl Asking<'_> {
     fn register(&self, authority: &Authority, identifiers: &[String]) -> Answers {
         let nothing = |error: RegisterError| {
             let is_fault = self.named || !matches!(error, RegisterError::Unsupported { .. });
-            Answers { lookups: BTreeMap::new(), version: String::new(), failures: vec![error], is_fault }
+            Answers {
+                lookups: BTreeMap::new(),
+                is_whole: true,
+                version: String::new(),
+                failures: vec![error],
+                is_fault,
+            }
         };
         let register = match protocol::open(authority, None, self.client, self.cache) {
             Ok(register) => register,
@@ -219,7 +227,7 @@ impl Asking<'_> {
             }
             (self.told)(self.done.fetch_add(1, Ordering::Relaxed) + 1);
         }
-        Answers { lookups, version: register.version(), failures, is_fault }
+        Answers { lookups, is_whole: register.is_whole(), version: register.version(), failures, is_fault }
     }
 }
 

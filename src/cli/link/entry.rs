@@ -37,9 +37,7 @@ pub(super) fn entry(
     if let Some((authority, identifier)) = Authority::of_iri(&all, bare) {
         return made(authority.clone(), &identifier);
     }
-    if !bare.contains("://")
-        && let Some((authority, local)) = of_prefix(dataset, names, text)
-    {
+    if let Some((authority, local)) = of_prefix(dataset, names, text) {
         let identifier = authority.check(&local).map_err(|error| refused(session, &error))?;
         return made(authority, &identifier);
     }
@@ -62,7 +60,10 @@ fn of_any(session: &Session, all: Vec<Authority>, text: &str) -> Result<Entry, C
     let mut fits = Vec::new();
     for authority in all {
         // Without a pattern anything fits; an address says itself whose it is.
-        if !text.contains("://") && (authority.pattern.is_none() || takes_any_word(&authority)) {
+        let is_address = text.contains("://");
+        if is_address && authority.template.is_none()
+            || !is_address && (authority.pattern.is_none() || takes_any_word(&authority))
+        {
             continue;
         }
         match authority.check(text) {

@@ -101,6 +101,13 @@ impl Register for Dereference {
     /// None by name: it cannot be searched. What it says of the identifiers that the organisation already has.
     fn candidates(&self, asked: &Asked) -> Result<Vec<Arc<Entry>>, RegisterError> {
         let own = asked.organisation().identifiers.iter().filter(|id| id.scheme == self.slug);
+        if own.clone().next().is_none() {
+            // No candidate would mean that it has none.
+            return Err(RegisterError::Unsupported {
+                register: self.slug.clone(),
+                reason: "cannot be searched by name over the network: import a file of it".to_owned(),
+            });
+        }
         let mut entries = Vec::new();
         for identifier in own {
             match self.lookup(&identifier.value)? {

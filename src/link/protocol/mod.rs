@@ -45,6 +45,11 @@ pub trait Register: Send + Sync {
 
     /// Which edition answers: a release, or the date of retrieval.
     fn version(&self) -> String;
+
+    /// Whether what it does not have is not there: of a file that somebody imported nobody knows whether it is all.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// What a register says of an identifier.

@@ -65,6 +65,10 @@ impl Register for Snapshot {
     fn version(&self) -> String {
         self.0.manifest.version()
     }
+
+    fn is_whole(&self) -> bool {
+        false
+    }
 }
 
 /// A register of somebody's own, in memory.

@@ -61,7 +61,7 @@ fn rows_are_written_as_the_name_says() {
         ".graphs",
         &expect![[r#"
             graph,statements
-            https://w3id.org/labgraph/graph/data/authorities,373
+            https://w3id.org/labgraph/graph/data/authorities,374
             https://w3id.org/labgraph/graph/data/labs/co-pi,172
             https://w3id.org/labgraph/graph/data/labs/ditp-network,274
         "#]],

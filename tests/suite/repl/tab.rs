@@ -200,7 +200,7 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { GRAPH ",
         expect![[r#"
             labgraph> SELECT * { GRAPH graph:data\/
-            graph:data\/authorities                graph 373
+            graph:data\/authorities                graph 374
             graph:data\/labs\/co-pi                graph 172
             graph:data\/labs\/ditp-network         graph 274
             graph:data\/labs\/ino                  graph 74
