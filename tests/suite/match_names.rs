@@ -212,3 +212,34 @@ fn many_names_take_little_memory_and_a_closed_pipe_is_no_error() {
     assert!(shown.ends_with("\n0\n"), "{shown}");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn what_would_count_for_nothing_is_refused() {
+    let place = Place::empty();
+    place.write("names.csv", "name,nr\nVinnova,1\n");
+    place.write("register.csv", "id,name\n1,Vinnova\n");
+    for wrong in [["--country", "=XX"], ["--identifier", "nosuch=nr"]] {
+        let register = ["link", "match", "names.csv", "--authority", "register.csv", "--id", "id"];
+        let outcome = place.run(&[&register[..], &["--name", "name"], &wrong].concat());
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{wrong:?}: {outcome}");
+    }
+}
+
+#[test]
+fn records_of_another_register_are_none_of_this_one() {
+    let place = Place::empty();
+    let record = |iri: &str| {
+        format!(
+            "{{\"@id\": \"{iri}\", \"http://www.w3.org/2004/02/skos/core#prefLabel\": \"One\", \
+        \"@type\": \"http://www.w3.org/2004/02/skos/core#Concept\"}}"
+        )
+    };
+    place.write("foreign.jsonld", &record("https://elsewhere.example/id/1"));
+    let import = ["authority", "import", "foreign.jsonld", "--authority", "tooi", "--as", "skos"];
+    let outcome = place.run(&import);
+    assert_eq!(outcome.code, Some(3), "{outcome}");
+    assert!(outcome.stderr.contains("https://elsewhere.example/id/1 is no entry of tooi"), "{outcome}");
+    place.write("foreign.jsonld", &record("https://identifier.overheid.nl/tooi/id/ministerie/mnre1010"));
+    let own = place.run(&import);
+    assert_eq!(own.code, Some(0), "{own}");
+}

@@ -15,6 +15,7 @@ use crate::link::delimited::Row;
 use crate::link::matching::Candidate;
 use crate::link::snapshot::{Expected, Mapped, Mapping};
 use crate::link::{Organisation, Register};
+use crate::model::country;
 use crate::render::grouped;
 use names::Names;
 use sheet::Sheet;
@@ -88,6 +89,23 @@ pub(in crate::cli) struct Args {
 }
 
 impl Args {
+    /// Refuses a country of all names that is none, and identifiers of a register that there is not: they would count
+    /// for nothing without a word.
+    fn refuse_unknown(&self, session: &Session) -> Result<(), CliError> {
+        if let Some(code) = self.country.as_deref().and_then(|country| country.strip_prefix('='))
+            && country::alpha2(code).is_none()
+        {
+            return Err(CliError::usage(format!("{code:?} is no country"))
+                .hint("a code of ISO 3166-1 is expected, such as =BE"));
+        }
+        if self.identifier.is_empty() {
+            return Ok(());
+        }
+        let catalogue = Catalogue::of(session)?;
+        let registers = self.identifier.iter().filter_map(|identifier| identifier.split_once('='));
+        registers.map(|(name, _)| catalogue.named(name)).try_for_each(|found| found.map(drop))
+    }
+
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = Format::rows(session)?;
         if format.is_binary() && session.output.is_none() && std::io::stdout().is_terminal() {
@@ -96,6 +114,7 @@ impl Args {
         if let Some(path) = session.file() {
             output::can_save(path)?;
         }
+        self.refuse_unknown(session)?;
         let names = Names::open(&self.names, self.sheet.as_deref(), !self.no_header)?;
         let mapped = Mapped::new(&names.file, &names.columns, &self.mapping(&names)?, Expected::default())?;
         let register = self.register(session)?;

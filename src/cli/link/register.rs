@@ -37,7 +37,7 @@ impl Catalogue {
     }
 
     /// Writes the identifiers of an organisation as their registers do, and leaves out those of other registers that
-    /// are none; says so where that of `own` is none.
+    /// are none; says so where that of `own` is none, or where the record is another register's.
     pub(in crate::cli) fn mend(&self, own: &str, organisation: &mut Organisation) -> Option<String> {
         let mut fault = None;
         let identifiers = std::mem::take(&mut organisation.identifiers);
@@ -50,7 +50,18 @@ impl Catalogue {
                 Some(Err(_)) => {}
             }
         }
-        fault
+        fault.or_else(|| self.of_another(own, organisation))
+    }
+
+    /// What is told of a record whose IRI is not one of its register, and that bears no identifier of it either.
+    fn of_another(&self, own: &str, organisation: &Organisation) -> Option<String> {
+        let authority = self.all.iter().find(|authority| authority.slug == own)?;
+        let id = organisation.id.as_str();
+        let is_own = authority.template.is_none()
+            || !id.contains("://")
+            || authority.identifier_of(id).is_some()
+            || organisation.identifiers.iter().any(|identifier| identifier.scheme == own);
+        (!is_own).then(|| format!("{id} is no entry of {own}"))
     }
 }
 
