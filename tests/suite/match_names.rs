@@ -234,12 +234,12 @@ fn records_of_another_register_are_none_of_this_one() {
         \"@type\": \"http://www.w3.org/2004/02/skos/core#Concept\"}}"
         )
     };
-    place.write("foreign.jsonld", &record("https://elsewhere.example/id/1"));
+    place.write("foreign.jsonld", record("https://elsewhere.example/id/1"));
     let import = ["authority", "import", "foreign.jsonld", "--authority", "tooi", "--as", "skos"];
     let outcome = place.run(&import);
     assert_eq!(outcome.code, Some(3), "{outcome}");
     assert!(outcome.stderr.contains("https://elsewhere.example/id/1 is no entry of tooi"), "{outcome}");
-    place.write("foreign.jsonld", &record("https://identifier.overheid.nl/tooi/id/ministerie/mnre1010"));
+    place.write("foreign.jsonld", record("https://identifier.overheid.nl/tooi/id/ministerie/mnre1010"));
     let own = place.run(&import);
     assert_eq!(own.code, Some(0), "{own}");
 }
