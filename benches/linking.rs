@@ -1,8 +1,9 @@
 //! How well names are linked, on the labelled sets of `../shared/gold`, and how fast.
 //!
 //! `cargo bench --bench linking`; with `-- --features FILE` it also writes what `fit_links.py` fits the weights of
-//! `src/link/score.rs` from: one line a candidate. How the sets are asked and counted stands in `gold/mod.rs`. The
-//! registers are read by the readers that ship; the one of ROR is indexed on disk, as it is for `link`.
+//! `src/link/score.rs` from: one line a candidate; with `--answers FILE` what was answered, the first candidates with
+//! their names, for reading. How the sets are asked and counted stands in `gold/mod.rs`. The registers are read by the
+//! readers that ship; the one of ROR is indexed on disk, as it is for `link`.
 
 #![allow(clippy::print_stdout, reason = "what it is for")]
 
@@ -13,7 +14,7 @@ use gold::{Answer, Case, Figures, Outcome, Task, f1};
 use labgraph::link::Organisation;
 use labgraph::link::index::Index;
 use labgraph::link::matching::candidates;
-use labgraph::link::score;
+use labgraph::link::score::{self, Decision};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -27,9 +28,10 @@ const BINS: usize = 10;
 
 fn main() -> Outcome<()> {
     let shared = shared()?;
-    let arguments: Vec<String> = std::env::args().collect();
-    let file = arguments.iter().position(|word| word == "--features").and_then(|at| arguments.get(at + 1));
+    let (features_file, answers_file) = (option("--features"), option("--answers"));
     let mut features = header();
+    let mut texts = String::new();
+    let mut nothing = Vec::new();
     let mut all: Vec<(bool, f64)> = Vec::new();
 
     let folder = tempfile::tempdir()?;
@@ -55,13 +57,34 @@ fn main() -> Outcome<()> {
                 .iter()
                 .filter_map(|answer| Some((answer.place == Some(0), answer.found.first()?.score.value))),
         );
-        write_features(&mut features, task, &answers)?;
+        let withheld = task.answers_withheld()?;
+        nothing.push((
+            task.name,
+            withheld.len(),
+            share(&withheld, Decision::Review),
+            share(&withheld, Decision::Accept),
+        ));
+        write_features(&mut features, task, task.name, &answers)?;
+        write_features(&mut features, task, &format!("{} withheld", task.name), &withheld)?;
+        write_answers(&mut texts, task, &answers)?;
+    }
+    println!("\n| set, right records taken out | names | answered | accepted |");
+    println!("| --- | ---: | ---: | ---: |");
+    for (name, names, answered, accepted) in nothing {
+        println!("| {name} | {names} | {answered:.3} | {accepted:.3} |");
     }
     calibration(&all);
-    if let Some(file) = file {
-        std::fs::write(file, features)?;
+    for (file, text) in [(features_file, features), (answers_file, texts)] {
+        if let Some(file) = file {
+            std::fs::write(file, text)?;
+        }
     }
     Ok(())
+}
+
+/// The word after an option.
+fn option(name: &str) -> Option<String> {
+    std::env::args().skip_while(|word| word != name).nth(1)
 }
 
 fn shared() -> Outcome<PathBuf> {
@@ -95,6 +118,11 @@ fn ror(shared: &Path, folder: &Path) -> Outcome<Task> {
         .map(|record| record.map(|record| record.id))
         .collect::<Result<HashSet<_>, _>>()?;
     Ok(Task { name: "ror-names", index, known, cases })
+}
+
+/// The share of the names that are answered so, or better.
+fn share(answers: &[Answer], decision: Decision) -> f64 {
+    answers.iter().filter(|answer| answer.is(decision)).count() as f64 / answers.len().max(1) as f64
 }
 
 fn status(path: &str, key: &str) -> String {
@@ -136,23 +164,50 @@ fn calibration(scored: &[(bool, f64)]) {
 fn header() -> String {
     let names = score::RANK.iter().chain(&score::RECORD).map(|(name, _)| format!("rank:{name}"));
     let sure = score::SURE.iter().map(|(name, _)| format!("sure:{name}"));
-    let columns = ["set", "case", "right", "known"].map(str::to_owned).into_iter().chain(names).chain(sure);
+    let columns =
+        ["set", "case", "right", "known", "part_of"].map(str::to_owned).into_iter().chain(names).chain(sure);
     columns.collect::<Vec<_>>().join("\t") + "\n"
 }
 
 /// The features of each candidate. Those of rank and lead are left 0: they follow from the weights of the rank.
-fn write_features(text: &mut String, task: &Task, answers: &[Answer]) -> Outcome<()> {
+fn write_features(text: &mut String, task: &Task, name: &str, answers: &[Answer]) -> Outcome<()> {
     for (number, (case, answer)) in task.cases.iter().zip(answers).enumerate() {
         for candidate in &answer.found {
             let right = candidate.entry.organisation.id == case.answer;
-            write!(text, "{}\t{number}\t{}\t{}", task.name, u8::from(right), u8::from(answer.known))?;
+            // Of which candidates it is a part: a bit for each.
+            let wholes = answer.found.iter().enumerate().fold(0_u32, |bits, (place, whole)| {
+                let part = candidate.entry.organisation.is_part_of(&whole.entry.organisation);
+                bits | u32::from(part) << place
+            });
+            write!(text, "{name}\t{number}\t{}\t{}\t{wholes}", u8::from(right), u8::from(answer.known))?;
             let evidence = &candidate.evidence;
             let rank = score::rank_features(&evidence.name.likeness, &evidence.name.found);
-            let sure = score::sure_features(evidence, 0.0, 0.0);
+            let sure = score::sure_features(evidence, 0.0);
             for value in rank.iter().chain(&score::record_features(evidence)).chain(&sure) {
                 write!(text, "\t{value:.5}")?;
             }
             text.push('\n');
+        }
+    }
+    Ok(())
+}
+
+/// So many candidates of a name are written for reading.
+const READ: usize = 3;
+
+/// The answer to each name: what was asked, whether the register has it, how far down the right one is; then the first
+/// candidates with score, decision, the name that agrees best and the first of the record.
+fn write_answers(text: &mut String, task: &Task, answers: &[Answer]) -> Outcome<()> {
+    for (case, answer) in task.cases.iter().zip(answers) {
+        let known = if answer.known { "known" } else { "unknown" };
+        let place = answer.place.map_or_else(|| "-".to_owned(), |place| (place + 1).to_string());
+        writeln!(text, "{}\t{known}\t{place}\t{}\t{}", task.name, case.query, case.answer)?;
+        for candidate in answer.found.iter().take(READ) {
+            let organisation = &candidate.entry.organisation;
+            let first = organisation.names.first().map_or("", |name| name.text.as_str());
+            let found = &candidate.evidence.name.found.text;
+            let (score, decision) = (candidate.score.value, candidate.decision);
+            writeln!(text, "\t{score:.2}\t{decision}\t{found}\t{first}\t{}", organisation.id)?;
         }
     }
     Ok(())

@@ -26,8 +26,6 @@ pub struct NameEvidence {
     pub found: Name,
     /// How alike they are.
     pub likeness: Likeness,
-    /// 1: an acronym that was asked is one of the candidate's; −1: both give acronyms, and other ones.
-    pub acronyms: f64,
     /// Whether both state names in some other language, and those differ: «Vlaamse overheid» is what the Flemish
     /// Government and the Flemish administration are both called in Dutch.
     pub torn: bool,
@@ -57,10 +55,22 @@ pub struct Evidence {
     pub parent: Agreement,
     /// Different where one had ended before the other began, the same where they began together.
     pub time: Agreement,
+    /// How much better than any name of its own the name of another body that it is part of, or has to do with, fits
+    /// what was asked, from 0 to 1: who asks for a university does not mean its hospital.
+    pub relative: f64,
     /// How well known the record is to its register: the logarithm of its relations and identifiers.
     pub renown: f64,
     /// How the candidate's record stands.
     pub standing: Standing,
+}
+
+impl Evidence {
+    /// Whether nothing but the names speaks for it or against it.
+    #[must_use]
+    pub fn is_of_names(&self) -> bool {
+        let others = [self.identifier, self.website, self.country, self.kind, self.parent, self.time];
+        others.iter().all(|agreement| *agreement == Agreement::Unknown)
+    }
 }
 
 /// Names in one language are the same from this share of their words on.
@@ -76,7 +86,6 @@ fn shared_language<'n>(own: &'n Name, other: &Name) -> Option<&'n str> {
 /// What is asked, taken apart once for all candidates.
 pub struct Asked {
     entry: Entry,
-    acronyms: HashSet<String>,
     parents: Vec<Words>,
     domains: BTreeSet<String>,
 }
@@ -86,10 +95,9 @@ impl Asked {
     #[must_use]
     pub fn of(organisation: Organisation) -> Self {
         let entry = Entry::of(organisation);
-        let acronyms = entry.words.iter().flat_map(|name| name.acronyms.iter().cloned()).collect();
         let parents = entry.organisation.parents.iter().map(|parent| Words::of(parent)).collect();
         let domains = website::domains(&entry.organisation);
-        Self { entry, acronyms, parents, domains }
+        Self { entry, parents, domains }
     }
 
     /// The organisation.
@@ -144,8 +152,11 @@ impl Asked {
                 }
             }
         }
-        let (_, mut name) = best?;
-        name.acronyms = self.acronyms_agree(&names);
+        let (value, mut name) = best?;
+        let relative = self.relative(theirs, value, &name.likeness, |asked, other| {
+            let like = likeness(asked, other, rarity);
+            by(&like, &Name::new("", NameKind::Other))
+        });
         name.torn = languages.values().any(|most| *most < SAME_NAME);
         name.partial = self.is_partial(&name.asked);
         let ours = &self.entry.organisation;
@@ -161,6 +172,7 @@ impl Asked {
             kind: kind::compare(&ours.types, &theirs.types),
             parent: self.parent(theirs),
             time: period::compare(ours, theirs),
+            relative,
             renown: (theirs.relations as f64).ln_1p(),
             standing: theirs.standing,
         })
@@ -180,18 +192,23 @@ impl Asked {
             })
     }
 
-    fn acronyms_agree(&self, names: &[(&Name, &Words)]) -> f64 {
-        let theirs: HashSet<&str> = names
-            .iter()
-            .flat_map(|(_, words)| {
-                let single = (words.tokens.len() == 1).then(|| words.tokens[0].as_str());
-                words.acronyms.iter().map(String::as_str).chain(single)
-            })
-            .collect();
-        if self.acronyms.is_empty() || theirs.is_empty() {
+    /// How much better a relative's name fits what was asked than the `own` best one does.
+    fn relative(
+        &self,
+        theirs: &Organisation,
+        own: f64,
+        likeness: &Likeness,
+        by: impl Fn(&Words, &Words) -> f64,
+    ) -> f64 {
+        if likeness.same > 0.0 || likeness.query_in.max(likeness.name_in) < RELATED {
             return 0.0;
         }
-        if self.acronyms.iter().any(|acronym| theirs.contains(acronym.as_str())) { 1.0 } else { -1.0 }
+        let mut best = own;
+        for relative in theirs.parents.iter().chain(&theirs.relatives) {
+            let relative = Words::of(relative);
+            best = self.entry.words.iter().map(|asked| by(asked, &relative)).fold(best, f64::max);
+        }
+        ((best - own - NO_BETTER) / MUCH_BETTER).clamp(0.0, 1.0)
     }
 
     /// That the names of two parents differ proves nothing: they may be in two languages, or of two levels.
@@ -223,6 +240,12 @@ impl Asked {
     }
 }
 
+/// From this share of a name on, it is worth a look whether a relative is meant.
+const RELATED: f64 = 0.3;
+/// A rank that is so little higher tells nothing: a branch has the name of the whole and a place.
+const NO_BETTER: f64 = 0.5;
+/// A rank that is higher by so much more is as much better as it gets.
+const MUCH_BETTER: f64 = 3.0;
 /// From this share of each name on, two names of parents are the same.
 const SAME_PARENT: f64 = 0.85;
 /// So many parents of each side are compared.
@@ -384,6 +407,23 @@ mod tests {
         assert_eq!(website("vinnova.se", "nesta.org.uk"), Agreement::Different);
         assert_eq!(website("https://www.vlaanderen.be/a", "https://www.vlaanderen.be/a"), Agreement::Unknown);
         assert_eq!(website("https://www.gov.uk/x", "https://www.gov.uk/x"), Agreement::Unknown);
+    }
+
+    #[test]
+    fn the_name_of_a_relative_is_told_from_ones_own() {
+        let relative = |asked: &str, own: &str, relatives: &[&str]| {
+            let relatives = relatives.iter().map(|&name| name.to_owned()).collect();
+            let theirs = Organisation { relatives, ..Organisation::named(own) };
+            let like = |like: &Likeness, _: &Name| 5.0 * like.query_in.min(like.name_in);
+            let asked = Asked::of(Organisation::named(asked));
+            asked.compare(&Entry::of(theirs), &Unweighed, like, |_, _| false).unwrap().relative
+        };
+        let university = "Kaohsiung Medical University";
+        let hospital = "Kaohsiung Medical University Chung-Ho Memorial Hospital";
+        assert!(relative(university, hospital, &[university]) > 0.2);
+        assert_eq!(relative(hospital, hospital, &[university]), 0.0);
+        assert_eq!(relative(university, hospital, &["Vinnova"]), 0.0);
+        assert_eq!(relative(university, hospital, &[]), 0.0);
     }
 
     #[test]

@@ -108,6 +108,13 @@ pub fn from_register(
     Ok(judged(&asked, entries, &among, |_, _| false))
 }
 
+/// A record with what speaks for it.
+struct Ranked {
+    rank: f64,
+    entry: Arc<Entry>,
+    evidence: Evidence,
+}
+
 /// Compares an organisation with records, however they were found, and scores them, the best first, at most ten.
 pub fn judged(
     asked: &Asked,
@@ -117,26 +124,37 @@ pub fn judged(
 ) -> Vec<Candidate> {
     let compared = entries.into_iter().filter_map(|entry| {
         let evidence = asked.compare(&entry, rarity, score::name_rank, &without)?;
-        Some((score::rank(&evidence), entry, evidence))
+        Some(Ranked { rank: score::rank(&evidence), entry, evidence })
     });
-    let mut ranked: Vec<(f64, Arc<Entry>, Evidence)> = compared.collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.organisation.id.cmp(&b.1.organisation.id)));
-    let ranks: Vec<f64> = ranked.iter().map(|(rank, _, _)| *rank).collect();
-    let rivalled = ranked.iter().skip(1).any(|(_, _, evidence)| is_rival(evidence));
-    let candidate = |(place, (rank, entry, evidence)): (usize, (f64, Arc<Entry>, Evidence))| {
-        let rival = if place == 0 { ranks.get(1) } else { ranks.first() };
+    let mut ranked: Vec<Ranked> = compared.collect();
+    ranked.sort_by(|a, b| {
+        b.rank.total_cmp(&a.rank).then_with(|| a.entry.organisation.id.cmp(&b.entry.organisation.id))
+    });
+    let (first, second) = (ranked.first().map(|found| found.rank), rival(&ranked));
+    let rivalled = ranked.iter().skip(1).any(|found| is_rival(&found.evidence));
+    let mut candidates: Vec<Candidate> = Vec::with_capacity(ranked.len().min(KEPT));
+    for Ranked { rank, entry, evidence } in ranked.into_iter().take(KEPT) {
+        let before = candidates.last();
+        let rival = if before.is_none() { second } else { first };
         // That no other candidate is there proves nothing: the lead is then over one that has nothing in common.
-        let lead = rank - rival.copied().unwrap_or(0.0).max(0.0);
-        let score = score::score(&evidence, rank, lead);
+        let lead = rank - rival.unwrap_or(0.0).max(0.0);
+        let score = score::score(&evidence, if before.is_none() { lead.max(0.0) } else { lead });
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);
-        let decision = match place {
-            0 => score::decide(&evidence, &score, rivalled),
-            _ => Decision::None,
+        let (score, decision) = match before {
+            None => (score.clone(), score::decide(&evidence, &score, rivalled)),
+            Some(before) => (score.at_most(&before.score), Decision::None),
         };
         let decision = if relation == Relation::Exact { decision } else { decision.min(Decision::Review) };
-        Candidate { entry, evidence, score, relation, decision }
-    };
-    ranked.into_iter().take(KEPT).enumerate().map(candidate).collect()
+        candidates.push(Candidate { entry, evidence, score, relation, decision });
+    }
+    candidates
+}
+
+/// The rank of the first candidate's rival: the next that is no part of it. The branches of a body have its name too.
+fn rival(ranked: &[Ranked]) -> Option<f64> {
+    let (first, others) = ranked.split_first()?;
+    let is_part = |other: &&Ranked| other.entry.organisation.is_part_of(&first.entry.organisation);
+    others.iter().find(|other| !is_part(other)).map(|other| other.rank)
 }
 
 /// Whether the candidate's name holds the whole of what was asked, and adds no more than a place or a form: «Mayo
@@ -199,6 +217,24 @@ mod tests {
         let dutch = Organisation { countries: vec!["NL".into()], ..live.0[1].clone() };
         let found = from_register(&Live(vec![dutch]), &danish).unwrap();
         assert_eq!(found[0].decision, Decision::None, "{found:?}");
+    }
+
+    #[test]
+    fn branches_are_no_rivals_of_the_whole() {
+        let part = |id: &str, name: &str, parents: &[&str]| Organisation {
+            parents: parents.iter().map(|&parent| parent.to_owned()).collect(),
+            ..record(id, name)
+        };
+        let lead = |parents: &[&str]| {
+            let whole = Organisation { relations: 20, ..record("1", "Amgen (United States)") };
+            let live = Live(vec![whole, part("2", "Amgen (Canada)", parents)]);
+            let found = from_register(&live, &Organisation::named("Amgen")).unwrap();
+            assert_eq!(found[0].entry.organisation.id, "1");
+            assert!(found[1].score.value <= found[0].score.value);
+            found[0].score.lead
+        };
+        assert!(lead(&["AMGEN (United States)"]) > lead(&[]) + 1.0);
+        assert_eq!(lead(&["Vinnova"]), lead(&[]));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is known of one organisation: ours, or as a register describes it. Both sides of a comparison are this.
 
 use super::identifier::Identifier;
+use super::name::fold;
 use crate::model::vocab::labc;
 use oxigraph::model::NamedNodeRef;
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,8 @@ pub struct Organisation {
     pub identifiers: Vec<Identifier>,
     /// The names of what it is part of.
     pub parents: Vec<String>,
+    /// The names of other bodies that the register relates it to: its parts, its neighbours.
+    pub relatives: Vec<String>,
     /// Identifiers, in the same register, of what it replaced.
     pub predecessors: Vec<String>,
     /// Identifiers, in the same register, of what replaced it.
@@ -169,6 +172,15 @@ impl Organisation {
     #[must_use]
     pub fn named(name: impl Into<String>) -> Self {
         Self { names: vec![Name::new(name, NameKind::Preferred)], ..Self::default() }
+    }
+
+    /// Whether its register says that it is a part of the other: one of the other's names is that of a parent.
+    #[must_use]
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        self.parents.iter().any(|parent| {
+            let parent = fold(parent);
+            other.names.iter().any(|name| fold(&name.text) == parent)
+        })
     }
 
     /// The name to show: the preferred one, else the first.

@@ -13,7 +13,7 @@ use super::mapping::{Mapping, Verdict};
 use super::matching::{self, Candidate};
 use super::name::Rarity;
 use super::relation::Relation;
-use super::score::{Decision, Feature, REVIEW};
+use super::score::{Decision, REVIEW};
 use super::subject::Subject;
 use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
 use crate::model::vocab::{semapv, skos};
@@ -263,10 +263,8 @@ impl Proposal {
     #[must_use]
     pub fn accepted(&self) -> Option<Mapping> {
         let first = self.candidates.first().filter(|candidate| candidate.decision == Decision::Accept)?;
-        let of_names = [Feature::Name, Feature::Lead, Feature::Standing];
-        let by_name =
-            first.score.shares.iter().all(|(feature, share)| of_names.contains(feature) || *share == 0.0);
-        let justification = if by_name { semapv::LEXICAL_MATCHING } else { semapv::COMPOSITE_MATCHING };
+        let justification =
+            if first.evidence.is_of_names() { semapv::LEXICAL_MATCHING } else { semapv::COMPOSITE_MATCHING };
         Some(Mapping {
             justification: justification.into_owned(),
             confidence: (first.score.value * 1e4).round() / 1e4,

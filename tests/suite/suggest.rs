@@ -74,18 +74,18 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
     expect![[r#"
         thing,register,rank,identifier,label,score,decision,relation,agrees
-        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.987,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.986,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
         --- stderr
         note: sure: 1; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());
     let outcome =
         place.run(&["link", "suggest", "ministry", "--authority", "reg", "--top", "1", "--explain"]);
     expect![[r#"
-        ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬──────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
-        │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
-        ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
-        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆   0.2 ┆ none     ┆ the same ┆ = name, ≠ country ┆ 0.09 ┆ 3.52 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
-        └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴──────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
+        ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬───────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
+        │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name  ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
+        ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪═══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
+        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.193 ┆ none     ┆ the same ┆ = name, ≠ country ┆ -0.67 ┆ 4.24 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
+        └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴───────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
         --- stderr
         note: sure: 0; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());

@@ -63,6 +63,14 @@ pub(super) fn name_mark(evidence: &Evidence) -> Mark {
     }
 }
 
+/// How what they are part of compares: it differs where the name that was asked is rather that of a body which the
+/// candidate is part of, or has to do with.
+fn parent_mark(evidence: &Evidence) -> Mark {
+    /// From here on a relative is meant rather.
+    const RATHER: f64 = 0.2;
+    if evidence.relative > RATHER { Mark::Different } else { evidence.parent.into() }
+}
+
 /// How each feature that can agree does.
 pub(super) fn marks(candidate: &Candidate) -> [(Feature, Mark); 7] {
     let evidence = &candidate.evidence;
@@ -72,7 +80,7 @@ pub(super) fn marks(candidate: &Candidate) -> [(Feature, Mark); 7] {
         (Feature::Website, evidence.website.into()),
         (Feature::Country, evidence.country.into()),
         (Feature::Kind, evidence.kind.into()),
-        (Feature::Parent, evidence.parent.into()),
+        (Feature::Parent, parent_mark(evidence)),
         (Feature::Time, evidence.time.into()),
     ]
 }

@@ -30,7 +30,7 @@ use std::time::Instant;
 const BATCH: usize = 256;
 
 /// A candidate with a lower score is none.
-const LEAST: f64 = 0.01;
+const LEAST: f64 = 0.001;
 
 /// Match a table of names with a register, without a workspace.
 ///

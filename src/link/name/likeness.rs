@@ -43,9 +43,9 @@ impl Rarity for Unweighed {
 /// says otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Likeness {
-    /// 1: the same words in the same order.
+    /// 1: the same words in the same order, articles aside.
     pub same: f64,
-    /// 1: the same words in any order, articles aside.
+    /// 1: the same words in any order, articles and legal forms aside.
     pub bag: f64,
     /// How much of what was asked is in the candidate's name, by weight.
     pub query_in: f64,
@@ -71,14 +71,20 @@ pub struct Likeness {
     pub lost: f64,
     /// The same of proper names alone, in the pieces of the name that do have counterparts.
     pub lost_name: f64,
+    /// The same of proper names beside one that has a counterpart: «Charles Sturt» is not «Charles».
+    pub broken: f64,
     /// The same of words for kinds of bodies.
     pub lost_kind: f64,
     /// The same of places and themes.
     pub lost_theme: f64,
-    /// The weight of the most telling theme or place of the candidate's name that was not asked.
+    /// The weight of the most telling word of the candidate's name that was not asked.
+    pub extra: f64,
+    /// The same of themes and places.
     pub extra_theme: f64,
-    /// The weight of the most telling word for a kind of body in the candidate's name that was not asked.
+    /// The same of words for kinds of bodies.
     pub extra_kind: f64,
+    /// The same of proper names.
+    pub extra_name: f64,
     /// The weight of the lost proper name where no proper name or place agrees.
     pub generic: f64,
     /// 1: only one of them is a hospital, a court, a museum …: kinds that a body of another kind often houses.
@@ -119,6 +125,11 @@ const HOUSED: [&str; 17] = [
 /// Numbers that names write in letters.
 const NUMERALS: [&str; 9] = ["ii", "iii", "iv", "vi", "first", "second", "third", "fourth", "fifth"];
 
+/// Below, a word counts as having no counterpart at all.
+const LOST: f64 = 0.3;
+/// From here on it has one beyond doubt.
+const FOUND: f64 = 0.7;
+
 /// Compares what was asked with one name of a candidate.
 ///
 /// ```
@@ -141,7 +152,9 @@ pub fn likeness(asked: &Words, name: &Words, rarity: &dyn Rarity) -> Likeness {
     let there = Side::weighed(name, rarity);
     let (here, there, meant) = paired(here, there);
     let mut likeness = Likeness {
-        same: truth(asked.tokens == name.tokens),
+        same: truth(
+            asked.tokens == name.tokens || asked.bare().next().is_some() && asked.bare().eq(name.bare()),
+        ),
         bag: truth(sorted(asked) == sorted(name)),
         query_in: here.matched(),
         name_in: there.matched(),
@@ -152,9 +165,12 @@ pub fn likeness(asked: &Words, name: &Words, rarity: &dyn Rarity) -> Likeness {
         place: truth(apart(asked, name, Class::Place) > 0.9),
         meant,
         lost: here.missing(|_| true),
+        broken: here.broken(),
         lost_kind: here.missing(|word| word.class == Some(Class::Kind)),
         lost_theme: here.missing(is_subject),
+        extra: there.missing(|_| true),
         extra_theme: there.missing(is_subject),
+        extra_name: there.missing(|word| word.class.is_none()),
         extra_kind: there.missing(|word| word.class == Some(Class::Kind)),
         housed: truth(housed(asked) != housed(name)),
         short: truth(asked.is_short()),
@@ -221,6 +237,17 @@ impl<'a> Side<'a> {
     fn best(&self, which: impl Fn(&Word) -> bool) -> f64 {
         let found = self.each().filter(|(word, _, _)| which(word)).map(|(_, weight, found)| weight * found);
         found.fold(0.0, f64::max)
+    }
+
+    /// The greatest weight of a proper name without counterpart right before or behind one that has its own.
+    fn broken(&self) -> f64 {
+        let is_name = |at: usize| matches!(self.words[at].class, None | Some(Class::Place));
+        let beside = |a: usize, b: usize| {
+            let whole = self.words[a].segment == self.words[b].segment && is_name(a) && is_name(b);
+            let lost = whole && self.found[a] < LOST && self.found[b] > FOUND;
+            if lost { self.weights[a] * (1.0 - self.found[a]) } else { 0.0 }
+        };
+        (1..self.words.len()).map(|at| beside(at, at - 1).max(beside(at - 1, at))).fold(0.0, f64::max)
     }
 
     fn segments_with_counterpart(&self) -> HashSet<usize> {
@@ -323,8 +350,15 @@ fn spelled_alike(a: &Word, b: &Word) -> f64 {
     if short == 1 && a.text.chars().next() == b.text.chars().next() { 0.4 } else { 0.0 }
 }
 
+/// The words of a name in the order of the alphabet, without legal forms unless it has nothing else.
 fn sorted(name: &Words) -> Vec<&str> {
-    let mut words: Vec<&str> = name.words.iter().map(|word| word.text.as_str()).collect();
+    let glossary = Glossary::shared();
+    let is_form = |word: &&Word| word.meanings.iter().any(|meaning| glossary.name(*meaning) == "company");
+    let mut words: Vec<&str> =
+        name.words.iter().filter(|word| !is_form(word)).map(|word| word.text.as_str()).collect();
+    if words.is_empty() {
+        words = name.words.iter().map(|word| word.text.as_str()).collect();
+    }
     words.sort_unstable();
     words
 }
@@ -387,5 +421,35 @@ fn acronym_of_either(asked: &Words, name: &Words) -> f64 {
         (true, false) => acronym::fits(&asked.tokens[0], name),
         (false, true) => acronym::fits(&name.tokens[0], asked),
         _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Unweighed;
+    use super::*;
+
+    fn compared(asked: &str, name: &str) -> Likeness {
+        likeness(&Words::of(asked), &Words::of(name), &Unweighed)
+    }
+
+    #[test]
+    fn articles_and_legal_forms_make_no_other_name() {
+        let article = compared("The University of Notre Dame", "University of Notre Dame");
+        assert_eq!((article.same, article.bag), (1.0, 1.0));
+        let form = compared("Amgen, Inc.", "Amgen");
+        assert_eq!((form.same, form.bag), (0.0, 1.0));
+        let order = compared("Shimane University", "University of Shimane");
+        assert_eq!((order.same, order.bag), (0.0, 1.0));
+        assert_eq!(compared("NV", "SA").bag, 0.0, "forms alone are the name");
+        assert_eq!(compared("De", "The").same, 0.0);
+    }
+
+    #[test]
+    fn half_a_proper_name_is_broken() {
+        assert!(compared("Charles Sturt University", "Charles University").broken > 0.5);
+        assert!(compared("Winston-Salem State University", "Salem State University").broken > 0.5);
+        assert_eq!(compared("Charles University, Sturt", "Charles University").broken, 0.0);
+        assert_eq!(compared("Ghent University", "Universiteit Gent").broken, 0.0);
     }
 }

@@ -222,6 +222,7 @@ impl Record {
         let types = self.types.take().unwrap_or_default().iter().map(|kind| kind.to_lowercase()).collect();
         Organisation {
             parents: of_kind("parent").filter_map(|relation| relation.label.clone()).collect(),
+            relatives: relatives(&relationships),
             predecessors: ids("predecessor"),
             successors: ids("successor"),
             names: self.names(),
@@ -302,6 +303,19 @@ impl Record {
         let parts: Vec<String> = city.into_iter().chain(country).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
+}
+
+/// So many bodies that a record relates to are kept.
+const MOST_RELATIVES: usize = 100;
+
+/// The names of the bodies that a record has beside or below it. Those that it replaced, or was replaced by, are itself
+/// at another time.
+fn relatives(relationships: &[Relation]) -> Vec<String> {
+    let beside = |relation: &&Relation| {
+        ["related", "child"].iter().any(|kind| relation.kind.eq_ignore_ascii_case(kind))
+    };
+    let names = relationships.iter().filter(beside).filter_map(|relation| relation.label.clone());
+    names.take(MOST_RELATIVES).collect()
 }
 
 /// The identifiers in other registers: a list in version 2, an object in version 1.
