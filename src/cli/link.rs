@@ -4,6 +4,7 @@
 
 mod accept;
 mod asked;
+mod caution;
 mod check;
 mod comparison;
 mod decide;

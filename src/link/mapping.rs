@@ -11,6 +11,10 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankN
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 
+/// The relation of two names of the very same thing, beside `skos:exactMatch`.
+pub(super) const SAME_AS: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
+
 /// The relations that a mapping may state, by the names that options give them.
 pub const RELATIONS: [(&str, NamedNodeRef<'static>); 8] = [
     ("exact", skos::EXACT_MATCH),
@@ -18,7 +22,7 @@ pub const RELATIONS: [(&str, NamedNodeRef<'static>); 8] = [
     ("broad", skos::BROAD_MATCH),
     ("narrow", skos::NARROW_MATCH),
     ("related", skos::RELATED_MATCH),
-    ("same", NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs")),
+    ("same", SAME_AS),
     ("replaces", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/replaces")),
     ("replaced-by", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy")),
 ];
@@ -233,17 +237,45 @@ impl Mapping {
             && verdicts.contains(&Verdict::Accepted)
     }
 
+    /// Whether it says that the thing is the very same as the entry.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        let same = self.predicate == skos::EXACT_MATCH || self.predicate == SAME_AS;
+        same && self.verdict() == Verdict::Accepted
+    }
+
     /// Whether it is what makes two accepted links of a thing in one register doubtful: it says that both are the
     /// same thing as another entry.
     #[must_use]
     pub fn rivals(&self, other: &Self) -> bool {
-        let exact =
-            |mapping: &Self| mapping.verdict() == Verdict::Accepted && mapping.predicate == skos::EXACT_MATCH;
-        exact(self)
-            && exact(other)
+        self.is_same()
+            && other.is_same()
             && self.subject == other.subject
             && self.authority == other.authority
             && self.object != other.object
+    }
+
+    /// Whether both say that their thing is the very same as one entry, and speak of two things: then one of them is
+    /// doubtful.
+    ///
+    /// ```
+    /// use labgraph::link::Mapping;
+    /// use labgraph::model::vocab::skos;
+    /// use oxigraph::model::NamedNode;
+    ///
+    /// let iri = |iri: &str| NamedNode::new(iri).unwrap();
+    /// let link = |thing: &str| {
+    ///     let entry = (iri("http://www.wikidata.org/entity/Q1"), "Q1".to_owned());
+    ///     Mapping::new(iri(thing), iri("https://w3id.org/labgraph/id/authority-wikidata"), Some(entry))
+    /// };
+    /// let (lab, parent) = (link("https://example.org/lab"), link("https://example.org/parent"));
+    /// assert!(lab.shares_entry(&parent) && !lab.shares_entry(&lab));
+    /// let part = Mapping { predicate: skos::BROAD_MATCH.into_owned(), ..lab };
+    /// assert!(!part.shares_entry(&parent));
+    /// ```
+    #[must_use]
+    pub fn shares_entry(&self, other: &Self) -> bool {
+        self.is_same() && other.is_same() && self.object == other.object && self.subject != other.subject
     }
 
     /// The statements that say it, in a graph.

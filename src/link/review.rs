@@ -293,6 +293,17 @@ impl Review {
         tally
     }
 
+    /// The links that were accepted so far as the very same: what was proposed, and the candidate.
+    pub fn accepted(&self) -> impl Iterator<Item = (&Proposal, &Candidate)> {
+        self.done.iter().filter_map(|done| {
+            let Judgement::Accept(place, Relation::Exact) = done.judgement else {
+                return None;
+            };
+            let proposal = &self.cards.get(done.card)?.proposal;
+            Some((proposal, proposal.candidates.get(place)?))
+        })
+    }
+
     /// Takes a key.
     pub fn press(&mut self, key: Key) -> Effect {
         if self.pending.is_some() {

@@ -28,7 +28,7 @@ fn the_catalogue_is_listed() {
         slug,name,protocols,snapshot,nature,countries,languages,licence
         be-establishment,Belgian establishment units,,,establishment,BE,"en, nl, fr, de",
         cvr,"CVR, Danish register of companies",,,legal-entity,DK,,
-        data-europa,data.europa.eu,sparql,,organisation,,,
+        data-europa,data.europa.eu,sparql,,dataset,,,
         eu-atu,Administrative territorial units (EU Publications Office),sparql,,territory,,"en, nl, fr, de",http://creativecommons.org/licenses/by/4.0/
         eu-corporate-body,Corporate bodies (EU Publications Office),sparql,,organisation,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
         eu-country,Countries (EU Publications Office),sparql,,territory,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
@@ -50,7 +50,7 @@ fn the_catalogue_is_listed() {
         ╞═══════════════════╪═══════════════════════════════════════════════════════╪══════════════════════════════════╪══════════╪═══════════════╪═══════════╪════════════════════╪═══════════════════════════════════════════════════╡
         │ be-establishment  ┆ Belgische vestigingseenheden                          ┆                                  ┆          ┆ establishment ┆ BE        ┆ nl, en, fr, de     ┆                                                   │
         │ cvr               ┆ CVR, Deens ondernemingsregister                       ┆                                  ┆          ┆ legal-entity  ┆ DK        ┆                    ┆                                                   │
-        │ data-europa       ┆ data.europa.eu                                        ┆ sparql                           ┆          ┆ organisation  ┆           ┆                    ┆                                                   │
+        │ data-europa       ┆ data.europa.eu                                        ┆ sparql                           ┆          ┆ dataset       ┆           ┆                    ┆                                                   │
         │ eu-atu            ┆ Administratieve gebiedseenheden (EU-Publicatiebureau) ┆ sparql                           ┆          ┆ territory     ┆           ┆ nl, en, fr, de     ┆ http://creativecommons.org/licenses/by/4.0/       │
         │ eu-corporate-body ┆ Instellingen en organen (EU-Publicatiebureau)         ┆ sparql                           ┆          ┆ organisation  ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
         │ eu-country        ┆ Landen (EU-Publicatiebureau)                          ┆ sparql                           ┆          ┆ territory     ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
@@ -152,15 +152,16 @@ fn a_register_is_shown_as_a_card() {
 fn what_is_no_register_is_told_with_what_is_near() {
     expect![[r#"
         --- stderr
-        error: nothing is called "wikidat"
+        error: no register is called "wikidat"
         hint: did you mean Wikidata (lid:authority-wikidata)?
+        hint: labgraph authority list shows the registers that there are
         --- exit code 2
     "#]]
     .assert_eq(&labgraph(&["authority", "show", "wikidat"]).to_string());
     expect![[r#"
         --- stderr
-        error: nothing is called "nesta"
-        hint: labgraph find TEXT looks for a name in every language
+        error: no register is called "nesta"
+        hint: labgraph authority list shows the registers that there are
         --- exit code 2
     "#]]
     .assert_eq(&labgraph(&["authority", "show", "nesta"]).to_string());
@@ -589,7 +590,7 @@ fn what_cannot_be_a_register_is_refused() {
         --slug x --name X --check-digits mod-96
         error: invalid value 'mod-96' for '--check-digits <NAME>': one of mod-97, mod-11, luhn, iso-7064-mod-11-2, iso-7064-mod-97-10, crockford-base32 is expected
         --slug x --name X --nature beast
-        error: invalid value 'beast' for '--nature <NAME>': one of organisation, legal-entity, establishment, territory, programme is expected
+        error: invalid value 'beast' for '--nature <NAME>': one of organisation, legal-entity, establishment, territory, programme, dataset is expected
         --slug x --name X --country ZZ
         error: invalid value 'ZZ' for '--country <CODE>': a code of ISO 3166-1 is expected, such as BE or BEL
         --slug x --name X --language dutch

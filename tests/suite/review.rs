@@ -101,6 +101,37 @@ fn each_judgement_is_written_before_the_next_card_is_shown() {
 }
 
 #[test]
+fn an_entry_that_another_of_our_things_has_is_told_on_the_card_and_when_it_is_accepted() {
+    let place = workspace();
+    let linked = ["link", "accept", "lid:tokyo", "reg:101", "--reviewer", "Ada"];
+    assert_eq!(place.run(&linked).code, Some(0));
+    let mut terminal = review(&place, SIZE, &["east"]);
+    terminal.wait_for("≠ linked already: 東京都");
+    // A link that says something else is no second one to the same.
+    terminal.send("r");
+    terminal.wait_until("the note goes", |screen| !screen.contents().contains("linked already"));
+    terminal.send("q");
+    terminal.end();
+    // What is accepted in this review counts as well; the note comes after the last card too.
+    let place = workspace();
+    let mut terminal = review(&place, SIZE, &[]);
+    terminal.wait_for("▶ 1/3 105 ");
+    terminal.send("2");
+    terminal.wait_for("▶ 2/3 103 ");
+    terminal.send("y");
+    terminal.wait_for("2 of 3");
+    if terminal.shown().contains("lid:east") {
+        terminal.send("s");
+    }
+    terminal.wait_for("≠ linked already: 東京都");
+    assert_eq!(selected(&terminal), "103");
+    terminal.send("y");
+    terminal.wait_for("two things matched exactly to one entry");
+    terminal.send("q");
+    terminal.end();
+}
+
+#[test]
 fn a_kill_loses_nothing() {
     let place = workspace();
     let mut terminal = review(&place, SIZE, &[]);

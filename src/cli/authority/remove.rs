@@ -3,6 +3,7 @@
 use crate::cli::commit::Patience;
 use crate::cli::diff;
 use crate::cli::error::{CliError, Kind};
+use crate::cli::link::register;
 use crate::cli::session::Session;
 use crate::cli::update::{How, Outcome, Request, Terms, change};
 use crate::diff::Diff;
@@ -50,7 +51,7 @@ impl Args {
         let format = diff::asked(session)?;
         let dataset = &*session.dataset()?;
         let names = session.names(dataset);
-        let authority = Authority::named(dataset.merged(), &names, &self.name.join(" "))?;
+        let authority = register::named(dataset, &names, &self.name.join(" "), session.languages())?;
         let snapshot = Snapshot::read(workspace)?;
         let mappings = mappings(&authority.iri, snapshot.quads());
         if !mappings.is_empty() && !self.force {

@@ -1,5 +1,6 @@
 //! What `suggest` and `review` share: which things are looked for in which registers, and the asking.
 
+use super::{register, words};
 use crate::cli::error::CliError;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -64,7 +65,8 @@ pub(in crate::cli) struct Found {
 pub(in crate::cli) struct Failure {
     pub(in crate::cli) authority: Arc<Authority>,
     pub(in crate::cli) error: RegisterError,
-    /// Whether it is a fault: that nobody can search a register is none, unless it was named.
+    /// Whether it is a fault: that nobody can search a register is none, nor that a service is not asked offline where
+    /// another register answered, unless the register was named.
     pub(in crate::cli) is_fault: bool,
 }
 
@@ -91,14 +93,15 @@ impl Selection {
         let names = session.names(&dataset);
         let all = Authority::all(dataset.merged());
         let which = self.which(&dataset, &names)?;
-        let chosen: Vec<Arc<Authority>> = self.authorities(&dataset, &names, &all)?;
+        let chosen: Vec<Arc<Authority>> = self.authorities(&dataset, &names, &all, session.languages())?;
         let things: Vec<Arc<Subject>> =
             subjects(dataset.merged(), &all, &which).into_iter().map(Arc::new).collect();
         let covers = |authority: &Arc<Authority>| {
             let covered = things.iter().filter(|subject| subject.is_covered_by(authority));
             Task { authority: Arc::clone(authority), subjects: covered.cloned().collect() }
         };
-        let tasks: Vec<Task> = chosen.iter().map(covers).collect();
+        let mut tasks: Vec<Task> = chosen.iter().map(covers).collect();
+        tasks.retain(|task| !task.subjects.is_empty());
         let is_covered = |thing: &Arc<Subject>| {
             tasks.iter().any(|task| task.subjects.iter().any(|subject| Arc::ptr_eq(subject, thing)))
         };
@@ -110,18 +113,18 @@ impl Selection {
         let asking = Asking { client, cache: cache.as_deref(), decided: &decided, languages, bar: &bar };
         let asked = watch::unhurried(|| asking.ask(tasks));
         drop(bar);
+        let is_named = !self.authority.is_empty();
+        let has_answered = asked.iter().any(|(_, outcome)| outcome.error.is_none());
         let mut found =
             Found { dataset, names, proposals: Vec::new(), decided: 0, failed: Vec::new(), uncovered };
         for (authority, outcome) in asked {
             found.decided += outcome.decided;
             found.proposals.extend(outcome.proposals);
             if let Some(error) = outcome.error {
-                let cannot = matches!(error, RegisterError::Unsupported { .. });
-                found.failed.push(Failure {
-                    authority,
-                    error,
-                    is_fault: !cannot || !self.authority.is_empty(),
-                });
+                // That nobody is asked offline is what was wanted, where there is an answer all the same.
+                let is_expected =
+                    matches!(error, RegisterError::Unsupported { .. }) || error.is_offline() && has_answered;
+                found.failed.push(Failure { authority, error, is_fault: is_named || !is_expected });
             }
         }
         found.failed.sort_by(|a, b| a.authority.slug.cmp(&b.authority.slug));
@@ -152,13 +155,14 @@ impl Selection {
         dataset: &Dataset,
         names: &Names,
         all: &[Authority],
+        languages: &Languages,
     ) -> Result<Vec<Arc<Authority>>, CliError> {
         if self.authority.is_empty() {
             return Ok(all.iter().cloned().map(Arc::new).collect());
         }
         let mut chosen: Vec<Arc<Authority>> = Vec::new();
         for name in &self.authority {
-            let authority = Authority::named(dataset.merged(), names, name)?;
+            let authority = register::named(dataset, names, name, languages)?;
             if !chosen.iter().any(|other| other.iri == authority.iri) {
                 chosen.push(Arc::new(authority));
             }
@@ -203,9 +207,6 @@ impl Asking<'_> {
 
     fn ask_one(&self, task: &Task, tell: &dyn Fn()) -> Outcome {
         let mut outcome = Outcome { proposals: Vec::new(), decided: 0, error: None };
-        if task.subjects.is_empty() {
-            return outcome;
-        }
         let register = match protocol::open(&task.authority, None, self.client, self.cache) {
             Ok(register) => register,
             Err(error) => return Outcome { error: Some(error), ..outcome },
@@ -232,7 +233,8 @@ impl Found {
     pub(in crate::cli) fn tell(&self, session: &Session) {
         let languages = session.languages();
         for failure in &self.failed {
-            let (register, error) = (failure.authority.label(languages), &failure.error);
+            let register = failure.authority.label(languages);
+            let error = words::failure(&failure.error, languages);
             session.note(languages.word([
                 &format!("not asked: {register}: {error}"),
                 &format!("niet bevraagd: {register}: {error}"),

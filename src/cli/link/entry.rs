@@ -1,5 +1,6 @@
 //! From what somebody calls an entry of a register to its register, identifier and IRI.
 
+use super::register;
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::link::authority::IdentifierError;
@@ -26,7 +27,7 @@ pub(super) fn entry(
 ) -> Result<Entry, CliError> {
     let text = text.trim();
     if let Some(name) = authority {
-        let authority = Authority::named(dataset.merged(), names, name)?;
+        let authority = register::named(dataset, names, name, session.languages())?;
         let identifier = of_prefix(dataset, names, text).filter(|(other, _)| other.slug == authority.slug);
         let local = identifier.map_or_else(|| text.to_owned(), |(_, local)| local);
         let identifier = authority.check(&local).map_err(|error| refused(session, &error))?;

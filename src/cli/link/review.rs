@@ -101,9 +101,19 @@ impl Args {
             return Ok(code(&found, false));
         }
         let look = Look::of(session, &found);
-        let mut judge = Judge { session, patience: self.patience, reviewer, doubts, undo: Vec::new() };
+        let mut judge = Judge {
+            session,
+            patience: self.patience,
+            reviewer,
+            doubts,
+            undo: Vec::new(),
+            unseen: Vec::new(),
+        };
         let mut review = Review::new(cards, self.blind);
         let outcome = watch::unhurried(|| run(&mut review, &mut judge, &look));
+        for line in &judge.unseen {
+            session.note(line);
+        }
         session.tell(&summary(session, review.tally()))?;
         Ok(code(&found, outcome?))
     }
@@ -142,18 +152,21 @@ fn run(review: &mut Review, judge: &mut Judge<'_>, look: &Look<'_>) -> Result<bo
             _ => continue,
         };
         screen.forget();
+        judge.unseen.clear();
         let mut effect = review.press(screen.bounded(key));
         if matches!(effect, Effect::Write(..) | Effect::TakeBack(..)) {
             screen.busy();
             tty.draw(|frame| screen.draw(frame, review))?;
             let outcome = match effect {
-                Effect::Write(card, judgement) => judge.write(review, card, judgement),
+                Effect::Write(card, judgement) => judge.write(review, card, judgement, look.names),
                 Effect::TakeBack(card, judgement) => judge.take_back(review, card, judgement),
                 _ => Ok(()),
             };
             screen.forget();
-            if let Err(error) = &outcome {
-                screen.say(error.message(judge.session.languages()));
+            match &outcome {
+                Err(error) => screen.say(error.message(judge.session.languages())),
+                Ok(()) if !judge.unseen.is_empty() => screen.say(judge.unseen.join("\n")),
+                Ok(()) => {}
             }
             effect = review.written(outcome.is_ok());
             // What was pressed meanwhile was meant for the card that is gone.

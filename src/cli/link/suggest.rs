@@ -1,8 +1,8 @@
 //! `labgraph link suggest`.
 
 use super::asked::{Found, Selection};
-use super::comparison;
 use super::record::{self, Recorded};
+use super::{caution, comparison};
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
@@ -50,7 +50,8 @@ const EXAMPLES: &str = "Examples:
   labgraph link suggest --explain --top 3 -o found.xlsx
   labgraph link suggest --write                      what is sure is linked; then: labgraph link review
 
-Exit code 4 tells that a register could not be asked; the others were.";
+Exit code 4 tells that a register could not be asked; the others were. With --offline, a service that is left alone is no
+failure where another register answered, unless --authority names it.";
 
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
@@ -149,6 +150,9 @@ impl Args {
             &format!("{links} geschreven{into}"),
             &format!("{links} écrits{into}"),
         ]));
+        for line in entries.iter().flat_map(|entry| caution::of_links(entry, &found.names, languages)) {
+            session.note(&line);
+        }
         Ok(())
     }
 }
