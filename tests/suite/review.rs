@@ -3,6 +3,7 @@
 use crate::command::Place;
 use crate::terminal::{Terminal, key, rows};
 use expect_test::expect;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 const PREFIXES: &str = "PREFIX lab: <https://w3id.org/labgraph/ns#>
@@ -129,6 +130,29 @@ fn an_entry_that_another_of_our_things_has_is_told_on_the_card_and_when_it_is_ac
     terminal.wait_for("two things matched exactly to one entry");
     terminal.send("q");
     terminal.end();
+}
+
+#[test]
+fn who_stops_sees_the_summary_and_on_a_line_what_was_not_asked() {
+    let place = workspace();
+    let mut catalogue = place.read("data/authorities.ttl");
+    for number in 0..12 {
+        write!(
+            catalogue,
+            "\nlid:authority-far-{number} a dcat:Dataset ;\n    skos:prefLabel \"A far register\"@en ;\n    \
+             lab:iriTemplate \"https://far{number}.example/{{id}}\" .\n"
+        )
+        .unwrap();
+    }
+    place.write("data/authorities.ttl", catalogue);
+    let mut terminal = review(&place, (12, 60), &[]);
+    terminal.wait_for("1 of 3");
+    terminal.send("q");
+    assert_eq!(terminal.end().code(), Some(0));
+    let shown = terminal.shown();
+    assert!(shown.contains("note: not asked: far-0, far-1, far-10"), "{shown}");
+    assert!(shown.trim_end().ends_with("left: 3."), "{shown}");
+    assert_eq!(shown.matches("note: ").count(), 1, "{shown}");
 }
 
 #[test]

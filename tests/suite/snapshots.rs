@@ -258,16 +258,16 @@ fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
     let import = |file: &str| place.run(&["authority", "import", file, "--authority", "data-europa"]);
     let outcome = import("old.csv");
     assert!(
-        outcome.stdout.starts_with("data-europa: 1 records with 1 names, 0 left out, of old.csv"),
+        outcome.stdout.starts_with("data-europa: 1 record with 1 name, 0 left out, of old.csv"),
         "{outcome}"
     );
-    assert!(import("old.csv").stdout.contains("are there already"));
+    assert!(import("old.csv").stdout.contains("there already"));
     let outcome = import("new.csv");
     assert!(
         outcome.stdout.starts_with("data-europa: 2 records with 2 names, 2 left out, of new.csv"),
         "{outcome}"
     );
-    assert!(outcome.stderr.contains("note: this replaces 1 records of old.csv"), "{outcome}");
+    assert!(outcome.stderr.contains("note: this replaces 1 record with 1 name of old.csv"), "{outcome}");
     assert!(outcome.stderr.contains("new.csv, line 5: the record has no name"), "{outcome}");
     assert!(outcome.stderr.contains("2 comes a second time"), "{outcome}");
     let entries = || -> Vec<String> {

@@ -92,7 +92,7 @@ impl Selection {
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let all = Authority::all(dataset.merged());
-        let which = self.which(&dataset, &names)?;
+        let which = self.which(&dataset, &names, session.languages())?;
         let chosen: Vec<Arc<Authority>> = self.authorities(&dataset, &names, &all, session.languages())?;
         let things: Vec<Arc<Subject>> =
             subjects(dataset.merged(), &all, &which).into_iter().map(Arc::new).collect();
@@ -135,12 +135,20 @@ impl Selection {
         Ok(found)
     }
 
-    fn which(&self, dataset: &Dataset, names: &Names) -> Result<Which, CliError> {
+    fn which(&self, dataset: &Dataset, names: &Names, languages: &Languages) -> Result<Which, CliError> {
         if let Some(class) = &self.class {
             let iri = names.resolve(class, dataset.merged())?;
             if !is_class(dataset.merged(), &iri) {
-                let message = format!("{class:?} is no class");
-                return Err(CliError::usage(message).hint("for one thing: labgraph link suggest NAME"));
+                return Err(CliError::usage(languages.word([
+                    &format!("{class:?} is no class"),
+                    &format!("{class:?} is geen klasse"),
+                    &format!("{class:?} n’est pas une classe"),
+                ]))
+                .hint(languages.word([
+                    "for one thing: labgraph link suggest NAME",
+                    "voor één ding: labgraph link suggest NAAM",
+                    "pour un seul élément\u{a0}: labgraph link suggest NOM",
+                ])));
             }
             return Ok(Which::OfClass(iri));
         }
@@ -227,6 +235,36 @@ impl Found {
     /// Whether a register failed that should not have.
     pub(in crate::cli) fn is_faulty(&self) -> bool {
         self.failed.iter().any(|failure| failure.is_fault)
+    }
+
+    /// Tells on a line which registers could not be asked, and how many things no register covers.
+    pub(in crate::cli) fn tell_briefly(&self, session: &Session) {
+        let languages = session.languages();
+        let slugs: Vec<&str> = self.failed.iter().map(|failure| failure.authority.slug.as_str()).collect();
+        if !slugs.is_empty() {
+            let slugs = slugs.join(", ");
+            session.note(languages.word([
+                &format!("not asked: {slugs}; labgraph link suggest says why"),
+                &format!("niet bevraagd: {slugs}; labgraph link suggest zegt waarom"),
+                &format!("non interrogés\u{a0}: {slugs}\u{a0}; labgraph link suggest dit pourquoi"),
+            ]));
+        }
+        if !self.uncovered.is_empty() {
+            let things = languages.count(
+                self.uncovered.len(),
+                [
+                    "thing that no register covers",
+                    "ding waar geen register over gaat",
+                    "élément qu’aucun registre ne couvre",
+                ],
+                [
+                    "things that no register covers",
+                    "dingen waar geen register over gaat",
+                    "éléments qu’aucun registre ne couvre",
+                ],
+            );
+            session.note(&things);
+        }
     }
 
     /// Tells which registers could not be asked, and why, and what no register covers.

@@ -83,11 +83,16 @@ impl Saying {
         negated: bool,
     ) -> Result<ExitCode, CliError> {
         session.own_workspace()?;
+        let languages = session.languages();
         let comment = self.comment.as_ref().map(|text| text.replace(['\n', '\t'], " ")).unwrap_or_default();
         if visible(&comment) != comment {
-            return Err(CliError::usage("--comment holds characters that cannot be seen"));
+            return Err(CliError::usage(languages.word([
+                "--comment holds characters that cannot be seen",
+                "--comment bevat tekens die niet te zien zijn",
+                "--comment contient des caractères invisibles",
+            ])));
         }
-        let reviewer = who::reviewer(self.reviewer.as_deref(), session.languages())?;
+        let reviewer = who::reviewer(self.reviewer.as_deref(), languages)?;
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let subject = names.resolve(thing, dataset.merged())?;
@@ -101,13 +106,25 @@ impl Saying {
                 Mapping::new(subject, authority, Some((entry.iri, entry.identifier)))
             }
             (None, Some(name)) => {
-                let none_in = register::named(&dataset, &names, name, session.languages())?;
+                let none_in = register::named(&dataset, &names, name, languages)?;
                 Mapping::new(subject, none_in.iri, None)
             }
             (None, None) => {
-                return Err(CliError::usage("which entry, or which register?")
-                    .hint("labgraph link reject THING ENTRY rejects an entry")
-                    .hint("labgraph link reject THING --authority REGISTER says that it has none"));
+                return Err(CliError::usage(languages.word([
+                    "which entry, or which register?",
+                    "welke vermelding, of welk register?",
+                    "quelle entrée, ou quel registre\u{a0}?",
+                ]))
+                .hint(languages.word([
+                    "labgraph link reject THING ENTRY rejects an entry",
+                    "labgraph link reject DING VERMELDING verwerpt een vermelding",
+                    "labgraph link reject ÉLÉMENT ENTRÉE rejette une entrée",
+                ]))
+                .hint(languages.word([
+                    "labgraph link reject THING --authority REGISTER says that it has none",
+                    "labgraph link reject DING --authority REGISTER zegt dat het er geen heeft",
+                    "labgraph link reject ÉLÉMENT --authority REGISTRE dit qu’il n’en a aucune",
+                ])));
             }
         };
         mapping.negated = negated && mapping.object.is_some();

@@ -159,7 +159,8 @@ impl Chosen {
         for ((authority, _), answers) in self.registers.iter().zip(answers) {
             for error in &answers.failures {
                 let told = words::failure(error, languages);
-                session.note(&format!("{}: {told}", authority.label(languages)));
+                let colon = languages.word([": ", ": ", "\u{a0}: "]);
+                session.note(&format!("{}{colon}{told}", authority.label(languages)));
             }
             is_fault |= answers.is_fault;
         }
@@ -170,9 +171,9 @@ impl Chosen {
 fn progress(done: usize, total: usize, languages: &Languages) -> String {
     languages
         .word([
-            &format!("{done} of {total} entries asked for"),
-            &format!("{done} van {total} items opgevraagd"),
-            &format!("{done} entrées sur {total} demandées"),
+            &format!("entries asked for: {done} of {total}"),
+            &format!("vermeldingen opgevraagd: {done} van {total}"),
+            &format!("entrées demandées\u{a0}: {done} sur {total}"),
         ])
         .to_owned()
 }

@@ -123,15 +123,32 @@ pub(super) fn of_file(
     if let Some(error) = broken {
         return Err(error.into());
     }
+    let languages = session.languages();
     for error in records.left_out().iter().take(3) {
-        session.note(&format!("left out of the register: {error}"));
+        session.note(languages.word([
+            &format!("left out of the register: {error}"),
+            &format!("niet in het register opgenomen: {error}"),
+            &format!("laissé hors du registre\u{a0}: {error}"),
+        ]));
     }
     let more = records.skipped().saturating_sub(3);
     if more > 0 {
-        session.note(&format!("left out of the register: {more} more"));
+        session.note(languages.word([
+            &format!("left out of the register: {more} more"),
+            &format!("niet in het register opgenomen: nog {more}"),
+            &format!("laissés hors du registre\u{a0}: {more} autres"),
+        ]));
     }
     if index.is_empty() {
-        return Err(CliError::new(Kind::Data, format!("{} holds no record", path.display())));
+        let path = path.display();
+        return Err(CliError::new(
+            Kind::Data,
+            languages.word([
+                &format!("{path} holds no record"),
+                &format!("{path} bevat geen record"),
+                &format!("{path} ne contient aucune fiche"),
+            ]),
+        ));
     }
     Ok(Box::new(index))
 }

@@ -90,9 +90,9 @@ impl Args {
         let reviewer = who::reviewer(self.reviewer.as_deref(), languages)?;
         let doubts = Doubts::of(workspace)?;
         let found = self.selection.look(session)?;
-        found.tell(session);
         let cards = self.cards(&found, &doubts);
         if cards.is_empty() {
+            found.tell(session);
             session.tell(languages.word([
                 "There is nothing to review.",
                 "Er valt niets na te kijken.",
@@ -111,6 +111,8 @@ impl Args {
         };
         let mut review = Review::new(cards, self.blind);
         let outcome = watch::unhurried(|| run(&mut review, &mut judge, &look));
+        // In a few lines, so that the summary stays in sight.
+        found.tell_briefly(session);
         for line in &judge.unseen {
             session.note(line);
         }

@@ -143,13 +143,13 @@ impl Args {
         let terms = record::Terms { patience: self.patience, ..record::Terms::default() };
         let Recorded { entries, files, .. } = record::record_on(session, mappings, terms)?;
         let (number, languages) = (entries.len(), session.languages());
-        let links = languages.count(number, ["link", "koppeling", "lien"], ["links", "koppelingen", "liens"]);
+        let links = languages.count(
+            number,
+            ["link written", "koppeling geschreven", "lien écrit"],
+            ["links written", "koppelingen geschreven", "liens écrits"],
+        );
         let into = if files.is_empty() { String::new() } else { format!(": {}", files.join(", ")) };
-        session.note(languages.word([
-            &format!("{links} written{into}"),
-            &format!("{links} geschreven{into}"),
-            &format!("{links} écrits{into}"),
-        ]));
+        session.note(&format!("{links}{into}"));
         for line in entries.iter().flat_map(|entry| caution::of_links(entry, &found.names, languages)) {
             session.note(&line);
         }

@@ -1,6 +1,7 @@
 //! Decisions in a few words, in the reader's language.
 
 use crate::fetch::FetchError;
+use crate::link::authority::IdentifierError;
 use crate::link::mapping::{Verdict, authority_slug};
 use crate::link::protocol::Lack;
 use crate::link::{Mapping, ProtocolKind, RegisterError};
@@ -117,4 +118,48 @@ fn lacks(
             &format!("{register} n’a pas de service qui puisse être interrogé{of}\u{a0}; ses services\u{a0}: {there}\u{a0}; `{import}` fait une copie d’un fichier"),
         ])
         .to_owned()
+}
+
+/// Why a text is no identifier of a register.
+pub(super) fn identifier(error: &IdentifierError, languages: &Languages) -> String {
+    match error {
+        IdentifierError::Text { identifier } => languages
+            .word([
+                &format!("{identifier:?} is no identifier"),
+                &format!("{identifier:?} is geen identificator"),
+                &format!("{identifier:?} n’est pas un identifiant"),
+            ])
+            .to_owned(),
+        IdentifierError::Pattern { identifier, authority, pattern } => languages
+            .word([
+                &format!("{identifier:?} is no identifier of {authority}: it does not match {pattern}"),
+                &format!("{identifier:?} is geen identificator van {authority}: het past niet bij {pattern}"),
+                &format!("{identifier:?} n’est pas un identifiant de {authority}\u{a0}: il n’a pas la forme {pattern}"),
+            ])
+            .to_owned(),
+        IdentifierError::CheckDigits { identifier, authority, method } => {
+            let method = method.name();
+            languages
+                .word([
+                    &format!("{identifier:?} is no identifier of {authority}: its check digits are wrong ({method})"),
+                    &format!("{identifier:?} is geen identificator van {authority}: de controlecijfers kloppen niet ({method})"),
+                    &format!("{identifier:?} n’est pas un identifiant de {authority}\u{a0}: ses chiffres de contrôle sont faux ({method})"),
+                ])
+                .to_owned()
+        }
+        IdentifierError::Elsewhere { identifier, authority } => languages
+            .word([
+                &format!("{identifier:?} is no address of {authority}"),
+                &format!("{identifier:?} is geen adres van {authority}"),
+                &format!("{identifier:?} n’est pas une adresse de {authority}"),
+            ])
+            .to_owned(),
+        IdentifierError::BadPattern { authority, reason } => languages
+            .word([
+                &format!("the pattern of {authority} cannot be used: {reason}"),
+                &format!("het patroon van {authority} is onbruikbaar: {reason}"),
+                &format!("le motif de {authority} est inutilisable\u{a0}: {reason}"),
+            ])
+            .to_owned(),
+    }
 }
