@@ -17,6 +17,7 @@ mod list;
 mod matching;
 mod past;
 mod record;
+mod refusal;
 pub(super) mod register;
 mod reject;
 mod review;

@@ -2,10 +2,6 @@
 //!
 //! Each key gives an [`Effect`]; whoever writes what it asks for says [`Review::written`], and only then the review
 //! goes on. So nothing counts as judged that is not on disk.
-//!
-//! The order of the cards is that of expected use: the things that the graph speaks of most and whose best candidate is
-//! likely right come first, and all cards of a thing stand together. Those that somebody was unsure of come last. Where
-//! scores are hidden, cards stand in the order of names and candidates in that of their identifiers.
 
 mod card;
 

@@ -203,7 +203,7 @@ fn two_things_of_one_entry_are_told() {
         ),
         (
             "fr",
-            "note: deux éléments correspondent exactement à une entrée, dont l’un est douteux\u{a0}: accepté: Vinnova",
+            "note: deux éléments correspondent exactement à une entrée, dont l’un est douteux\u{a0}: accepté\u{a0}: Vinnova",
         ),
     ] {
         let told = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--dry-run", "--lang", language]);
@@ -331,7 +331,10 @@ fn somebody_at_a_terminal_is_asked_where_something_speaks_against_a_decision() {
     asked.send("y\r");
     assert_eq!(asked.end().code(), Some(0));
     assert!(place.read("data/links/ror.ttl").contains("sssom:author_label \"Eva\""));
+    let mut told = accept(&["vinnova", "kbo:0203.430.576", "--yes"]);
+    assert_eq!(told.end().code(), Some(0));
     // The same again, and what nothing speaks against, is not asked.
+    assert_eq!(accept(&["vinnova", "kbo:0203.430.576"]).end().code(), Some(0));
     assert_eq!(accept(&["vinnova", "ror:01kd5m353"]).end().code(), Some(0));
     assert_eq!(accept(&["ric", "ror:0247ay475", "--predicate", "related"]).end().code(), Some(0));
 }

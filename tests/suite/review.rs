@@ -145,7 +145,7 @@ fn who_stops_sees_the_summary_and_on_a_line_what_was_not_asked() {
         .unwrap();
     }
     place.write("data/authorities.ttl", catalogue);
-    let mut terminal = review(&place, (12, 60), &[]);
+    let mut terminal = review(&place, (12, 80), &[]);
     terminal.wait_for("1 of 3");
     terminal.send("q");
     assert_eq!(terminal.end().code(), Some(0));

@@ -1,6 +1,6 @@
 //! What `suggest` and `review` share: which things are looked for in which registers, and the asking.
 
-use super::{register, words};
+use super::{refusal, register};
 use crate::cli::error::CliError;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -272,7 +272,7 @@ impl Found {
         let languages = session.languages();
         for failure in &self.failed {
             let register = failure.authority.label(languages);
-            let error = words::failure(&failure.error, languages);
+            let error = refusal::failure(&failure.error, languages);
             session.note(languages.word([
                 &format!("not asked: {register}: {error}"),
                 &format!("niet bevraagd: {register}: {error}"),

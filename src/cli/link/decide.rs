@@ -148,7 +148,7 @@ impl Saying {
         }
         let recorded = record_on(session, vec![mapping], terms)?;
         tell(session, &recorded, &names, self.dry_run)?;
-        if !asks {
+        if !asks && !recorded.entries.is_empty() {
             let links =
                 recorded.entries.iter().flat_map(|it| caution::of_links(it, &names, session.languages()));
             doubts.into_iter().chain(links).for_each(|line| session.note(&line));
@@ -167,6 +167,10 @@ fn is_agreed(
 ) -> Result<bool, CliError> {
     let languages = session.languages();
     let planned = record_on(session, vec![mapping.clone()], Terms { dry_run: true, ..terms })?;
+    if planned.entries.is_empty() {
+        // It is decided so already.
+        return Ok(true);
+    }
     let contrary = caution::contrary(&planned, names, languages);
     let mut lines = doubts.to_vec();
     lines.extend(planned.entries.iter().flat_map(|entry| caution::of_links(entry, names, languages)));

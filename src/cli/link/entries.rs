@@ -1,6 +1,6 @@
 //! What `check` and `fetch` share: which accepted links are meant, and asking their registers for the entries.
 
-use super::{register, words};
+use super::{refusal, register};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -158,7 +158,7 @@ impl Chosen {
         let mut is_fault = false;
         for ((authority, _), answers) in self.registers.iter().zip(answers) {
             for error in &answers.failures {
-                let told = words::failure(error, languages);
+                let told = refusal::failure(error, languages);
                 let colon = languages.word([": ", ": ", "\u{a0}: "]);
                 session.note(&format!("{}{colon}{told}", authority.label(languages)));
             }

@@ -1,6 +1,6 @@
 //! From what somebody calls an entry of a register to its register, identifier and IRI.
 
-use super::{register, words};
+use super::{refusal, register};
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::link::authority::IdentifierError;
@@ -136,7 +136,7 @@ fn made(authority: Authority, identifier: &Identifier, languages: &Languages) ->
 /// Why an identifier is none.
 fn refused(session: &Session, error: &IdentifierError) -> CliError {
     let languages = session.languages();
-    let message = CliError::usage(words::identifier(error, languages));
+    let message = CliError::usage(refusal::identifier(error, languages));
     match error {
         IdentifierError::CheckDigits { .. } => message.hint(languages.word([
             "was it mistyped? two digits that changed places, or one that is another",

@@ -69,7 +69,7 @@ const KEYS: &str = "Keys, in every language:
   1-9, arrows, Tab  select a candidate        r  what the link says: the same, close, related, …
   PgUp, PgDn, j, k  move what is too long     ?  help
 
-Without a terminal: labgraph link accept THING REGISTER IDENTIFIER, and reject likewise.";
+Without a terminal: labgraph link accept THING REGISTER:IDENTIFIER, and reject likewise.";
 
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {

@@ -1,4 +1,8 @@
 //! The cards of a review, and the order in which they are shown.
+//!
+//! That is the order of expected use: the things that the graph speaks of most and whose best candidate is likely right
+//! come first, and all cards of a thing stand together. Those that somebody was unsure of come last. Where scores are
+//! hidden, cards stand in the order of names and candidates in that of their identifiers.
 
 use crate::link::matching::Candidate;
 use crate::link::suggest::Proposal;
