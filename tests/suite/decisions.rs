@@ -281,7 +281,7 @@ fn a_register_that_does_not_cover_a_thing_is_told() {
         note: twee dingen exact gekoppeld aan één vermelding, waarvan er één twijfelachtig is: aanvaard: NMBS → KBO, Kruispuntbank van Ondernemingen 0203430576 (exacte overeenkomst)
         vinnova kbo:0203.430.576
         note: BCE, Banque-Carrefour des Entreprises couvre BE, et Vinnova relève de SE
-        note: deux éléments correspondent exactement à une entrée, dont l’un est douteux : accepté: SNCB → BCE, Banque-Carrefour des Entreprises 0203430576 (correspondance exacte)
+        note: deux éléments correspondent exactement à une entrée, dont l’un est douteux : accepté : SNCB → BCE, Banque-Carrefour des Entreprises 0203430576 (correspondance exacte)
         vinnova eu-programme:RRF
         note: EU programmes (EU Publications Office) covers nothing but: funding programme, initiative; Vinnova is none of these
         vinnova eu-programme:RRF

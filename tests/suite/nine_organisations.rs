@@ -336,7 +336,6 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  ? flemish-administration → ror 04qxsrb28 Flemish Government (exactMatch)
         review  ? fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
         review  ? frederiksberg → ror 03v0bz013 Copenhagen Municipality (exactMatch)
-        review  ? frederiksberg → wikidata Q64305519 GfK Entertainment charts (exactMatch)
         review  ? ino → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2199335933 INBO (relatedMatch)
         review  ? ino → ovo OVO000088 Instituut voor Natuur- en Bosonderzoek (exactMatch)
         review  ? lab-110-bis → eu-corporate-body IDB Inter-American Development Bank (exactMatch)
