@@ -4,6 +4,7 @@
 
 mod accept;
 mod asked;
+mod caution;
 mod check;
 mod comparison;
 mod decide;
@@ -16,6 +17,7 @@ mod list;
 mod matching;
 mod past;
 mod record;
+mod refusal;
 pub(super) mod register;
 mod reject;
 mod review;

@@ -1,7 +1,13 @@
 //! A checked request: which dataset, which languages, which limits. What was typed and the environment
 //! are read here and nowhere else.
 
-use super::commit;
+mod lent;
+mod surroundings;
+
+pub(super) use lent::{Lent, Sources, Stop};
+pub(super) use surroundings::languages;
+use surroundings::{nearest, note, tell_recovery, width};
+
 use super::error::CliError;
 use super::network;
 use super::options::{Labels, Options};
@@ -12,17 +18,16 @@ use crate::link::Authority;
 use crate::model::{Languages, Prefixes};
 use crate::query::names::{self, Names};
 use crate::query::saved::Library;
-use crate::query::{Answer, CancellationToken, Engine, Limits, Reach, Services};
-use crate::render::{Style, visible};
+use crate::query::{Answer, Engine, Limits, Reach, Services};
+use crate::render::Style;
 use crate::repl::Asker;
-use crate::store::{self, Dataset, Progress, Remote};
+use crate::store::{self, Dataset, Remote};
 use crate::workspace::{TextFile, TransactionError, Workspace, read_text};
 use oxigraph::model::{NamedNode, Quad};
 use spargebra::{Query, Update};
 use std::collections::HashMap;
 use std::env;
-use std::io::{IsTerminal, Write};
-use std::ops::ControlFlow;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -44,69 +49,6 @@ pub(super) struct Session {
     pub(super) format: Option<String>,
     /// What `--output` says.
     pub(super) output: Option<PathBuf>,
-}
-
-/// What somebody lends who runs commands in a session of their own.
-#[derive(Clone, Default)]
-pub(super) struct Lent {
-    /// The dataset, which is then not loaded again.
-    pub(super) dataset: Option<Arc<Dataset>>,
-    /// Where answers go in the place of standard output.
-    pub(super) sink: Option<Arc<Mutex<Vec<u8>>>>,
-    /// Whether `--output` tells the format alone, and somebody else writes the file.
-    pub(super) aside: bool,
-    /// The width of what goes there.
-    pub(super) width: Option<u16>,
-    /// Whether it may have colours.
-    pub(super) colours: bool,
-    /// What stops a query.
-    pub(super) stop: Stop,
-    /// Whether somebody runs commands and statements in the place of verbs: hints then name what they have.
-    pub(super) at_prompt: bool,
-    /// Asks somebody at the terminal and gives their answer; nothing where they want none.
-    pub(super) asker: Option<Asker>,
-}
-
-/// What a dataset is read from.
-pub(super) struct Sources {
-    workspace: Workspace,
-    data: Vec<PathBuf>,
-    inference: bool,
-}
-
-impl Sources {
-    /// The dataset, read anew and whole; `watch` is told how far that is, and ends it.
-    pub(super) fn load_watched(
-        &self,
-        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Dataset, CliError> {
-        tracing::info!(root = ?self.workspace.root(), data = ?self.data, "loading");
-        Ok(Dataset::load_watched(&self.workspace, &self.data, self.inference, watch)?)
-    }
-}
-
-/// Stops the query that runs, whichever it is.
-#[derive(Clone, Default)]
-pub(super) struct Stop(Arc<Mutex<Option<CancellationToken>>>);
-
-impl Stop {
-    /// Stops the query that runs; whether there was one.
-    pub(super) fn now(&self) -> bool {
-        let running = self.0.lock().ok().and_then(|mut running| running.take());
-        running.is_some_and(|token| {
-            token.cancel();
-            true
-        })
-    }
-
-    /// What stops the next query.
-    pub(super) fn token(&self) -> CancellationToken {
-        let token = CancellationToken::new();
-        if let Ok(mut running) = self.0.lock() {
-            *running = Some(token.clone());
-        }
-        token
-    }
 }
 
 impl Session {
@@ -417,86 +359,4 @@ fn refuse_both(options: &Options) -> Result<(), CliError> {
         }
         None => Ok(()),
     }
-}
-
-fn note(text: &str, quiet: bool) {
-    if !quiet {
-        // Where standard error is closed, nobody wants to know.
-        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
-    }
-}
-
-/// Finishes or undoes what a writer left that was cut off, and says so.
-fn tell_recovery(workspace: &Workspace, languages: &Languages, quiet: bool) {
-    let recovery = match workspace.recover() {
-        Ok(Some(recovery)) => recovery,
-        Ok(None) => return,
-        // What it would say is read all the same.
-        Err(error) => {
-            let waits = [
-                &*format!("a change that was cut off still waits: {error}"),
-                &*format!("een onderbroken wijziging wacht nog: {error}"),
-                &*format!("une modification interrompue attend encore\u{a0}: {error}"),
-            ];
-            return note(languages.word(waits), quiet);
-        }
-    };
-    if !recovery.finished.is_empty() {
-        let files = recovery.finished.join(", ");
-        let finished = [
-            &*format!("a change that was cut off has been finished: {files}"),
-            &*format!("een onderbroken wijziging is afgemaakt: {files}"),
-            &*format!("une modification interrompue a été achevée\u{a0}: {files}"),
-        ];
-        note(languages.word(finished), quiet);
-    }
-    if recovery.removed > 0 {
-        let undone = [
-            "a change that was cut off has been undone",
-            "een onderbroken wijziging is ongedaan gemaakt",
-            "une modification interrompue a été annulée",
-        ];
-        note(languages.word(undone), quiet);
-    }
-    for file in &recovery.aside {
-        note(&commit::put_aside(file, languages), quiet);
-    }
-}
-
-/// The nearest workspace upwards, by a path from the current folder: so its files are told of as one would name them.
-fn nearest(here: &Path) -> Workspace {
-    let found = Workspace::find(here);
-    let up = found.root().and_then(|root| Some(here.strip_prefix(root).ok()?.components().count()));
-    match up {
-        None => found,
-        Some(0) => Workspace::open(Path::new(".")).unwrap_or(found),
-        Some(up) => Workspace::open(&std::iter::repeat_n("..", up).collect::<PathBuf>()).unwrap_or(found),
-    }
-}
-
-/// The languages that somebody reads: those of `--lang`, or else of the locale.
-pub(super) fn languages(options: &Options) -> Result<Languages, CliError> {
-    match &options.lang {
-        Some(list) => list.parse().map_err(|error| CliError::usage(format!("--lang: {error}"))),
-        None => Ok(Languages::from_locale(&locale())),
-    }
-}
-
-/// The locale by the rules of POSIX.
-fn locale() -> String {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(|name| env::var(name).ok())
-        .find(|value| !value.is_empty())
-        .unwrap_or_default()
-}
-
-/// The width of the terminal; none where the answer goes elsewhere, so that nothing is folded there.
-/// `COLUMNS` overrules both.
-fn width(terminal: bool) -> Option<u16> {
-    let columns =
-        env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
-    columns.or_else(|| {
-        terminal.then(|| terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| width))
-    })
 }

@@ -11,8 +11,9 @@ use crate::query::{parse, parse_update};
 use crate::render::{CheckFormat, DiffFormat, Extent, grouped, visible, write_diff};
 use crate::repl::yes_or_no;
 use crate::workspace::{Change, Workspace, read_text};
-use oxigraph::model::Quad;
+use oxigraph::model::{NamedNode, Quad};
 use spargebra::Update;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,6 +38,13 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["sparql", "file"])]
     patch: Option<PathBuf>,
 
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Options of verbs that take statements away and add others.
+#[derive(Debug, clap::Args)]
+pub(super) struct Writing {
     /// Show what would change and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -53,20 +61,21 @@ pub(super) struct Args {
     patience: Patience,
 }
 
+impl Writing {
+    /// How a change is to be made by these options.
+    pub(super) const fn terms(&self, format: DiffFormat) -> Terms {
+        let how = if self.dry_run { How::DryRun } else { How::Write };
+        Terms { patience: self.patience, how, no_check: self.no_check, yes: self.yes, format }
+    }
+}
+
 impl Args {
     pub(super) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let (text, origin) = self.text()?;
         let workspace = session.own_workspace()?;
         let format = diff::asked(session)?;
         let request = Request::parse(&text, &origin, self.patch.is_some())?;
-        let terms = Terms {
-            patience: self.patience,
-            how: if self.dry_run { How::DryRun } else { How::Write },
-            no_check: self.no_check,
-            yes: self.yes,
-            format,
-        };
-        Ok(match change(session, workspace, &request, &terms)? {
+        Ok(match change(session, workspace, &request, &self.writing.terms(format))? {
             Outcome::Refused => ExitCode::FAILURE,
             Outcome::Done(_) => ExitCode::SUCCESS,
         })
@@ -164,6 +173,8 @@ pub(super) fn change(
 pub(super) enum Request {
     Update(Update),
     Patch(Diff),
+    /// Statements of these graphs that go, and the files that go with them where they are left empty.
+    Removal(Vec<Quad>, BTreeSet<NamedNode>),
 }
 
 impl Request {
@@ -191,6 +202,11 @@ impl Request {
                 &session.stop().token(),
             )?,
             Self::Patch(patch) => Edit::by_patch(snapshot, patch)?,
+            Self::Removal(gone, files) => {
+                let gone: HashSet<&Quad> = gone.iter().collect();
+                let left = snapshot.quads().iter().filter(|quad| !gone.contains(quad)).cloned();
+                Edit::new(snapshot, left.collect(), files)?
+            }
         })
     }
 }

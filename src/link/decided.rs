@@ -79,6 +79,11 @@ impl Decided {
         decided
     }
 
+    /// Every decision, of two about the same the later one, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Mapping> {
+        self.by_key.values()
+    }
+
     /// How it stands with a thing and an entry of a register; without an entry, with the thing and the whole register:
     /// then anything but «none» is open. `now` is the [`fingerprint`] or [`fingerprint_of_none`] of today; without
     /// one, or where the decision was made without, it counts as unchanged.

@@ -1,15 +1,20 @@
 //! Decisions about links, as SSSOM mappings: what is said of a thing and an entry of a register, by whom, when, on
 //! what evidence. A rejection is a mapping too, and so is «none»: that a register has no entry for a thing.
 
+mod iri;
+mod statements;
+
+pub use iri::authority_slug;
+
 use super::evidence_text::Shares;
 use super::moment::Moment;
 use crate::model::Prefixes;
-use crate::model::prefixes::LID;
-use crate::model::vocab::{dcterms, lab, prov, semapv, skos, sssom};
-use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashSet};
+use crate::model::vocab::{semapv, skos};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Term};
+
+/// The relation of two names of the very same thing, beside `skos:exactMatch`.
+pub(in crate::link) const SAME_AS: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 
 /// The relations that a mapping may state, by the names that options give them.
 pub const RELATIONS: [(&str, NamedNodeRef<'static>); 8] = [
@@ -18,7 +23,7 @@ pub const RELATIONS: [(&str, NamedNodeRef<'static>); 8] = [
     ("broad", skos::BROAD_MATCH),
     ("narrow", skos::NARROW_MATCH),
     ("related", skos::RELATED_MATCH),
-    ("same", NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs")),
+    ("same", SAME_AS),
     ("replaces", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/replaces")),
     ("replaced-by", NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isReplacedBy")),
 ];
@@ -180,18 +185,6 @@ impl Mapping {
         mapping
     }
 
-    /// The IRI that a mapping of this thing and entry has by default: two people who decide the same get one.
-    #[must_use]
-    pub fn own_iri(&self) -> NamedNode {
-        let entry = match (&self.object, &self.identifier) {
-            (None, _) => "none".to_owned(),
-            (Some(_), Some(identifier)) => slug(identifier),
-            (Some(object), None) => short(object),
-        };
-        let authority = authority_slug(&self.authority);
-        NamedNode::new_unchecked(format!("{LID}mapping-{authority}-{}-{entry}", short(&self.subject)))
-    }
-
     /// What was decided.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
@@ -233,197 +226,52 @@ impl Mapping {
             && verdicts.contains(&Verdict::Accepted)
     }
 
+    /// Whether it says that the thing is the very same as the entry.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        let same = self.predicate == skos::EXACT_MATCH || self.predicate == SAME_AS;
+        same && self.verdict() == Verdict::Accepted
+    }
+
     /// Whether it is what makes two accepted links of a thing in one register doubtful: it says that both are the
     /// same thing as another entry.
     #[must_use]
     pub fn rivals(&self, other: &Self) -> bool {
-        let exact =
-            |mapping: &Self| mapping.verdict() == Verdict::Accepted && mapping.predicate == skos::EXACT_MATCH;
-        exact(self)
-            && exact(other)
+        self.is_same()
+            && other.is_same()
             && self.subject == other.subject
             && self.authority == other.authority
             && self.object != other.object
     }
 
-    /// The statements that say it, in a graph.
+    /// Whether both say that their thing is the very same as one entry, and speak of two things: then one of them is
+    /// doubtful.
+    ///
+    /// ```
+    /// use labgraph::link::Mapping;
+    /// use labgraph::model::vocab::skos;
+    /// use oxigraph::model::NamedNode;
+    ///
+    /// let iri = |iri: &str| NamedNode::new(iri).unwrap();
+    /// let link = |thing: &str| {
+    ///     let entry = (iri("http://www.wikidata.org/entity/Q1"), "Q1".to_owned());
+    ///     Mapping::new(iri(thing), iri("https://w3id.org/labgraph/id/authority-wikidata"), Some(entry))
+    /// };
+    /// let (lab, parent) = (link("https://example.org/lab"), link("https://example.org/parent"));
+    /// assert!(lab.shares_entry(&parent) && !lab.shares_entry(&lab));
+    /// let part = Mapping { predicate: skos::BROAD_MATCH.into_owned(), ..lab };
+    /// assert!(!part.shares_entry(&parent));
+    /// ```
     #[must_use]
-    pub fn quads(&self, graph: &GraphName) -> Vec<Quad> {
-        let mut quads = Vec::new();
-        let mut say = |predicate: NamedNodeRef<'_>, object: Term| {
-            quads.push(Quad::new(self.iri.clone(), predicate, object, graph.clone()));
-        };
-        let text = |text: &str| Term::from(Literal::new_simple_literal(text));
-        say(rdf::TYPE, sssom::MAPPING.into());
-        say(sssom::SUBJECT_ID, self.subject.clone().into());
-        say(sssom::PREDICATE_ID, self.predicate.clone().into());
-        if self.negated {
-            say(sssom::PREDICATE_MODIFIER, sssom::NEGATED_PREDICATE.into());
-        }
-        let object = self.object.as_ref().map_or(sssom::NO_TERM_FOUND, NamedNode::as_ref);
-        say(sssom::OBJECT_ID, object.into());
-        say(sssom::OBJECT_SOURCE, self.authority.clone().into());
-        say(sssom::MAPPING_JUSTIFICATION, self.justification.clone().into());
-        say(sssom::CONFIDENCE, Literal::new_typed_literal(decimal(self.confidence), xsd::DECIMAL).into());
-        say(sssom::MAPPING_DATE, Literal::new_typed_literal(&self.date, xsd::DATE).into());
-        for (predicate, value) in self.texts() {
-            if let Some(value) = value {
-                say(predicate, text(value));
-            }
-        }
-        if let Some(evidence) = &self.evidence {
-            say(lab::EVIDENCE, text(&evidence.to_string()));
-        }
-        for (predicate, people) in
-            [(sssom::AUTHOR_LABEL, &self.authors), (sssom::REVIEWER_LABEL, &self.reviewers)]
-        {
-            for person in people {
-                say(predicate, text(person));
-            }
-        }
-        for comment in &self.comments {
-            say(sssom::COMMENT, comment.clone().into());
-        }
-        if let Some(moment) = &self.moment {
-            say(prov::GENERATED_AT_TIME, Literal::new_typed_literal(moment, xsd::DATE_TIME).into());
-        }
-        for (predicate, object) in &self.others {
-            say(predicate.as_ref(), object.clone());
-        }
-        quads
+    pub fn shares_entry(&self, other: &Self) -> bool {
+        self.is_same() && other.is_same() && self.object == other.object && self.subject != other.subject
     }
-
-    /// The properties that hold one text, with what each holds.
-    fn texts(&self) -> [(NamedNodeRef<'static>, Option<&String>); 8] {
-        [
-            (sssom::SUBJECT_LABEL, self.subject_label.as_ref()),
-            (sssom::OBJECT_LABEL, self.object_label.as_ref()),
-            (dcterms::IDENTIFIER, self.identifier.as_ref()),
-            (lab::FINGERPRINT, self.fingerprint.as_ref()),
-            (sssom::MAPPING_TOOL, self.tool.as_ref()),
-            (sssom::MAPPING_TOOL_VERSION, self.tool_version.as_ref()),
-            (sssom::OBJECT_SOURCE_VERSION, self.object_source_version.as_ref()),
-            (sssom::SUBJECT_SOURCE_VERSION, self.subject_source_version.as_ref()),
-        ]
-    }
-
-    /// The mappings that statements say, in the order of their IRIs, each with its graph. One that lacks what makes
-    /// a decision (thing, relation, entry, register, justification) is left out: the shapes tell of it.
-    #[must_use]
-    pub fn all(quads: &[Quad]) -> Vec<Stated> {
-        let is_mapping = |quad: &&Quad| {
-            quad.predicate == sssom::OBJECT_ID
-                || quad.predicate == rdf::TYPE && quad.object == Term::from(sssom::MAPPING)
-        };
-        let mappings: HashSet<&NamedOrBlankNode> =
-            quads.iter().filter(is_mapping).map(|quad| &quad.subject).collect();
-        let mut said: BTreeMap<&str, Vec<&Quad>> = BTreeMap::new();
-        for quad in quads {
-            if let NamedOrBlankNode::NamedNode(node) = &quad.subject
-                && mappings.contains(&quad.subject)
-            {
-                said.entry(node.as_str()).or_default().push(quad);
-            }
-        }
-        said.into_values().filter_map(|quads| stated(&quads)).collect()
-    }
-}
-
-/// The mapping that statements about one IRI say.
-fn stated(quads: &[&Quad]) -> Option<Stated> {
-    let mut seen = HashSet::new();
-    let mut left: Vec<&Quad> =
-        quads.iter().copied().filter(|quad| seen.insert((&quad.predicate, &quad.object))).collect();
-    let mut take = |predicate: NamedNodeRef<'_>| {
-        let place = left.iter().position(|quad| quad.predicate == predicate)?;
-        Some(left.remove(place).object.clone())
-    };
-    let first = quads.first()?;
-    take(rdf::TYPE);
-    let node = |term: Option<Term>| term.and_then(|term| NamedNode::try_from(term).ok());
-    let subject = node(take(sssom::SUBJECT_ID))?;
-    let predicate = node(take(sssom::PREDICATE_ID))?;
-    let object = node(take(sssom::OBJECT_ID))?;
-    let authority = node(take(sssom::OBJECT_SOURCE))?;
-    let justification = node(take(sssom::MAPPING_JUSTIFICATION))?;
-    let negated = take(sssom::PREDICATE_MODIFIER).is_some();
-    let mut text = |predicate| match take(predicate)? {
-        Term::Literal(literal) => Some(literal.value().to_owned()),
-        Term::NamedNode(node) => Some(node.into_string()),
-        _ => None,
-    };
-    let confidence = text(sssom::CONFIDENCE).and_then(|number| number.parse().ok()).unwrap_or(1.0);
-    let mapping = Mapping {
-        iri: NamedNode::new_unchecked(match &first.subject {
-            NamedOrBlankNode::NamedNode(node) => node.as_str(),
-            NamedOrBlankNode::BlankNode(_) => return None,
-        }),
-        subject,
-        predicate,
-        negated,
-        object: Some(object).filter(|object| *object != sssom::NO_TERM_FOUND),
-        authority,
-        justification,
-        confidence,
-        subject_label: text(sssom::SUBJECT_LABEL),
-        object_label: text(sssom::OBJECT_LABEL),
-        identifier: text(dcterms::IDENTIFIER),
-        date: text(sssom::MAPPING_DATE).unwrap_or_default(),
-        moment: text(prov::GENERATED_AT_TIME),
-        evidence: text(lab::EVIDENCE).map(|text| Shares::read(&text)),
-        fingerprint: text(lab::FINGERPRINT),
-        tool: text(sssom::MAPPING_TOOL),
-        tool_version: text(sssom::MAPPING_TOOL_VERSION),
-        object_source_version: text(sssom::OBJECT_SOURCE_VERSION),
-        subject_source_version: text(sssom::SUBJECT_SOURCE_VERSION),
-        authors: std::iter::from_fn(|| text(sssom::AUTHOR_LABEL)).collect(),
-        reviewers: std::iter::from_fn(|| text(sssom::REVIEWER_LABEL)).collect(),
-        comments: std::iter::from_fn(|| match take(sssom::COMMENT)? {
-            Term::Literal(literal) => Some(literal),
-            other => Some(Literal::new_simple_literal(other.to_string())),
-        })
-        .collect(),
-        others: left.into_iter().map(|quad| (quad.predicate.clone(), quad.object.clone())).collect(),
-    };
-    Some(Stated { mapping, graph: first.graph_name.clone() })
-}
-
-/// A number as `xsd:decimal`, with four decimals at most.
-fn decimal(number: f64) -> String {
-    let text = format!("{number:.4}");
-    let text = text.trim_end_matches('0');
-    if text.ends_with('.') { format!("{text}0") } else { text.to_owned() }
-}
-
-/// What files and IRIs call a register: `ror` of `lid:authority-ror`.
-#[must_use]
-pub fn authority_slug(authority: &NamedNode) -> String {
-    let local = authority.as_str().strip_prefix(LID).and_then(|local| local.strip_prefix("authority-"));
-    local.map_or_else(|| short(authority), slug)
-}
-
-/// A short name of a thing for other IRIs: its own where it is one of ours, else the end of its IRI with a few
-/// digits that keep it apart.
-fn short(thing: &NamedNode) -> String {
-    if let Some(local) = thing.as_str().strip_prefix(LID) {
-        return slug(local);
-    }
-    let end = thing.as_str().trim_end_matches(['/', '#']).rsplit(['/', '#', ':']).next().unwrap_or_default();
-    let digest = Sha256::digest(thing.as_str().as_bytes());
-    format!("{}-{:02x}{:02x}{:02x}", slug(end), digest[0], digest[1], digest[2])
-}
-
-/// A text with nothing but what a local name may hold.
-fn slug(text: &str) -> String {
-    let plain: String =
-        text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "x".to_owned() } else { words.join("-") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::prefixes::LID;
     use proptest::prelude::*;
 
     fn node(iri: &str) -> NamedNode {

@@ -70,12 +70,20 @@ pub enum Nature {
     Territory,
     /// A programme or a fund, which is no body.
     Programme,
+    /// A set of data, as a catalogue of open data lists it.
+    Dataset,
 }
 
 impl Nature {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Organisation, Self::LegalEntity, Self::Establishment, Self::Territory, Self::Programme];
+    pub const ALL: [Self; 6] = [
+        Self::Organisation,
+        Self::LegalEntity,
+        Self::Establishment,
+        Self::Territory,
+        Self::Programme,
+        Self::Dataset,
+    ];
 
     /// Its name in options and tables.
     #[must_use]
@@ -86,6 +94,7 @@ impl Nature {
             Self::Establishment => "establishment",
             Self::Territory => "territory",
             Self::Programme => "programme",
+            Self::Dataset => "dataset",
         }
     }
 
@@ -104,6 +113,7 @@ impl Nature {
             Self::Establishment => labc::NATURE_ESTABLISHMENT,
             Self::Territory => labc::NATURE_TERRITORY,
             Self::Programme => labc::NATURE_PROGRAMME,
+            Self::Dataset => labc::NATURE_DATASET,
         }
     }
 

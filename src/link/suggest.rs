@@ -16,12 +16,9 @@ use super::relation::Relation;
 use super::score::{Decision, REVIEW};
 use super::subject::Subject;
 use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
-use crate::model::vocab::{semapv, skos};
-use oxigraph::model::{NamedNode, NamedNodeRef};
+use crate::model::vocab::semapv;
+use oxigraph::model::NamedNode;
 use std::sync::Arc;
-
-/// What states that two IRIs stand for the same, beside `skos:exactMatch`.
-const SAME_AS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 
 /// What made a mapping that nobody reviewed.
 pub const TOOL: &str = "labgraph";
@@ -118,9 +115,8 @@ enum Linked {
 impl Question<'_> {
     fn linked(&self) -> Result<Linked, RegisterError> {
         let mut linked = Linked::No;
-        let exact =
-            |mapping: &&Mapping| mapping.predicate == skos::EXACT_MATCH || mapping.predicate == SAME_AS;
-        for mapping in self.decided.accepted(&self.subject.iri, &self.authority.iri).filter(exact) {
+        let same = |mapping: &&Mapping| mapping.is_same();
+        for mapping in self.decided.accepted(&self.subject.iri, &self.authority.iri).filter(same) {
             if self.holds(mapping)? {
                 return Ok(Linked::Yes);
             }

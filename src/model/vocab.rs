@@ -78,6 +78,7 @@ vocabulary!(
         LUHN = "luhn",
         MOD_11 = "mod-11",
         MOD_97 = "mod-97",
+        NATURE_DATASET = "nature-dataset",
         NATURE_ESTABLISHMENT = "nature-establishment",
         NATURE_LEGAL_ENTITY = "nature-legal-entity",
         NATURE_ORGANISATION = "nature-organisation",

@@ -22,18 +22,24 @@ pub fn card_text(card: &Card, style: &Style, out: &mut dyn Write) -> Result<(), 
     for section in &card.sections {
         writeln!(out, "\n{on}{}{off}", section.heading.text(&style.languages))?;
         let mut above = "";
-        let rows: Vec<Vec<String>> = section
-            .lines
-            .iter()
-            .map(|line| {
-                // A property that repeats is named once.
-                let named = line.property != above && !section.heading.says_it_all();
-                let property = if named { line.property.clone() } else { String::new() };
-                above = &line.property;
-                vec![format!("  {property}"), value(line, style) + &marks(line, &mut sources)]
-            })
-            .collect();
-        writeln!(out, "{}", plain_list(&rows, style.width))?;
+        let says_it_all = section.heading.says_it_all();
+        let mut row = |line| {
+            let value = value(line, style) + &marks(line, &mut sources);
+            if says_it_all {
+                return vec![value];
+            }
+            // A property that repeats is named once.
+            let property = if line.property == above { String::new() } else { line.property.clone() };
+            above = &line.property;
+            vec![property, value]
+        };
+        let rows: Vec<Vec<String>> = section.lines.iter().map(&mut row).collect();
+        // The list is indented as a whole: of a property on two lines both stand below the heading.
+        let (indent, taken) = if says_it_all { ("    ", 4) } else { ("  ", 2) };
+        let width = style.width.map(|width| width.saturating_sub(taken));
+        for line in plain_list(&rows, width).lines() {
+            writeln!(out, "{indent}{line}")?;
+        }
     }
     if !sources.is_empty() {
         writeln!(out)?;

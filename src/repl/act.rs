@@ -1,15 +1,15 @@
 //! What each command does.
 
+mod set;
+mod shown;
+
 use super::command::{self, COMMANDS, Command, Group};
 use super::host::Fault;
 use super::path_of;
-use super::settings::{Pager, Settings, Switch};
 use super::shell::{Flow, Form, Shell, tell};
-use crate::query::profile::Profile;
-use crate::query::profile::schema::Schema;
+use crate::query::Solutions;
 use crate::query::saved::SavedQuery;
-use crate::query::{Answer, Solutions};
-use crate::render::{Bar, GraphFormat, RowFormat, Style, Table, bars, plain_list, visible, write_rows};
+use crate::render::{Style, Table, plain_list, visible, write_rows};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -214,46 +214,6 @@ impl Shell<'_> {
         self.table(&headings, rows)
     }
 
-    fn schema(&mut self, arguments: &[String]) -> Result<(), Fault> {
-        let Some(dataset) = self.host.dataset()? else {
-            return Err(self.host.usage(
-                "an endpoint tells no schema by itself",
-                &["SELECT DISTINCT ?class { ?thing a ?class } asks for it".to_owned()],
-            ));
-        };
-        let stop = std::sync::atomic::AtomicBool::new(false);
-        let profile =
-            Profile::of(dataset.store(), &stop).map_err(|error| self.host.usage(&error.to_string(), &[]))?;
-        let settings = self.settings.clone();
-        let schema = Schema::new(&profile, &settings.languages, &settings.prefixes);
-        let sheet = match arguments.join(" ").as_str() {
-            "" => schema.classes(),
-            name => {
-                let class = self.host.resolve(name, &settings)?;
-                let nothing = || {
-                    let hint = ".schema lists the classes".to_owned();
-                    self.host.usage(&format!("nothing here is a {name}"), &[hint])
-                };
-                schema.class(&class).ok_or_else(nothing)?
-            }
-        };
-        let mut table = Table::plain(sheet.solutions);
-        for (column, heading) in table.columns.iter_mut().zip(sheet.headings) {
-            column.label = Some(heading);
-        }
-        table.title = Some(sheet.title);
-        self.write_table(&table)
-    }
-
-    fn graphs(&mut self) -> Result<(), Fault> {
-        let query = "SELECT ?graph (COUNT(*) AS ?statements) WHERE { GRAPH ?graph { ?s ?p ?o } } \
-                     GROUP BY ?graph ORDER BY ?graph";
-        let query =
-            crate::query::parse(query, ".graphs").map_err(|error| self.host.fault(error, &self.settings))?;
-        let answer = self.host.answer(query, &self.settings)?;
-        self.show(&answer, true)
-    }
-
     fn prefixes(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
         match words.as_slice() {
@@ -282,54 +242,6 @@ impl Shell<'_> {
             }
             _ => Err(self.misused(command)),
         }
-    }
-
-    fn chart(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
-        let Some(asked) = &self.last else { return Err(self.nothing_asked()) };
-        let Answer::Solutions(solutions) = &asked.answer else {
-            return Err(self.host.usage("only rows can be drawn", &[]));
-        };
-        let column = |name: &str| {
-            let name = name.trim_start_matches(['?', '$']);
-            solutions.variables.iter().position(|variable| variable.as_str() == name)
-        };
-        let is_number =
-            |index: &usize| solutions.rows.iter().any(|row| row[*index].as_ref().and_then(number).is_some());
-        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let (x, y) = match words.as_slice() {
-            ["bar"] => {
-                let y = (0..solutions.variables.len()).find(is_number);
-                ((0..solutions.variables.len()).find(|index| Some(*index) != y), y)
-            }
-            ["bar", x, y] => (column(x), column(y)),
-            _ => return Err(self.misused(command)),
-        };
-        let (Some(x), Some(y)) = (x, y) else {
-            let names: Vec<String> =
-                solutions.variables.iter().map(|variable| format!("?{}", variable.as_str())).collect();
-            return Err(self.host.usage(
-                "a chart takes a column of names and one of numbers",
-                &[format!("the columns are {}", names.join(", "))],
-            ));
-        };
-        let labels = self.settings.labels.then(|| self.host.labels(&asked.answer, &self.settings));
-        let style = self.style(labels.transpose()?, false);
-        let drawn: Vec<Bar> = solutions
-            .rows
-            .iter()
-            .filter_map(|row| {
-                Some(Bar {
-                    name: crate::render::cell(row[x].as_ref(), &style),
-                    value: number(row[y].as_ref()?)?,
-                })
-            })
-            .collect();
-        if drawn.is_empty() {
-            let name = solutions.variables[y].as_str();
-            return Err(self.host.usage(&format!("?{name} has no number that could be drawn"), &[]));
-        }
-        let text = bars(&drawn, &style);
-        self.print_text(&text)
     }
 
     fn history(&mut self, command: &Command, arguments: &[String]) -> Result<(), Fault> {
@@ -364,76 +276,6 @@ impl Shell<'_> {
         })
     }
 
-    /// A table of every setting.
-    fn settings_table(&mut self) -> Result<(), Fault> {
-        let settings = &self.settings;
-        let tags: Vec<&str> = settings.languages.iter().collect();
-        let rows = [
-            ("explain", Switch(settings.explain).to_string()),
-            ("labels", Switch(settings.labels).to_string()),
-            ("lang", tags.join(",")),
-            ("mode", format!("{} {}", settings.rows.name(), settings.graphs.name())),
-            ("null", format!("{:?}", settings.null)),
-            ("pager", settings.pager.name().to_owned()),
-            ("timer", Switch(settings.timer).to_string()),
-            ("width", settings.width.map_or_else(|| "auto".to_owned(), |width| width.to_string())),
-        ];
-        let rows: Vec<Vec<String>> =
-            rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect();
-        let list = plain_list(&rows, None) + "\n";
-        self.print_text(&list)
-    }
-
-    /// Gives a setting a value.
-    fn set(&mut self, name: &str, values: &[String]) -> Result<(), Fault> {
-        let wrong = |shell: &Self, takes: &str| Err(shell.host.usage(&format!(".{name} takes {takes}"), &[]));
-        let given = values.join(" ");
-        let value = given.to_lowercase();
-        let switch: Result<Switch, ()> = value.parse();
-        match (name.to_lowercase().as_str(), switch) {
-            ("labels", Ok(Switch(on))) => self.settings.labels = on,
-            ("timer", Ok(Switch(on))) => self.settings.timer = on,
-            ("explain", Ok(Switch(on))) => self.settings.explain = on,
-            ("labels" | "timer" | "explain", Err(())) => return wrong(self, "on or off"),
-            ("pager", switch) => {
-                self.settings.pager = match (value.as_str(), switch) {
-                    ("auto", _) => Pager::Auto,
-                    (_, Ok(Switch(true))) => Pager::On,
-                    (_, Ok(Switch(false))) => Pager::Off,
-                    _ => return wrong(self, "auto, on or off"),
-                }
-            }
-            ("width", _) => match (value.as_str(), value.parse::<u16>()) {
-                ("auto", _) => self.settings.width = None,
-                (_, Ok(width)) if width > 0 => self.settings.width = Some(width),
-                _ => return wrong(self, "a number of columns, or auto"),
-            },
-            ("null", _) => self.settings.null = given,
-            ("lang", _) => match given.parse() {
-                Ok(languages) => self.settings.languages = languages,
-                Err(error) => return Err(self.host.usage(&format!(".lang: {error}"), &[])),
-            },
-            ("mode", _) => {
-                let rows = RowFormat::ALL.into_iter().find(|format| format.name() == value);
-                let graphs = GraphFormat::ALL.into_iter().find(|format| format.name() == value);
-                match (rows, graphs) {
-                    (Some(format), _) if format.is_binary() => {
-                        let hint = format!(".once FILE.{}", format.name());
-                        return Err(self.host.usage("this format is no text", &[hint]));
-                    }
-                    (Some(format), _) => self.settings.rows = format,
-                    (None, Some(format)) => self.settings.graphs = format,
-                    (None, None) => return wrong(self, &Settings::modes().join(", ")),
-                }
-            }
-            _ => {
-                let hint = "the settings are explain, labels, lang, mode, null, pager, timer, width";
-                return Err(self.host.usage(&format!("there is no setting {name}"), &[hint.to_owned()]));
-            }
-        }
-        Ok(())
-    }
-
     /// Shows rows with headings of ours; formats for machines have the English ones.
     fn table(&mut self, headings: &[[&str; 3]], rows: Vec<Vec<Option<Term>>>) -> Result<(), Fault> {
         let variables = headings.iter().map(|[english, ..]| Variable::new_unchecked(*english)).collect();
@@ -455,14 +297,6 @@ impl Shell<'_> {
 
 fn cell(text: &str) -> Option<Term> {
     (!text.is_empty()).then(|| Literal::new_simple_literal(text).into())
-}
-
-/// The value of a number.
-fn number(term: &Term) -> Option<f64> {
-    match term {
-        Term::Literal(literal) => literal.value().parse().ok().filter(|value: &f64| value.is_finite()),
-        _ => None,
-    }
 }
 
 /// A text of several lines as a terminal may have it.

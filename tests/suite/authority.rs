@@ -28,7 +28,7 @@ fn the_catalogue_is_listed() {
         slug,name,protocols,snapshot,nature,countries,languages,licence
         be-establishment,Belgian establishment units,,,establishment,BE,"en, nl, fr, de",
         cvr,"CVR, Danish register of companies",,,legal-entity,DK,,
-        data-europa,data.europa.eu,sparql,,organisation,,,
+        data-europa,data.europa.eu,sparql,,dataset,,,
         eu-atu,Administrative territorial units (EU Publications Office),sparql,,territory,,"en, nl, fr, de",http://creativecommons.org/licenses/by/4.0/
         eu-corporate-body,Corporate bodies (EU Publications Office),sparql,,organisation,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
         eu-country,Countries (EU Publications Office),sparql,,territory,,"en, nl, fr, bg, cs, da, de, el, es, et, fi, ga, hr, hu, it, lt, lv, mt, pl, pt, ro, sk, sl, sv",http://creativecommons.org/licenses/by/4.0/
@@ -45,27 +45,27 @@ fn the_catalogue_is_listed() {
         wikidata,Wikidata,"sparql, reconciliation, wikidata",,organisation,,,http://creativecommons.org/publicdomain/zero/1.0/
     "#]].assert_eq(&labgraph(&["authority", "list", "--format", "csv"]).to_string());
     expect![[r#"
-        ┌───────────────────┬───────────────────────────────────────────────────────┬──────────────────────────────────┬──────────┬───────────────┬───────────┬────────────────────┬───────────────────────────────────────────────────┐
-        │ slug              ┆ name                                                  ┆ protocols                        ┆ snapshot ┆ nature        ┆ countries ┆ languages          ┆ licence                                           │
-        ╞═══════════════════╪═══════════════════════════════════════════════════════╪══════════════════════════════════╪══════════╪═══════════════╪═══════════╪════════════════════╪═══════════════════════════════════════════════════╡
-        │ be-establishment  ┆ Belgische vestigingseenheden                          ┆                                  ┆          ┆ establishment ┆ BE        ┆ nl, en, fr, de     ┆                                                   │
-        │ cvr               ┆ CVR, Deens ondernemingsregister                       ┆                                  ┆          ┆ legal-entity  ┆ DK        ┆                    ┆                                                   │
-        │ data-europa       ┆ data.europa.eu                                        ┆ sparql                           ┆          ┆ organisation  ┆           ┆                    ┆                                                   │
-        │ eu-atu            ┆ Administratieve gebiedseenheden (EU-Publicatiebureau) ┆ sparql                           ┆          ┆ territory     ┆           ┆ nl, en, fr, de     ┆ http://creativecommons.org/licenses/by/4.0/       │
-        │ eu-corporate-body ┆ Instellingen en organen (EU-Publicatiebureau)         ┆ sparql                           ┆          ┆ organisation  ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
-        │ eu-country        ┆ Landen (EU-Publicatiebureau)                          ┆ sparql                           ┆          ┆ territory     ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
-        │ eu-programme      ┆ EU-programma's (EU-Publicatiebureau)                  ┆ sparql                           ┆          ┆ programme     ┆           ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
-        │ fr-entreprises    ┆ Franse zoekdienst voor ondernemingen en overheden     ┆                                  ┆          ┆ legal-entity  ┆ FR        ┆ fr                 ┆                                                   │
-        │ gb-charity        ┆ Brits register van liefdadigheidsinstellingen         ┆                                  ┆          ┆ legal-entity  ┆ GB        ┆                    ┆                                                   │
-        │ gleif             ┆ Legal Entity Identifiers (GLEIF)                      ┆                                  ┆          ┆ legal-entity  ┆           ┆                    ┆                                                   │
-        │ isni              ┆ International Standard Name Identifier (ISNI)         ┆                                  ┆          ┆ organisation  ┆           ┆                    ┆                                                   │
-        │ kbo               ┆ KBO, Kruispuntbank van Ondernemingen                  ┆                                  ┆          ┆ legal-entity  ┆ BE        ┆ nl, en, fr, de     ┆ BSD-style (Fedict)                                │
-        │ ovo               ┆ OVO, register van Vlaamse organisaties                ┆ sparql                           ┆          ┆ organisation  ┆ BE        ┆ nl                 ┆ Modellicentie Gratis Hergebruik v1.0              │
-        │ ror               ┆ Research Organization Registry (ROR)                  ┆ ror                              ┆          ┆ organisation  ┆           ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
-        │ se-orgnr          ┆ Zweedse organisatienummers                            ┆                                  ┆          ┆ legal-entity  ┆ SE        ┆ en, sv             ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
-        │ tooi              ┆ TOOI, Nederlandse overheidsorganisaties               ┆                                  ┆          ┆ organisation  ┆ NL        ┆ nl                 ┆ Open data of KOOP                                 │
-        │ wikidata          ┆ Wikidata                                              ┆ sparql, reconciliation, wikidata ┆          ┆ organisation  ┆           ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
-        └───────────────────┴───────────────────────────────────────────────────────┴──────────────────────────────────┴──────────┴───────────────┴───────────┴────────────────────┴───────────────────────────────────────────────────┘
+        ┌───────────────────┬───────────────────────────────────────────────────────┬──────────────────────────────────┬──────────────┬───────────────┬────────┬────────────────────┬───────────────────────────────────────────────────┐
+        │ Slug              ┆ Naam                                                  ┆ Protocollen                      ┆ Momentopname ┆ Aard          ┆ Landen ┆ Talen              ┆ Licentie                                          │
+        ╞═══════════════════╪═══════════════════════════════════════════════════════╪══════════════════════════════════╪══════════════╪═══════════════╪════════╪════════════════════╪═══════════════════════════════════════════════════╡
+        │ be-establishment  ┆ Belgische vestigingseenheden                          ┆                                  ┆              ┆ vestiging     ┆ BE     ┆ nl, en, fr, de     ┆                                                   │
+        │ cvr               ┆ CVR, Deens ondernemingsregister                       ┆                                  ┆              ┆ rechtspersoon ┆ DK     ┆                    ┆                                                   │
+        │ data-europa       ┆ data.europa.eu                                        ┆ sparql                           ┆              ┆ dataset       ┆        ┆                    ┆                                                   │
+        │ eu-atu            ┆ Administratieve gebiedseenheden (EU-Publicatiebureau) ┆ sparql                           ┆              ┆ gebied        ┆        ┆ nl, en, fr, de     ┆ http://creativecommons.org/licenses/by/4.0/       │
+        │ eu-corporate-body ┆ Instellingen en organen (EU-Publicatiebureau)         ┆ sparql                           ┆              ┆ organisatie   ┆        ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
+        │ eu-country        ┆ Landen (EU-Publicatiebureau)                          ┆ sparql                           ┆              ┆ gebied        ┆        ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
+        │ eu-programme      ┆ EU-programma's (EU-Publicatiebureau)                  ┆ sparql                           ┆              ┆ programma     ┆        ┆ nl, en, fr, bg +20 ┆ http://creativecommons.org/licenses/by/4.0/       │
+        │ fr-entreprises    ┆ Franse zoekdienst voor ondernemingen en overheden     ┆                                  ┆              ┆ rechtspersoon ┆ FR     ┆ fr                 ┆                                                   │
+        │ gb-charity        ┆ Brits register van liefdadigheidsinstellingen         ┆                                  ┆              ┆ rechtspersoon ┆ GB     ┆                    ┆                                                   │
+        │ gleif             ┆ Legal Entity Identifiers (GLEIF)                      ┆                                  ┆              ┆ rechtspersoon ┆        ┆                    ┆                                                   │
+        │ isni              ┆ International Standard Name Identifier (ISNI)         ┆                                  ┆              ┆ organisatie   ┆        ┆                    ┆                                                   │
+        │ kbo               ┆ KBO, Kruispuntbank van Ondernemingen                  ┆                                  ┆              ┆ rechtspersoon ┆ BE     ┆ nl, en, fr, de     ┆ BSD-style (Fedict)                                │
+        │ ovo               ┆ OVO, register van Vlaamse organisaties                ┆ sparql                           ┆              ┆ organisatie   ┆ BE     ┆ nl                 ┆ Modellicentie Gratis Hergebruik v1.0              │
+        │ ror               ┆ Research Organization Registry (ROR)                  ┆ ror                              ┆              ┆ organisatie   ┆        ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
+        │ se-orgnr          ┆ Zweedse organisatienummers                            ┆                                  ┆              ┆ rechtspersoon ┆ SE     ┆ en, sv             ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
+        │ tooi              ┆ TOOI, Nederlandse overheidsorganisaties               ┆                                  ┆              ┆ organisatie   ┆ NL     ┆ nl                 ┆ Open data of KOOP                                 │
+        │ wikidata          ┆ Wikidata                                              ┆ sparql, reconciliation, wikidata ┆              ┆ organisatie   ┆        ┆                    ┆ http://creativecommons.org/publicdomain/zero/1.0/ │
+        └───────────────────┴───────────────────────────────────────────────────────┴──────────────────────────────────┴──────────────┴───────────────┴────────┴────────────────────┴───────────────────────────────────────────────────┘
     "#]].assert_eq(&labgraph(&["authority", "list", "--lang", "nl"]).to_string());
 }
 
@@ -152,15 +152,16 @@ fn a_register_is_shown_as_a_card() {
 fn what_is_no_register_is_told_with_what_is_near() {
     expect![[r#"
         --- stderr
-        error: nothing is called "wikidat"
+        error: no register is called "wikidat"
         hint: did you mean Wikidata (lid:authority-wikidata)?
+        hint: labgraph authority list shows the registers that there are
         --- exit code 2
     "#]]
     .assert_eq(&labgraph(&["authority", "show", "wikidat"]).to_string());
     expect![[r#"
         --- stderr
-        error: nothing is called "nesta"
-        hint: labgraph find TEXT looks for a name in every language
+        error: no register is called "nesta"
+        hint: labgraph authority list shows the registers that there are
         --- exit code 2
     "#]]
     .assert_eq(&labgraph(&["authority", "show", "nesta"]).to_string());
@@ -458,8 +459,28 @@ fn a_register_that_links_refer_to_stays() {
     assert_eq!((dry.code, place.read("data/links/isni.ttl") == before), (Some(0), true), "{dry}");
     let forced = place.run(&["authority", "remove", "isni", "--force"]);
     assert_eq!(forced.code, Some(0), "{forced}");
-    assert!(!place.read("data/links/isni.ttl").contains("lid:mapping-isni"));
+    assert!(forced.stdout.contains("  data/links/isni.ttl (removed)\n"), "{forced}");
+    assert!(!place.path().join("data/links/isni.ttl").exists());
     assert!(!place.read("data/authorities.ttl").contains("isni"));
+    assert_eq!(place.run(&["check"]).code, Some(0));
+}
+
+#[test]
+fn what_was_fetched_of_a_register_goes_with_it() {
+    let place = Place::with_workspace();
+    place.write(
+        "data/registers/isni.ttl",
+        "PREFIX lab: <https://w3id.org/labgraph/ns#>\nPREFIX lid: <https://w3id.org/labgraph/id/>\n\
+         PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX prov: <http://www.w3.org/ns/prov#>\n\
+         PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n\n\
+         <https://isni.org/isni/0000000122370481> a lab:RegisterRecord ;\n    \
+         dcterms:identifier \"0000000122370481\" ;\n    \
+         prov:generatedAtTime \"2026-11-28T09:30:01Z\"^^xsd:dateTime ;\n    \
+         prov:wasDerivedFrom lid:authority-isni .\n",
+    );
+    let forced = place.run(&["authority", "remove", "isni", "--force"]);
+    assert_eq!(forced.code, Some(0), "{forced}");
+    assert!(!place.path().join("data/registers/isni.ttl").exists(), "{forced}");
     assert_eq!(place.run(&["check"]).code, Some(0));
 }
 
@@ -589,7 +610,7 @@ fn what_cannot_be_a_register_is_refused() {
         --slug x --name X --check-digits mod-96
         error: invalid value 'mod-96' for '--check-digits <NAME>': one of mod-97, mod-11, luhn, iso-7064-mod-11-2, iso-7064-mod-97-10, crockford-base32 is expected
         --slug x --name X --nature beast
-        error: invalid value 'beast' for '--nature <NAME>': one of organisation, legal-entity, establishment, territory, programme is expected
+        error: invalid value 'beast' for '--nature <NAME>': one of organisation, legal-entity, establishment, territory, programme, dataset is expected
         --slug x --name X --country ZZ
         error: invalid value 'ZZ' for '--country <CODE>': a code of ISO 3166-1 is expected, such as BE or BEL
         --slug x --name X --language dutch

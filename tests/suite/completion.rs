@@ -244,10 +244,10 @@ fn what_something_has_tells_what_it_is_and_so_does_what_leads_to_it() {
         "SELECT * { ?x ‸",
         expect![[r#"
             Keyword a
-            Property rdfs:label «label» 1563
-            Property skos:prefLabel «name» 1482
-            Property skos:definition «definition» 735
-            Property skos:inScheme «in scheme» 254
+            Property rdfs:label «label» 1566
+            Property skos:prefLabel «name» 1485
+            Property skos:definition «definition» 738
+            Property skos:inScheme «in scheme» 255
             Property rdfs:comment «comment» 246
             179 for ""
         "#]],
@@ -260,7 +260,7 @@ fn names_in_any_language_find_a_property() {
         "SELECT * { ?lab begr‸",
         expect![[r#"
             Property lab:budget «budget» by «begroting» 8
-            Property skos:topConceptOf «topbegrip van» 169
+            Property skos:topConceptOf «topbegrip van» 170
             2 for "begr"
         "#]],
     );
@@ -268,7 +268,7 @@ fn names_in_any_language_find_a_property() {
         "SELECT * { ?lab begr‸",
         expect![[r#"
             Property lab:budget «budget» by «begroting» 8
-            Property skos:topConceptOf «top concept of» by «topbegrip van» 169
+            Property skos:topConceptOf «top concept of» by «topbegrip van» 170
             2 for "begr"
         "#]],
     );
@@ -387,7 +387,7 @@ fn classes_come_after_a() {
     en(
         "SELECT * { ?x a ‸ }",
         expect![[r#"
-            Class skos:Concept «concept» 254
+            Class skos:Concept «concept» 255
             Class prov:Entity «entity» 138
             Class dcat:Resource «catalogued resource» 77
             Class lab:Source «source» 48
@@ -556,11 +556,11 @@ fn prefixes_and_graphs() {
         "SELECT * { ?x sk‸",
         expect![[r#"
             Prefix skos: «http://www.w3.org/2004/02/skos/core#»
-            Property skos:prefLabel «name» 1482
-            Property skos:definition «definition» 735
-            Property skos:inScheme «in scheme» 254
-            Property skos:topConceptOf «top concept of» 169
-            Property skos:altLabel «other name» 96
+            Property skos:prefLabel «name» 1485
+            Property skos:definition «definition» 738
+            Property skos:inScheme «in scheme» 255
+            Property skos:topConceptOf «top concept of» 170
+            Property skos:note «note» 105
             15 for "sk"
         "#]],
     );
@@ -574,7 +574,7 @@ fn prefixes_and_graphs() {
     en(
         "SELECT * { GRAPH ‸ { ?s ?p ?o } }",
         expect![[r#"
-            Graph graph:data\/authorities 374
+            Graph graph:data\/authorities 396
             Graph graph:data\/labs\/co-pi 172
             Graph graph:data\/labs\/ditp-network 274
             Graph graph:data\/labs\/ino 74
@@ -875,7 +875,7 @@ fn names_in_the_language_of_the_reader_come_first() {
     en(
         "SELECT * { ?x be‸",
         expect![[r#"
-            Property dcterms:description «description» by «beschrijving» 207
+            Property dcterms:description «description» by «beschrijving» 210
             Property sssom:confidence «confidence» by «betrouwbaarheid» 29
             Property lab:governanceModel «governance model» by «bestuursmodel» 16
             Property lab:budget «budget» by «begroting» 8

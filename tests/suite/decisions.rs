@@ -1,6 +1,7 @@
 //! `labgraph link accept`, `reject`, `list`, `undo`, `export` and `import`: decisions as SSSOM mappings.
 
 use crate::command::{Outcome, Place, project};
+use crate::terminal::Terminal;
 use expect_test::expect;
 use std::process::Command;
 
@@ -38,6 +39,8 @@ fn a_link_is_accepted_rejected_and_taken_back() {
     expect![[r#"
         accepted: Association of Danish Municipalities (KL) → Research Organization Registry (ROR) 01kd5m353 (exact match)
         written: data/links/ror.ttl
+        --- stderr
+        note: two things matched exactly to one entry, of which one is doubtful: accepted: Vinnova → Research Organization Registry (ROR) 01kd5m353 (exact match)
     "#]].assert_eq(&accepted.to_string());
     expect![[r#"
         lid:mapping-ror-kl-01kd5m353 a sssom:Mapping ;
@@ -187,6 +190,153 @@ fn what_is_refused_is_told() {
         second.code == Some(0) && second.stderr.contains("two exact matches in one register"),
         "{second}"
     );
+}
+
+#[test]
+fn two_things_of_one_entry_are_told() {
+    let place = Place::with_workspace();
+    for (language, words) in [
+        ("en", "note: two things matched exactly to one entry, of which one is doubtful: accepted: Vinnova"),
+        (
+            "nl",
+            "note: twee dingen exact gekoppeld aan één vermelding, waarvan er één twijfelachtig is: aanvaard: Vinnova",
+        ),
+        (
+            "fr",
+            "note: deux éléments correspondent exactement à une entrée, dont l’un est douteux\u{a0}: accepté\u{a0}: Vinnova",
+        ),
+    ] {
+        let told = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--dry-run", "--lang", language]);
+        assert!(told.code == Some(0) && told.stderr.starts_with(words), "{told}");
+    }
+    for relation in ["broad", "related", "close"] {
+        let arguments = ["link", "accept", "kl", "ror:01kd5m353", "--predicate", relation];
+        assert_eq!(run(&place, &arguments).stderr, "", "{relation}");
+    }
+    assert_eq!(run(&place, &["link", "reject", "kl", "ror:01kd5m353"]).stderr, "");
+    let same = run(&place, &["link", "accept", "kl", "ror:01kd5m353", "--predicate", "same"]);
+    assert!(same.stderr.contains("two things matched exactly"), "{same}");
+    let found = place.run(&["check", "--no-coverage"]);
+    assert!(found.stdout.contains("Another thing is matched exactly to the same entry"), "{found}");
+    // Whoever takes the other link away leaves nothing to tell.
+    run(&place, &["link", "reject", "vinnova", "ror:01kd5m353"]);
+    assert!(!place.run(&["check", "--no-coverage"]).stdout.contains("Another thing is matched"));
+}
+
+/// A register of two entries on this machine, as somebody imported it.
+fn import_ror(place: &Place) {
+    place.write("ror.csv", "id,name\nhttps://ror.org/01kd5m353,Vinnova\nhttps://ror.org/0247ay475,Region\n");
+    let imported = place.run(&["-q", "authority", "import", "ror.csv", "--authority", "ror"]);
+    assert_eq!(imported.code, Some(0), "{imported}");
+}
+
+#[test]
+fn an_entry_that_the_imported_file_does_not_have_is_told() {
+    let place = Place::with_workspace();
+    let accept = |entry: &str, language: &str| {
+        run(&place, &["link", "accept", "nmbs", entry, "--dry-run", "--lang", language]).stderr
+    };
+    assert_eq!(accept("ror:03wt3br81", "en").matches("imported").count(), 0, "no file, nothing to tell");
+    import_ror(&place);
+    for (language, words) in [
+        ("en", " has no entry 03wt3br81\n"),
+        ("nl", " heeft geen vermelding 03wt3br81\n"),
+        ("fr", " n’a pas d’entrée 03wt3br81\n"),
+    ] {
+        let told = accept("ror:03wt3br81", language);
+        assert!(told.contains(words) && told.starts_with("note: "), "{told}");
+    }
+    assert!(!accept("ror:0247ay475", "en").contains("has no entry"));
+    assert!(!accept("Q1", "en").contains("has no entry"), "of another register there is no file");
+    let written = run(&place, &["link", "accept", "nmbs", "ror:03wt3br81"]);
+    assert_eq!(written.code, Some(0), "a file may be a part of a register: {written}");
+}
+
+#[test]
+fn a_register_that_does_not_cover_a_thing_is_told() {
+    let place = Place::with_workspace();
+    let mut shown = String::new();
+    for (thing, entry, language) in [
+        ("vinnova", "kbo:0203.430.576", "en"),
+        ("vinnova", "kbo:0203.430.576", "nl"),
+        ("vinnova", "kbo:0203.430.576", "fr"),
+        ("vinnova", "eu-programme:RRF", "en"),
+        ("vinnova", "eu-programme:RRF", "nl"),
+        ("vinnova", "eu-programme:RRF", "fr"),
+        ("vinnova-board", "Q1", "en"),
+        ("riconline", "Q1", "nl"),
+        ("riconline", "Q1", "fr"),
+        ("nmbs", "kbo:0203.430.576", "en"),
+    ] {
+        let told = run(&place, &["link", "accept", thing, entry, "--dry-run", "--lang", language]);
+        assert_eq!(told.code, Some(0), "{told}");
+        shown.extend([thing, " ", entry, "\n", &told.stderr]);
+    }
+    expect![[r#"
+        vinnova kbo:0203.430.576
+        note: KBO/BCE, Belgian register of enterprises covers BE, and Vinnova belongs to SE
+        note: two things matched exactly to one entry, of which one is doubtful: accepted: NMBS/SNCB → KBO/BCE, Belgian register of enterprises 0203430576 (exact match)
+        vinnova kbo:0203.430.576
+        note: KBO, Kruispuntbank van Ondernemingen gaat over BE, en Vinnova hoort bij SE
+        note: twee dingen exact gekoppeld aan één vermelding, waarvan er één twijfelachtig is: aanvaard: NMBS → KBO, Kruispuntbank van Ondernemingen 0203430576 (exacte overeenkomst)
+        vinnova kbo:0203.430.576
+        note: BCE, Banque-Carrefour des Entreprises couvre BE, et Vinnova relève de SE
+        note: deux éléments correspondent exactement à une entrée, dont l’un est douteux : accepté : SNCB → BCE, Banque-Carrefour des Entreprises 0203430576 (correspondance exacte)
+        vinnova eu-programme:RRF
+        note: EU programmes (EU Publications Office) covers nothing but: funding programme, initiative; Vinnova is none of these
+        vinnova eu-programme:RRF
+        note: EU-programma's (EU-Publicatiebureau) gaat alleen over: financieringsprogramma, initiatief; Vinnova is geen daarvan
+        vinnova eu-programme:RRF
+        note: Programmes de l'UE (Office des publications de l'UE) ne couvre que : programme de financement, initiative ; Vinnova n’en fait pas partie
+        vinnova-board Q1
+        riconline Q1
+        note: Wikidata gaat over organisaties, en RIConline is er geen
+        riconline Q1
+        note: Wikidata couvre des organisations, et RIConline n’en est pas une
+        nmbs kbo:0203.430.576
+    "#]].assert_eq(&shown);
+    let rejected = run(&place, &["link", "reject", "vinnova", "kbo:0203.430.576", "--dry-run"]);
+    assert_eq!(rejected.stderr, "", "that it does not cover it is no reason not to reject");
+}
+
+#[test]
+fn somebody_at_a_terminal_is_asked_where_something_speaks_against_a_decision() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    let accept = |more: &[&str]| {
+        let arguments = [&["link", "accept", "--reviewer", "Eva"], more].concat();
+        Terminal::start(&place, (30, 120), &arguments)
+    };
+    // Another relation is another decision, as a rejection is.
+    let mut asked = accept(&["vinnova", "ror:01kd5m353", "--predicate", "close"]);
+    asked.wait_for("It was decided otherwise. Replace it? [y/N]");
+    asked.send("n\r");
+    assert_eq!(asked.end().code(), Some(1));
+    let mut asked = accept(&["vinnova", "kbo:0203.430.576"]);
+    asked.wait_for("and Vinnova belongs to SE");
+    asked.wait_for("Record it nevertheless? [y/N]");
+    asked.send("\r");
+    assert_eq!(asked.end().code(), Some(1));
+    let mut asked = accept(&["kl", "ror:01kd5m353"]);
+    asked.wait_for("two things matched exactly to one entry");
+    asked.wait_for("Record it nevertheless? [y/N]");
+    asked.send("n\r");
+    assert_eq!(asked.end().code(), Some(1));
+    assert_eq!(links(&place), before);
+    let mut told = accept(&["vinnova", "ror:01kd5m353", "--predicate", "close", "--yes"]);
+    assert_eq!(told.end().code(), Some(0));
+    told.wait_for("replaces accepted: Vinnova");
+    let mut asked = accept(&["vinnova", "ror:01kd5m353"]);
+    asked.wait_for("Replace it? [y/N]");
+    asked.send("y\r");
+    assert_eq!(asked.end().code(), Some(0));
+    assert!(place.read("data/links/ror.ttl").contains("sssom:author_label \"Eva\""));
+    let mut told = accept(&["vinnova", "kbo:0203.430.576", "--yes"]);
+    assert_eq!(told.end().code(), Some(0));
+    // The same again, and what nothing speaks against, is not asked.
+    assert_eq!(accept(&["vinnova", "kbo:0203.430.576"]).end().code(), Some(0));
+    assert_eq!(accept(&["vinnova", "ror:01kd5m353"]).end().code(), Some(0));
+    assert_eq!(accept(&["ric", "ror:0247ay475", "--predicate", "related"]).end().code(), Some(0));
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Classes
         | Class | Label | Members | Is a |
         | --- | --- | ---: | --- |
-        | skos:Concept | concept | 254 |  |
+        | skos:Concept | concept | 255 |  |
         | prov:Entity | entity | 138 |  |
         | dcat:Resource | catalogued resource | 77 |  |
         | lab:Source | source | 48 | dcat:Resource, prov:Entity |
@@ -178,18 +178,18 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Properties
         | Property | Label | Values | Domain | Range |
         | --- | --- | ---: | --- | --- |
-        | rdfs:label | label | 1,563 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
-        | skos:prefLabel | name | 1,482 | skos:Concept, prov:Entity, dcat:Resource, … | rdf:langString |
-        | rdf:type |  | 1,452 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
-        | skos:definition | definition | 735 | skos:Concept | rdf:langString |
-        | skos:inScheme | in scheme | 254 | skos:Concept | skos:ConceptScheme |
+        | rdfs:label | label | 1,566 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
+        | skos:prefLabel | name | 1,485 | skos:Concept, prov:Entity, dcat:Resource, … | rdf:langString |
+        | rdf:type |  | 1,454 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
+        | skos:definition | definition | 738 | skos:Concept | rdf:langString |
+        | skos:inScheme | in scheme | 255 | skos:Concept | skos:ConceptScheme |
         | rdfs:comment | comment | 246 | owl:ObjectProperty, owl:Class, owl:DatatypeProperty, … | rdf:langString |
-        | dcterms:description | description | 207 | prov:Entity, foaf:Agent, dcat:Resource, … | rdf:langString |
+        | dcterms:description | description | 210 | prov:Entity, foaf:Agent, dcat:Resource, … | rdf:langString |
         | prov:wasDerivedFrom | source | 188 | prov:Entity | prov:Entity |
-        | skos:topConceptOf | top concept of | 169 | skos:Concept | skos:ConceptScheme |
+        | skos:topConceptOf | top concept of | 170 | skos:Concept | skos:ConceptScheme |
         | dcterms:language | language | 132 | dcat:Resource | xsd:string |
+        | skos:note | note | 105 | foaf:Agent, dcat:Resource, prov:Entity, … | rdf:langString |
         | skos:altLabel | other name | 96 | foaf:Agent, dcat:Resource, lab:GoverningBody, … | rdf:langString, xsd:string |
-        | org:purpose | purpose | 90 | org:Organization, lab:GoverningBody | skos:Concept |
         178 rows"#]].assert_eq(&table(&english.properties(), 12));
     expect![[r#"
         figure (lab:Figure): 23 members
@@ -230,7 +230,7 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Named graphs
         | Graph | Statements |
         | --- | ---: |
-        | https://w3id.org/labgraph/graph/data/authorities | 374 |
+        | https://w3id.org/labgraph/graph/data/authorities | 396 |
         | https://w3id.org/labgraph/graph/data/labs/co-pi | 172 |
         | https://w3id.org/labgraph/graph/data/labs/ditp-network | 274 |
         27 rows"#]]

@@ -3,6 +3,7 @@
 use crate::command::Place;
 use crate::terminal::{Terminal, key, rows};
 use expect_test::expect;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 const PREFIXES: &str = "PREFIX lab: <https://w3id.org/labgraph/ns#>
@@ -98,6 +99,60 @@ fn each_judgement_is_written_before_the_next_card_is_shown() {
     terminal.wait_for("Accepted: 1; rejected: 1; none: 1");
     let again = place.run(&["link", "suggest", "--format", "csv"]);
     assert!(!again.stdout.contains(&format!("reg,1,{first},")), "{again}");
+}
+
+#[test]
+fn an_entry_that_another_of_our_things_has_is_told_on_the_card_and_when_it_is_accepted() {
+    let place = workspace();
+    let linked = ["link", "accept", "lid:tokyo", "reg:101", "--reviewer", "Ada"];
+    assert_eq!(place.run(&linked).code, Some(0));
+    let mut terminal = review(&place, SIZE, &["east"]);
+    terminal.wait_for("≠ linked already: 東京都");
+    // A link that says something else is no second one to the same.
+    terminal.send("r");
+    terminal.wait_until("the note goes", |screen| !screen.contents().contains("linked already"));
+    terminal.send("q");
+    terminal.end();
+    // What is accepted in this review counts as well; the note comes after the last card too.
+    let place = workspace();
+    let mut terminal = review(&place, SIZE, &[]);
+    terminal.wait_for("▶ 1/3 105 ");
+    terminal.send("2");
+    terminal.wait_for("▶ 2/3 103 ");
+    terminal.send("y");
+    terminal.wait_for("2 of 3");
+    if terminal.shown().contains("lid:east") {
+        terminal.send("s");
+    }
+    terminal.wait_for("≠ linked already: 東京都");
+    assert_eq!(selected(&terminal), "103");
+    terminal.send("y");
+    terminal.wait_for("two things matched exactly to one entry");
+    terminal.send("q");
+    terminal.end();
+}
+
+#[test]
+fn who_stops_sees_the_summary_and_on_a_line_what_was_not_asked() {
+    let place = workspace();
+    let mut catalogue = place.read("data/authorities.ttl");
+    for number in 0..12 {
+        write!(
+            catalogue,
+            "\nlid:authority-far-{number} a dcat:Dataset ;\n    skos:prefLabel \"A far register\"@en ;\n    \
+             lab:iriTemplate \"https://far{number}.example/{{id}}\" .\n"
+        )
+        .unwrap();
+    }
+    place.write("data/authorities.ttl", catalogue);
+    let mut terminal = review(&place, (12, 80), &[]);
+    terminal.wait_for("1 of 3");
+    terminal.send("q");
+    assert_eq!(terminal.end().code(), Some(0));
+    let shown = terminal.shown();
+    assert!(shown.contains("note: not asked: far-0, far-1, far-10"), "{shown}");
+    assert!(shown.trim_end().ends_with("left: 3."), "{shown}");
+    assert_eq!(shown.matches("note: ").count(), 1, "{shown}");
 }
 
 #[test]

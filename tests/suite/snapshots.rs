@@ -258,16 +258,16 @@ fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
     let import = |file: &str| place.run(&["authority", "import", file, "--authority", "data-europa"]);
     let outcome = import("old.csv");
     assert!(
-        outcome.stdout.starts_with("data-europa: 1 records with 1 names, 0 left out, of old.csv"),
+        outcome.stdout.starts_with("data-europa: 1 record with 1 name, 0 left out, of old.csv"),
         "{outcome}"
     );
-    assert!(import("old.csv").stdout.contains("are there already"));
+    assert!(import("old.csv").stdout.contains("there already"));
     let outcome = import("new.csv");
     assert!(
         outcome.stdout.starts_with("data-europa: 2 records with 2 names, 2 left out, of new.csv"),
         "{outcome}"
     );
-    assert!(outcome.stderr.contains("note: this replaces 1 records of old.csv"), "{outcome}");
+    assert!(outcome.stderr.contains("note: this replaces 1 record with 1 name of old.csv"), "{outcome}");
     assert!(outcome.stderr.contains("new.csv, line 5: the record has no name"), "{outcome}");
     assert!(outcome.stderr.contains("2 comes a second time"), "{outcome}");
     let entries = || -> Vec<String> {
@@ -280,7 +280,7 @@ fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
     assert_eq!(vinnova.label(), "Vinnova");
     assert_eq!(vinnova.countries, ["SE"]);
     assert_eq!(snapshot.lookup("9").unwrap(), Lookup::Missing);
-    assert!(snapshot.version().starts_with("imported 20"));
+    assert!(snapshot.version().starts_with("20"), "the day of the import, in no language");
     // A strict import that fails leaves what was there.
     let outcome = place.run(&["authority", "import", "new.csv", "--authority", "data-europa", "--strict"]);
     assert_eq!(outcome.code, Some(3), "{outcome}");

@@ -101,6 +101,23 @@ fn a_register_that_fails_stops_no_other_and_is_told() {
 }
 
 #[test]
+fn offline_a_service_that_is_left_alone_is_no_failure_where_another_register_answered() {
+    let place = workspace();
+    let offline = |more: &[&str]| {
+        place.run(&[&["link", "suggest", "lab", "--offline", "--format", "csv"], more].concat())
+    };
+    let all = offline(&[]);
+    assert_eq!(all.code, Some(0), "{all}");
+    assert!(all.stdout.contains("reg,1,2,Delta water laboratory"), "{all}");
+    assert!(all.stderr.contains("not asked: A register that is down: http://127.0.0.1:9/"), "{all}");
+    assert!(offline(&["--lang", "nl"]).stderr.contains("wordt offline niet bevraagd"));
+    assert!(offline(&["--lang", "fr"]).stderr.contains("n’est pas interrogé hors ligne"));
+    assert_eq!(offline(&["--authority", "down", "--authority", "reg"]).code, Some(4), "it was named");
+    std::fs::remove_dir_all(place.path().join(".cache")).unwrap();
+    assert_eq!(offline(&[]).code, Some(4), "nobody answered");
+}
+
+#[test]
 fn a_register_of_one_country_is_not_asked_for_another() {
     let place = workspace();
     let outcome = place.run(&["link", "suggest", "ministry", "--authority", "nl", "--top", "3"]);
@@ -129,7 +146,7 @@ fn what_is_asked_for_wrongly_is_told() {
     for (arguments, word) in [
         (&["link", "suggest", "nobody"][..], "nothing is called"),
         (&["link", "suggest", "--class", "lid:lab"], "is no class"),
-        (&["link", "suggest", "--authority", "nowhere"], "nothing is called"),
+        (&["link", "suggest", "--authority", "nowhere"], "hint: labgraph authority list shows"),
         (&["link", "suggest", "lab", "--class", "org:Organization"], "cannot be used with"),
         (&["link", "suggest", "--top", "0"], "0"),
     ] {

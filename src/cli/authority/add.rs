@@ -10,7 +10,7 @@ use crate::diff::Diff;
 use crate::fetch::{Rate, public_address};
 use crate::link::authority::check_pattern;
 use crate::link::{Authority, CheckDigits, Nature, ProtocolKind};
-use crate::model::country;
+use crate::model::{Languages, country};
 use crate::query::names::Names;
 use crate::store::Dataset;
 use crate::workspace::{TransactionError, Workspace, graph_iri};
@@ -61,7 +61,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "NAME", value_parser = check_digits)]
     check_digits: Option<CheckDigits>,
 
-    /// What its records describe: organisation, legal-entity, establishment, territory or programme.
+    /// What its records describe: organisation, legal-entity, establishment, territory, programme or dataset.
     #[arg(long, value_name = "NAME", value_parser = nature)]
     nature: Option<Nature>,
 
@@ -122,35 +122,70 @@ impl Args {
         dataset: &Dataset,
         names: &Names,
     ) -> Result<Description, CliError> {
+        let languages = session.languages();
         let Some(iri) = Authority::iri_of_slug(&self.slug) else {
-            return Err(CliError::usage(format!("{:?} cannot be a slug", self.slug))
-                .hint("small letters and digits, joined by single dashes, at most 64: se-orgnr"));
+            let slug = &self.slug;
+            return Err(CliError::usage(languages.word([
+                &format!("{slug:?} cannot be a slug"),
+                &format!("{slug:?} kan geen slug zijn"),
+                &format!("{slug:?} ne peut pas être un slug"),
+            ]))
+            .hint(languages.word([
+                "small letters and digits, joined by single dashes, at most 64: se-orgnr",
+                "kleine letters en cijfers, met enkele streepjes ertussen, hoogstens 64: se-orgnr",
+                "des minuscules et des chiffres, reliés par des traits d’union simples, 64 au plus\u{a0}: se-orgnr",
+            ])));
         };
         let existing = Authority::all(dataset.merged()).into_iter().find(|known| known.slug == self.slug);
         let endpoint = self.endpoint(session)?;
         match (&existing, &endpoint) {
             (None, _) if self.name.is_empty() => {
-                return Err(CliError::usage("the register has no name")
-                    .hint("--name TEXT, or --name en=TEXT --name nl=TEXT --name fr=TEXT"));
+                return Err(CliError::usage(languages.word([
+                    "the register has no name",
+                    "het register heeft geen naam",
+                    "le registre n’a pas de nom",
+                ]))
+                .hint(languages.word([
+                    "--name TEXT, or --name en=TEXT --name nl=TEXT --name fr=TEXT",
+                    "--name TEKST, of --name en=TEKST --name nl=TEKST --name fr=TEKST",
+                    "--name TEXTE, ou --name en=TEXTE --name nl=TEXTE --name fr=TEXTE",
+                ])));
             }
             (Some(known), None) => {
-                return Err(CliError::usage(format!("there is a register {} already", known.slug))
-                    .hint("--endpoint and --protocol add a service to it"));
+                return Err(there_already(known, languages).hint(languages.word([
+                    "--endpoint and --protocol add a service to it",
+                    "--endpoint en --protocol voegen er een dienst aan toe",
+                    "--endpoint et --protocol lui ajoutent un service",
+                ])));
             }
             (Some(known), Some(_)) if self.describes() => {
-                return Err(CliError::usage(format!("there is a register {} already", known.slug))
-                    .hint("to add a service to it, give --endpoint, --protocol and --rate alone")
-                    .hint("labgraph update changes what data/authorities.ttl says of it"));
+                return Err(there_already(known, languages)
+                    .hint(languages.word([
+                        "to add a service to it, give --endpoint, --protocol and --rate alone",
+                        "geef alleen --endpoint, --protocol en --rate om er een dienst aan toe te voegen",
+                        "pour lui ajouter un service, donnez seulement --endpoint, --protocol et --rate",
+                    ]))
+                    .hint(languages.word([
+                        "labgraph update changes what data/authorities.ttl says of it",
+                        "labgraph update wijzigt wat data/authorities.ttl ervan zegt",
+                        "labgraph update change ce qu’en dit data/authorities.ttl",
+                    ])));
             }
             (Some(known), Some(endpoint))
                 if known.services.iter().any(|service| service.address == endpoint.address) =>
             {
-                return Err(CliError::usage(format!("{} has this service already", known.slug)));
+                let slug = &known.slug;
+                return Err(CliError::usage(languages.word([
+                    &format!("{slug} has this service already"),
+                    &format!("{slug} heeft deze dienst al"),
+                    &format!("{slug} a déjà ce service"),
+                ])));
             }
             _ => {}
         }
         let texts = |given: &[String]| given.iter().map(|text| named_text(text)).collect::<Result<_, _>>();
-        let classes = self.class.iter().map(|name| class(name, dataset, names)).collect::<Result<_, _>>()?;
+        let classes =
+            self.class.iter().map(|name| class(name, dataset, names, languages)).collect::<Result<_, _>>()?;
         Ok(Description {
             iri: existing.as_ref().map_or(iri, |known| known.iri.clone()),
             slug: self.slug.clone(),
@@ -158,8 +193,8 @@ impl Args {
             names: texts(&self.name).map_err(CliError::usage)?,
             known: existing.map(|known| known.names).unwrap_or_default(),
             abbreviations: texts(&self.abbreviation).map_err(CliError::usage)?,
-            template: self.template.as_deref().map(template).transpose()?,
-            pattern: self.pattern.as_deref().map(pattern).transpose()?,
+            template: self.template.as_deref().map(|text| template(text, languages)).transpose()?,
+            pattern: self.pattern.as_deref().map(|text| pattern(text, languages)).transpose()?,
             check_digits: self.check_digits,
             nature: self.nature,
             countries: self.country.clone(),
@@ -181,15 +216,29 @@ impl Args {
 
     /// The service of `--endpoint`.
     fn endpoint(&self, session: &Session) -> Result<Option<Endpoint>, CliError> {
+        let languages = session.languages();
         match (session.endpoint(), self.protocol) {
             (Some(endpoint), Some(protocol)) => {
                 let address = public_address(&endpoint.address())?;
                 Ok(Some(Endpoint { address, protocol, rate: self.rate }))
             }
-            (Some(_), None) => Err(CliError::usage("it is not said how the service is asked")
-                .hint("--protocol sparql, reconciliation, wikidata or ror")),
+            (Some(_), None) => Err(CliError::usage(languages.word([
+                "it is not said how the service is asked",
+                "er is niet gezegd hoe de dienst wordt bevraagd",
+                "il n’est pas dit comment le service est interrogé",
+            ]))
+            .hint(languages.word([
+                "--protocol sparql, reconciliation, wikidata or ror",
+                "--protocol sparql, reconciliation, wikidata of ror",
+                "--protocol sparql, reconciliation, wikidata ou ror",
+            ]))),
             (None, None) if self.rate.is_none() => Ok(None),
-            (None, _) => Err(CliError::usage("the service has no address").hint("--endpoint URL")),
+            (None, _) => Err(CliError::usage(languages.word([
+                "the service has no address",
+                "de dienst heeft geen adres",
+                "le service n’a pas d’adresse",
+            ]))
+            .hint("--endpoint URL")),
         }
     }
 }
@@ -205,30 +254,61 @@ fn workspace(session: &Session) -> Result<&Workspace, CliError> {
     }
 }
 
-fn class(name: &str, dataset: &Dataset, names: &Names) -> Result<NamedNode, CliError> {
+fn there_already(known: &Authority, languages: &Languages) -> CliError {
+    let slug = &known.slug;
+    CliError::usage(languages.word([
+        &format!("there is a register {slug} already"),
+        &format!("er is al een register {slug}"),
+        &format!("il y a déjà un registre {slug}"),
+    ]))
+}
+
+fn class(name: &str, dataset: &Dataset, names: &Names, languages: &Languages) -> Result<NamedNode, CliError> {
     let iri = names.resolve(name, dataset.merged())?;
     if dataset.states(&iri, rdf::TYPE, &Term::from(CLASS.into_owned())) {
         Ok(iri)
     } else {
-        Err(CliError::usage(format!("{} is no class", names.curie(&iri))).hint("such as lab:InnovationLab"))
+        let name = names.curie(&iri);
+        Err(CliError::usage(languages.word([
+            &format!("{name} is no class"),
+            &format!("{name} is geen klasse"),
+            &format!("{name} n’est pas une classe"),
+        ]))
+        .hint(languages.word([
+            "such as lab:InnovationLab",
+            "zoals lab:InnovationLab",
+            "comme lab:InnovationLab",
+        ])))
     }
 }
 
-fn template(text: &str) -> Result<String, CliError> {
+fn template(text: &str, languages: &Languages) -> Result<String, CliError> {
     let is_one = text.matches("{id}").count() == 1 && public_address(&text.replace("{id}", "1")).is_ok();
     let iri = NamedNode::new(text.replace("{id}", "1"));
     if is_one && iri.is_ok() {
         Ok(text.to_owned())
     } else {
-        Err(CliError::usage(format!("{text:?} is no template"))
-            .hint("a web address with {id} in the place of the identifier: https://register.example/id/{id}"))
+        Err(CliError::usage(languages.word([
+            &format!("{text:?} is no template"),
+            &format!("{text:?} is geen sjabloon"),
+            &format!("{text:?} n’est pas un modèle"),
+        ]))
+        .hint(languages.word([
+            "a web address with {id} in the place of the identifier: https://register.example/id/{id}",
+            "een webadres met {id} op de plaats van de identificator: https://register.example/id/{id}",
+            "une adresse web avec {id} à la place de l’identifiant\u{a0}: https://register.example/id/{id}",
+        ])))
     }
 }
 
-fn pattern(text: &str) -> Result<String, CliError> {
+fn pattern(text: &str, languages: &Languages) -> Result<String, CliError> {
     match check_pattern(text) {
         Ok(()) => Ok(text.to_owned()),
-        Err(reason) => Err(CliError::usage(format!("{text:?} is no pattern: {reason}"))),
+        Err(reason) => Err(CliError::usage(languages.word([
+            &format!("{text:?} is no pattern: {reason}"),
+            &format!("{text:?} is geen patroon: {reason}"),
+            &format!("{text:?} n’est pas un motif\u{a0}: {reason}"),
+        ]))),
     }
 }
 

@@ -149,15 +149,20 @@ impl Columns {
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let cache = cache_folder()?;
-        let format = self.written_as.as_deref().map(named_format).transpose()?;
+        let format =
+            self.written_as.as_deref().map(|name| named_format(name, session.languages())).transpose()?;
         let sources = sources(&self.files, format)?;
         let catalogue = Catalogue::of(session)?;
         let authority = match &self.authority {
             Some(name) => catalogue.named(name)?,
             None => {
-                let slug = guessed(&sources)?;
+                let slug = guessed(&sources, session.languages())?;
                 let authority = catalogue.named(slug)?;
-                session.note(&format!("these are records of {slug}, by their content"));
+                session.note(session.languages().word([
+                    &format!("these are records of {slug}, by their content"),
+                    &format!("dit zijn records van {slug}, naar hun inhoud"),
+                    &format!("ce sont des fiches de {slug}, d’après leur contenu"),
+                ]));
                 authority
             }
         };
@@ -191,75 +196,104 @@ fn run(session: &Session, import: &Import<'_>) -> Result<Imported, CliError> {
     })?)
 }
 
-fn named_format(name: &str) -> Result<SnapshotFormat, CliError> {
+fn named_format(name: &str, languages: &Languages) -> Result<SnapshotFormat, CliError> {
     SnapshotFormat::from_name(name).ok_or_else(|| {
         let names: Vec<_> = SnapshotFormat::ALL.into_iter().map(SnapshotFormat::name).collect();
-        CliError::usage(format!("registers have no format {name:?}")).hint(names.join(", "))
+        CliError::usage(languages.word([
+            &format!("registers have no format {name:?}"),
+            &format!("registers hebben geen formaat {name:?}"),
+            &format!("les registres n’ont pas de format {name:?}"),
+        ]))
+        .hint(names.join(", "))
     })
 }
 
 /// The register whose records all the files hold.
-fn guessed(sources: &[Source]) -> Result<&'static str, CliError> {
+fn guessed(sources: &[Source], languages: &Languages) -> Result<&'static str, CliError> {
     let mut found: Option<&'static str> = None;
     for source in sources {
         let told = authority_of(&source.path, source.format)?;
         let same = found.is_none() || told == found;
         let Some(slug) = told.filter(|_| same) else {
             let file = source.path.display();
-            return Err(CliError::usage(format!("{file}: of which register are these records?"))
-                .hint("say --authority NAME; labgraph authority list shows those that there are"));
+            return Err(CliError::usage(languages.word([
+                &format!("{file}: of which register are these records?"),
+                &format!("{file}: van welk register zijn deze records?"),
+                &format!("{file}\u{a0}: de quel registre sont ces fiches\u{a0}?"),
+            ]))
+            .hint(languages.word([
+                "say --authority NAME; labgraph authority list shows those that there are",
+                "zeg --authority NAAM; labgraph authority list toont welke er zijn",
+                "dites --authority NOM\u{a0}; labgraph authority list montre ceux qui existent",
+            ])));
         };
         found = Some(slug);
     }
-    found.ok_or_else(|| CliError::usage("there is no file to import"))
+    found.ok_or_else(|| {
+        CliError::usage(languages.word([
+            "there is no file to import",
+            "er is geen bestand om te importeren",
+            "il n’y a pas de fichier à importer",
+        ]))
+    })
 }
 
 fn counted(languages: &Languages, records: u64, names: u64) -> String {
-    let (records, names) = (grouped(&records.to_string(), languages), grouped(&names.to_string(), languages));
-    languages
-        .word([
-            &format!("{records} records with {names} names"),
-            &format!("{records} records met {names} namen"),
-            &format!("{records} fiches avec {names} noms"),
-        ])
-        .to_owned()
+    let count = |number: u64, one: [&str; 3], many: [&str; 3]| {
+        let counted = languages.count(usize::try_from(number).unwrap_or(usize::MAX), one, many);
+        counted.replacen(&number.to_string(), &grouped(&number.to_string(), languages), 1)
+    };
+    let records = count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
+    let names = count(names, ["name", "naam", "nom"], ["names", "namen", "noms"]);
+    format!("{records} {} {names}", languages.word(["with", "met", "avec"]))
 }
 
 fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), CliError> {
     let languages = session.languages();
     let manifest = &imported.manifest;
     for error in imported.left_out.iter().take(TOLD) {
-        session.note(&format!("left out: {error}"));
+        session.note(&format!("{}{error}", languages.word(["left out: ", "weggelaten: ", "omise\u{a0}: "])));
     }
     let more = manifest.skipped.saturating_sub(TOLD as u64);
     if more > 0 && !imported.is_unchanged() {
-        session.note(&format!("left out: {more} more"));
+        session.note(languages.word([
+            &format!("left out: {more} more"),
+            &format!("weggelaten: nog {more}"),
+            &format!("omises\u{a0}: {more} autres"),
+        ]));
     }
     let what = counted(languages, manifest.records, manifest.names);
     let files = files(manifest);
     let (slug, version) = (&manifest.authority, manifest.version());
     if imported.is_unchanged() {
         return session.tell(languages.word([
-            &format!("{slug}: {what} are there already, of {files} ({version})"),
-            &format!("{slug}: {what} zijn er al, uit {files} ({version})"),
-            &format!("{slug} : {what} sont déjà là, de {files} ({version})"),
+            &format!("{slug}: {what}, there already, of {files} ({version})"),
+            &format!("{slug}: {what}, er al, uit {files} ({version})"),
+            &format!("{slug}\u{a0}: {what}, déjà là, de {files} ({version})"),
         ]));
     }
     if let Some(before) = &imported.before {
-        session.note(&replaced(before));
+        session.note(&replaced(before, languages));
     }
     let skipped = manifest.skipped;
     let seconds = format!("{:.1} s", took.as_secs_f64());
     session.tell(languages.word([
         &format!("{slug}: {what}, {skipped} left out, of {files} ({version}), in {seconds}"),
         &format!("{slug}: {what}, {skipped} weggelaten, uit {files} ({version}), in {seconds}"),
-        &format!("{slug} : {what}, {skipped} omises, de {files} ({version}), en {seconds}"),
+        &format!("{slug}\u{a0}: {what}, {skipped} omises, de {files} ({version}), en {seconds}"),
     ]))
 }
 
-fn replaced(before: &Manifest) -> String {
-    let (records, day) = (before.records, &before.imported);
-    format!("this replaces {records} records of {}, imported on {day}", files(before))
+fn replaced(before: &Manifest, languages: &Languages) -> String {
+    let (what, day, files) =
+        (counted(languages, before.records, before.names), &before.imported, files(before));
+    languages
+        .word([
+            &format!("this replaces {what} of {files}, imported on {day}"),
+            &format!("dit vervangt {what} uit {files}, geïmporteerd op {day}"),
+            &format!("ceci remplace {what} de {files}, importés le {day}"),
+        ])
+        .to_owned()
 }
 
 /// The names of the files; of many the first.

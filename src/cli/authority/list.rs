@@ -14,6 +14,18 @@ use std::process::ExitCode;
 /// How many languages a table shows of each register.
 const LANGUAGES: usize = 4;
 
+/// The columns: the variable, and what it is called in English, Dutch and French.
+const COLUMNS: [(&str, [&str; 3]); 8] = [
+    ("slug", ["Slug", "Slug", "Slug"]),
+    ("name", ["Name", "Naam", "Nom"]),
+    ("protocols", ["Protocols", "Protocollen", "Protocoles"]),
+    ("snapshot", ["Snapshot", "Momentopname", "Copie"]),
+    ("nature", ["Nature", "Aard", "Nature"]),
+    ("countries", ["Countries", "Landen", "Pays"]),
+    ("languages", ["Languages", "Talen", "Langues"]),
+    ("licence", ["Licence", "Licentie", "Licence"]),
+];
+
 /// List the registers of the catalogue: what they are called, how they are asked, what they cover.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {}
@@ -28,12 +40,13 @@ impl Args {
         let snapshots = words::snapshots();
         let rows = authorities
             .iter()
-            .map(|authority| row(authority, snapshots.get(&authority.slug), session, most))
+            .map(|it| row(it, snapshots.get(&it.slug), session, most, format.is_for_people()))
             .collect();
-        let columns =
-            ["slug", "name", "protocols", "snapshot", "nature", "countries", "languages", "licence"];
-        let variables = columns.map(Variable::new_unchecked).to_vec();
-        let table = Table::plain(Solutions { variables, rows });
+        let variables = COLUMNS.iter().map(|(name, _)| Variable::new_unchecked(*name)).collect();
+        let mut table = Table::plain(Solutions { variables, rows });
+        for (column, (_, words)) in table.columns.iter_mut().zip(COLUMNS) {
+            column.label = Some(session.languages().word(words).to_owned());
+        }
         let licences: Vec<NamedNode> =
             authorities.iter().filter_map(|it| NamedNode::new(it.licence.as_deref()?).ok()).collect();
         let labels = session
@@ -49,6 +62,7 @@ fn row(
     snapshot: Option<&Manifest>,
     session: &Session,
     most: usize,
+    for_people: bool,
 ) -> Vec<Option<Term>> {
     let reader = session.languages();
     let text = |text: &str| (!text.is_empty()).then(|| Term::from(Literal::new_simple_literal(text)));
@@ -61,7 +75,7 @@ fn row(
         text(&authority.label(reader)),
         text(&words::protocols(authority).join(", ")),
         snapshot.and_then(|snapshot| text(&snapshot.version())),
-        text(authority.nature.name()),
+        text(if for_people { words::nature(authority.nature, reader) } else { authority.nature.name() }),
         text(&authority.countries.join(", ")),
         text(&words::languages(&authority.languages, reader, most)),
         licence,

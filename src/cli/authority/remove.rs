@@ -1,24 +1,25 @@
 //! `labgraph authority remove`.
 
-use crate::cli::commit::Patience;
 use crate::cli::diff;
 use crate::cli::error::{CliError, Kind};
+use crate::cli::link::register;
 use crate::cli::session::Session;
-use crate::cli::update::{How, Outcome, Request, Terms, change};
-use crate::diff::Diff;
+use crate::cli::update::{Outcome, Request, Writing, change};
 use crate::edit::Snapshot;
 use crate::link::Authority;
+use crate::link::mapping::authority_slug;
+use crate::link::register::facts;
 use crate::model::vocab::{dcat, sssom};
+use crate::workspace::graph_iri;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeSet, HashSet};
 use std::process::ExitCode;
 
 /// Take a register out of the catalogue, with the services that answer about it alone.
 ///
-/// Where links refer to it nothing is removed, unless --force says that they go too. An index of it in the cache
-/// folder stays.
+/// Where links refer to it nothing is removed, unless --force says that they go too; what link fetch brought of it goes
+/// in any case. A file that holds nothing any more goes as well. An index of it in the cache folder stays.
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(in crate::cli) struct Args {
     /// The name of the register; several words are one name.
     #[arg(required = true, value_name = "NAME")]
@@ -28,20 +29,8 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     force: bool,
 
-    /// Show what would change and write nothing.
-    #[arg(long)]
-    dry_run: bool,
-
-    /// Write it even where it breaks a rule of ontology/shapes.ttl.
-    #[arg(long)]
-    no_check: bool,
-
-    /// Take away more than a tenth of all statements without asking.
-    #[arg(long)]
-    yes: bool,
-
     #[command(flatten)]
-    patience: Patience,
+    writing: Writing,
 }
 
 impl Args {
@@ -50,22 +39,20 @@ impl Args {
         let format = diff::asked(session)?;
         let dataset = &*session.dataset()?;
         let names = session.names(dataset);
-        let authority = Authority::named(dataset.merged(), &names, &self.name.join(" "))?;
+        let authority = register::named(dataset, &names, &self.name.join(" "), session.languages())?;
         let snapshot = Snapshot::read(workspace)?;
         let mappings = mappings(&authority.iri, snapshot.quads());
         if !mappings.is_empty() && !self.force {
             return Err(referred(&authority, mappings.len(), session));
         }
-        let removed = statements(&authority.iri, &mappings, snapshot.quads());
-        let request = Request::Patch(Diff { removed, added: Vec::new() });
-        let terms = Terms {
-            patience: self.patience,
-            how: if self.dry_run { How::DryRun } else { How::Write },
-            no_check: self.no_check,
-            yes: self.yes,
-            format,
-        };
-        Ok(match change(session, workspace, &request, &terms)? {
+        // What it said of its entries goes with it, and so do the files of both.
+        let fetched = facts::graph(&authority);
+        let links = graph_iri(&format!("data/links/{}.ttl", authority_slug(&authority.iri)));
+        let mut removed = statements(&authority.iri, &mappings, snapshot.quads());
+        let said = snapshot.quads().iter().filter(|quad| quad.graph_name == fetched.clone().into());
+        removed.extend(said.cloned());
+        let request = Request::Removal(removed, BTreeSet::from([fetched, links]));
+        Ok(match change(session, workspace, &request, &self.writing.terms(format))? {
             Outcome::Refused => ExitCode::FAILURE,
             Outcome::Done(_) => ExitCode::SUCCESS,
         })

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::cli::error::CliError;
+use crate::cli::link::register;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::fetch::shown;
@@ -27,7 +28,7 @@ impl Args {
         let asked = output::Format::asked(session)?;
         let dataset = &*session.dataset()?;
         let names = session.names(dataset);
-        let authority = Authority::named(dataset.merged(), &names, &self.name.join(" "))?;
+        let authority = register::named(dataset, &names, &self.name.join(" "), session.languages())?;
         if let Some(output::Format::Graph(format)) = asked {
             let things = authority.services.iter().map(|service| &service.iri).chain([&authority.iri]);
             let mut quads: Vec<_> =

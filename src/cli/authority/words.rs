@@ -3,7 +3,7 @@
 use crate::cli::network;
 use crate::fetch::Rate;
 use crate::link::snapshot::{Manifest, manifests};
-use crate::link::{Authority, ProtocolKind};
+use crate::link::{Authority, Nature, ProtocolKind};
 use crate::model::Languages;
 use std::collections::HashMap;
 
@@ -27,6 +27,18 @@ pub(super) fn rate(rate: Rate, languages: &Languages) -> String {
 /// How a service is asked: by its protocol, or by looking up what is behind an identifier.
 pub(super) fn protocol(protocol: Option<ProtocolKind>, languages: &Languages) -> &str {
     protocol.map_or_else(|| languages.word(["lookup", "opvragen", "consultation"]), ProtocolKind::name)
+}
+
+/// What the records of a register describe, one of them.
+pub(super) fn nature(nature: Nature, languages: &Languages) -> &str {
+    languages.word(match nature {
+        Nature::Organisation => ["organisation", "organisatie", "organisation"],
+        Nature::LegalEntity => ["legal entity", "rechtspersoon", "entité juridique"],
+        Nature::Establishment => ["establishment", "vestiging", "établissement"],
+        Nature::Territory => ["territory", "gebied", "territoire"],
+        Nature::Programme => ["programme", "programma", "programme"],
+        Nature::Dataset => ["dataset", "dataset", "jeu de données"],
+    })
 }
 
 /// The protocols that an authority is asked by, each once, in the order of [`ProtocolKind::ALL`].

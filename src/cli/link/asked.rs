@@ -1,5 +1,6 @@
 //! What `suggest` and `review` share: which things are looked for in which registers, and the asking.
 
+use super::{refusal, register};
 use crate::cli::error::CliError;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -64,7 +65,8 @@ pub(in crate::cli) struct Found {
 pub(in crate::cli) struct Failure {
     pub(in crate::cli) authority: Arc<Authority>,
     pub(in crate::cli) error: RegisterError,
-    /// Whether it is a fault: that nobody can search a register is none, unless it was named.
+    /// Whether it is a fault: that nobody can search a register is none, nor that a service is not asked offline where
+    /// another register answered, unless the register was named.
     pub(in crate::cli) is_fault: bool,
 }
 
@@ -90,15 +92,16 @@ impl Selection {
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let all = Authority::all(dataset.merged());
-        let which = self.which(&dataset, &names)?;
-        let chosen: Vec<Arc<Authority>> = self.authorities(&dataset, &names, &all)?;
+        let which = self.which(&dataset, &names, session.languages())?;
+        let chosen: Vec<Arc<Authority>> = self.authorities(&dataset, &names, &all, session.languages())?;
         let things: Vec<Arc<Subject>> =
             subjects(dataset.merged(), &all, &which).into_iter().map(Arc::new).collect();
         let covers = |authority: &Arc<Authority>| {
             let covered = things.iter().filter(|subject| subject.is_covered_by(authority));
             Task { authority: Arc::clone(authority), subjects: covered.cloned().collect() }
         };
-        let tasks: Vec<Task> = chosen.iter().map(covers).collect();
+        let mut tasks: Vec<Task> = chosen.iter().map(covers).collect();
+        tasks.retain(|task| !task.subjects.is_empty());
         let is_covered = |thing: &Arc<Subject>| {
             tasks.iter().any(|task| task.subjects.iter().any(|subject| Arc::ptr_eq(subject, thing)))
         };
@@ -110,18 +113,18 @@ impl Selection {
         let asking = Asking { client, cache: cache.as_deref(), decided: &decided, languages, bar: &bar };
         let asked = watch::unhurried(|| asking.ask(tasks));
         drop(bar);
+        let is_named = !self.authority.is_empty();
+        let has_answered = asked.iter().any(|(_, outcome)| outcome.error.is_none());
         let mut found =
             Found { dataset, names, proposals: Vec::new(), decided: 0, failed: Vec::new(), uncovered };
         for (authority, outcome) in asked {
             found.decided += outcome.decided;
             found.proposals.extend(outcome.proposals);
             if let Some(error) = outcome.error {
-                let cannot = matches!(error, RegisterError::Unsupported { .. });
-                found.failed.push(Failure {
-                    authority,
-                    error,
-                    is_fault: !cannot || !self.authority.is_empty(),
-                });
+                // That nobody is asked offline is what was wanted, where there is an answer all the same.
+                let is_expected =
+                    matches!(error, RegisterError::Unsupported { .. }) || error.is_offline() && has_answered;
+                found.failed.push(Failure { authority, error, is_fault: is_named || !is_expected });
             }
         }
         found.failed.sort_by(|a, b| a.authority.slug.cmp(&b.authority.slug));
@@ -132,12 +135,20 @@ impl Selection {
         Ok(found)
     }
 
-    fn which(&self, dataset: &Dataset, names: &Names) -> Result<Which, CliError> {
+    fn which(&self, dataset: &Dataset, names: &Names, languages: &Languages) -> Result<Which, CliError> {
         if let Some(class) = &self.class {
             let iri = names.resolve(class, dataset.merged())?;
             if !is_class(dataset.merged(), &iri) {
-                let message = format!("{class:?} is no class");
-                return Err(CliError::usage(message).hint("for one thing: labgraph link suggest NAME"));
+                return Err(CliError::usage(languages.word([
+                    &format!("{class:?} is no class"),
+                    &format!("{class:?} is geen klasse"),
+                    &format!("{class:?} n’est pas une classe"),
+                ]))
+                .hint(languages.word([
+                    "for one thing: labgraph link suggest NAME",
+                    "voor één ding: labgraph link suggest NAAM",
+                    "pour un seul élément\u{a0}: labgraph link suggest NOM",
+                ])));
             }
             return Ok(Which::OfClass(iri));
         }
@@ -152,13 +163,14 @@ impl Selection {
         dataset: &Dataset,
         names: &Names,
         all: &[Authority],
+        languages: &Languages,
     ) -> Result<Vec<Arc<Authority>>, CliError> {
         if self.authority.is_empty() {
             return Ok(all.iter().cloned().map(Arc::new).collect());
         }
         let mut chosen: Vec<Arc<Authority>> = Vec::new();
         for name in &self.authority {
-            let authority = Authority::named(dataset.merged(), names, name)?;
+            let authority = register::named(dataset, names, name, languages)?;
             if !chosen.iter().any(|other| other.iri == authority.iri) {
                 chosen.push(Arc::new(authority));
             }
@@ -203,9 +215,6 @@ impl Asking<'_> {
 
     fn ask_one(&self, task: &Task, tell: &dyn Fn()) -> Outcome {
         let mut outcome = Outcome { proposals: Vec::new(), decided: 0, error: None };
-        if task.subjects.is_empty() {
-            return outcome;
-        }
         let register = match protocol::open(&task.authority, None, self.client, self.cache) {
             Ok(register) => register,
             Err(error) => return Outcome { error: Some(error), ..outcome },
@@ -228,11 +237,42 @@ impl Found {
         self.failed.iter().any(|failure| failure.is_fault)
     }
 
+    /// Tells on a line which registers could not be asked, and how many things no register covers.
+    pub(in crate::cli) fn tell_briefly(&self, session: &Session) {
+        let languages = session.languages();
+        let slugs: Vec<&str> = self.failed.iter().map(|failure| failure.authority.slug.as_str()).collect();
+        if !slugs.is_empty() {
+            let slugs = slugs.join(", ");
+            session.note(languages.word([
+                &format!("not asked: {slugs}; labgraph link suggest says why"),
+                &format!("niet bevraagd: {slugs}; labgraph link suggest zegt waarom"),
+                &format!("non interrogés\u{a0}: {slugs}\u{a0}; labgraph link suggest dit pourquoi"),
+            ]));
+        }
+        if !self.uncovered.is_empty() {
+            let things = languages.count(
+                self.uncovered.len(),
+                [
+                    "thing that no register covers",
+                    "ding waar geen register over gaat",
+                    "élément qu’aucun registre ne couvre",
+                ],
+                [
+                    "things that no register covers",
+                    "dingen waar geen register over gaat",
+                    "éléments qu’aucun registre ne couvre",
+                ],
+            );
+            session.note(&things);
+        }
+    }
+
     /// Tells which registers could not be asked, and why, and what no register covers.
     pub(in crate::cli) fn tell(&self, session: &Session) {
         let languages = session.languages();
         for failure in &self.failed {
-            let (register, error) = (failure.authority.label(languages), &failure.error);
+            let register = failure.authority.label(languages);
+            let error = refusal::failure(&failure.error, languages);
             session.note(languages.word([
                 &format!("not asked: {register}: {error}"),
                 &format!("niet bevraagd: {register}: {error}"),

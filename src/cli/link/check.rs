@@ -150,10 +150,17 @@ fn tell_extent(session: &Session, chosen: &Chosen, answers: &[Answers]) {
     let editions: Vec<String> =
         of.map(|((authority, _), answers)| format!("{} {}", authority.slug, answers.version)).collect();
     let editions = if editions.is_empty() { String::new() } else { format!(" ({})", editions.join(", ")) };
-    session.note(session.languages().word([
-        &format!("{asked} entries looked up for {links} links{editions}"),
-        &format!("{asked} items opgezocht voor {links} koppelingen{editions}"),
-        &format!("{asked} entrées consultées pour {links} liens{editions}"),
+    let languages = session.languages();
+    let entries = languages.count(
+        asked,
+        ["entry looked up", "vermelding opgezocht", "entrée consultée"],
+        ["entries looked up", "vermeldingen opgezocht", "entrées consultées"],
+    );
+    let links = languages.count(links, ["link", "koppeling", "lien"], ["links", "koppelingen", "liens"]);
+    session.note(languages.word([
+        &format!("{entries} for {links}{editions}"),
+        &format!("{entries} voor {links}{editions}"),
+        &format!("{entries} pour {links}{editions}"),
     ]));
 }
 

@@ -2,13 +2,13 @@
 
 use super::entry::entry;
 use super::record::{Recorded, Terms, record_on};
-use super::{who, words};
+use super::{caution, register, who, words};
 use crate::cli::commit::Patience;
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::cli::update::agreed;
 use crate::link::mapping::{RELATIONS, Verdict, relation_named};
-use crate::link::{Authority, Mapping, Nature};
+use crate::link::{Mapping, Nature};
 use crate::model::vocab::skos;
 use crate::query::names::Names;
 use crate::render::visible;
@@ -44,7 +44,7 @@ pub(super) struct Saying {
     #[arg(long)]
     dry_run: bool,
 
-    /// Take the place of an older decision without asking.
+    /// Record it without asking, whatever speaks against it.
     #[arg(long)]
     yes: bool,
 
@@ -68,7 +68,7 @@ fn confidence(text: &str) -> Result<f64, String> {
 /// business not the organisation.
 const fn usual(nature: Nature) -> NamedNodeRef<'static> {
     match nature {
-        Nature::Territory | Nature::Establishment => skos::RELATED_MATCH,
+        Nature::Territory | Nature::Establishment | Nature::Dataset => skos::RELATED_MATCH,
         Nature::Organisation | Nature::LegalEntity | Nature::Programme => skos::EXACT_MATCH,
     }
 }
@@ -83,28 +83,48 @@ impl Saying {
         negated: bool,
     ) -> Result<ExitCode, CliError> {
         session.own_workspace()?;
+        let languages = session.languages();
         let comment = self.comment.as_ref().map(|text| text.replace(['\n', '\t'], " ")).unwrap_or_default();
         if visible(&comment) != comment {
-            return Err(CliError::usage("--comment holds characters that cannot be seen"));
+            return Err(CliError::usage(languages.word([
+                "--comment holds characters that cannot be seen",
+                "--comment bevat tekens die niet te zien zijn",
+                "--comment contient des caractères invisibles",
+            ])));
         }
-        let reviewer = who::reviewer(self.reviewer.as_deref(), session.languages())?;
+        let reviewer = who::reviewer(self.reviewer.as_deref(), languages)?;
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let subject = names.resolve(thing, dataset.merged())?;
-        let mut nature = Nature::Organisation;
+        let (mut nature, mut register) = (Nature::Organisation, None);
         let mut mapping = match (of, self.authority.as_deref()) {
             (Some(text), authority) => {
                 let entry = entry(session, &dataset, &names, text, authority)?;
                 nature = entry.authority.nature;
-                Mapping::new(subject, entry.authority.iri, Some((entry.iri, entry.identifier)))
+                let authority = entry.authority.iri.clone();
+                register = Some(entry.authority);
+                Mapping::new(subject, authority, Some((entry.iri, entry.identifier)))
             }
             (None, Some(name)) => {
-                Mapping::new(subject, Authority::named(dataset.merged(), &names, name)?.iri, None)
+                let none_in = register::named(&dataset, &names, name, languages)?;
+                Mapping::new(subject, none_in.iri, None)
             }
             (None, None) => {
-                return Err(CliError::usage("which entry, or which register?")
-                    .hint("labgraph link reject THING ENTRY rejects an entry")
-                    .hint("labgraph link reject THING --authority REGISTER says that it has none"));
+                return Err(CliError::usage(languages.word([
+                    "which entry, or which register?",
+                    "welke vermelding, of welk register?",
+                    "quelle entrée, ou quel registre\u{a0}?",
+                ]))
+                .hint(languages.word([
+                    "labgraph link reject THING ENTRY rejects an entry",
+                    "labgraph link reject DING VERMELDING verwerpt een vermelding",
+                    "labgraph link reject ÉLÉMENT ENTRÉE rejette une entrée",
+                ]))
+                .hint(languages.word([
+                    "labgraph link reject THING --authority REGISTER says that it has none",
+                    "labgraph link reject DING --authority REGISTER zegt dat het er geen heeft",
+                    "labgraph link reject ÉLÉMENT --authority REGISTRE dit qu’il n’en a aucune",
+                ])));
             }
         };
         mapping.negated = negated && mapping.object.is_some();
@@ -119,46 +139,59 @@ impl Saying {
             renew: self.confidence.is_some() || self.comment.is_some(),
             keep_times: false,
         };
-        if !self.yes && !self.dry_run && !is_agreed(session, &mapping, terms, &names)? {
+        let doubts = register
+            .map(|authority| caution::of_register(session, &dataset, &names, &authority, &mapping))
+            .unwrap_or_default();
+        let asks = !self.yes && !self.dry_run && io::stdin().is_terminal() && io::stderr().is_terminal();
+        if asks && !is_agreed(session, &mapping, &doubts, terms, &names)? {
             return Ok(ExitCode::FAILURE);
         }
         let recorded = record_on(session, vec![mapping], terms)?;
         tell(session, &recorded, &names, self.dry_run)?;
+        if !asks && !recorded.entries.is_empty() {
+            let links =
+                recorded.entries.iter().flat_map(|it| caution::of_links(it, &names, session.languages()));
+            doubts.into_iter().chain(links).for_each(|line| session.note(&line));
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Asks whether a decision shall take the place of a contrary one, where somebody can answer.
-fn is_agreed(session: &Session, mapping: &Mapping, terms: Terms, names: &Names) -> Result<bool, CliError> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Ok(true);
-    }
+/// Asks somebody at a terminal whether a decision shall be recorded, where something speaks against it.
+fn is_agreed(
+    session: &Session,
+    mapping: &Mapping,
+    doubts: &[String],
+    terms: Terms,
+    names: &Names,
+) -> Result<bool, CliError> {
+    let languages = session.languages();
     let planned = record_on(session, vec![mapping.clone()], Terms { dry_run: true, ..terms })?;
-    let contrary: Vec<String> = planned
-        .entries
-        .iter()
-        .flat_map(|entry| &entry.replaced)
-        .filter(|stated| stated.mapping.verdict() != mapping.verdict())
-        .map(|stated| {
-            format!(
-                "{} ({})",
-                words::line(&stated.mapping, names, session.languages()),
-                words::by(&stated.mapping)
-            )
-        })
-        .collect();
-    if contrary.is_empty() {
+    if planned.entries.is_empty() {
+        // It is decided so already.
         return Ok(true);
     }
-    let question = session.languages().word([
-        "It was decided otherwise. Replace it?",
-        "Er is anders over beslist. Vervangen?",
-        "Il en a été décidé autrement. Remplacer\u{a0}?",
-    ]);
-    agreed(&format!("{}\n{question}", contrary.join("\n")), session)
+    let contrary = caution::contrary(&planned, names, languages);
+    let mut lines = doubts.to_vec();
+    lines.extend(planned.entries.iter().flat_map(|entry| caution::of_links(entry, names, languages)));
+    if contrary.is_empty() && lines.is_empty() {
+        return Ok(true);
+    }
+    let question = languages.word(if contrary.is_empty() {
+        ["Record it nevertheless?", "Toch vastleggen?", "L’enregistrer quand même\u{a0}?"]
+    } else {
+        [
+            "It was decided otherwise. Replace it?",
+            "Er is anders over beslist. Vervangen?",
+            "Il en a été décidé autrement. Remplacer\u{a0}?",
+        ]
+    });
+    lines.extend(contrary);
+    let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
+    agreed(&format!("{}\n{question}", lines.join("\n")), session)
 }
 
-/// Tells what was recorded, what it replaced, and what is doubtful then.
+/// Tells what was recorded, and what it replaced.
 pub(super) fn tell(
     session: &Session,
     recorded: &Recorded,
@@ -194,22 +227,7 @@ pub(super) fn tell(
         };
         lines.push(format!("{}: {}", languages.word(head), recorded.files.join(", ")));
     }
-    session.tell(&lines.iter().map(|line| visible(line)).collect::<Vec<_>>().join("\n"))?;
-    for entry in &recorded.entries {
-        for rival in &entry.rivals {
-            let line = words::line(rival, names, languages);
-            session.note(languages.word([
-                &format!("two exact matches in one register, of which one is doubtful: {line}"),
-                &format!(
-                    "twee exacte overeenkomsten in één register, waarvan er één twijfelachtig is: {line}"
-                ),
-                &format!(
-                    "deux correspondances exactes dans un registre, dont l’une est douteuse\u{a0}: {line}"
-                ),
-            ]));
-        }
-    }
-    Ok(())
+    session.tell(&lines.iter().map(|line| visible(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a mapping is of a verdict that was asked for.

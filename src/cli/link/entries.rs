@@ -1,5 +1,6 @@
 //! What `check` and `fetch` share: which accepted links are meant, and asking their registers for the entries.
 
+use super::{refusal, register};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -82,7 +83,7 @@ impl Selection {
             authorities = self
                 .authority
                 .iter()
-                .map(|name| Authority::named(dataset.merged(), &names, name))
+                .map(|name| register::named(&dataset, &names, name, languages))
                 .collect::<Result<_, _>>()?;
             authorities.sort_by(|a, b| a.slug.cmp(&b.slug));
             authorities.dedup_by(|a, b| a.slug == b.slug);
@@ -157,7 +158,9 @@ impl Chosen {
         let mut is_fault = false;
         for ((authority, _), answers) in self.registers.iter().zip(answers) {
             for error in &answers.failures {
-                session.note(&format!("{}: {error}", authority.label(languages)));
+                let told = refusal::failure(error, languages);
+                let colon = languages.word([": ", ": ", "\u{a0}: "]);
+                session.note(&format!("{}{colon}{told}", authority.label(languages)));
             }
             is_fault |= answers.is_fault;
         }
@@ -168,9 +171,9 @@ impl Chosen {
 fn progress(done: usize, total: usize, languages: &Languages) -> String {
     languages
         .word([
-            &format!("{done} of {total} entries asked for"),
-            &format!("{done} van {total} items opgevraagd"),
-            &format!("{done} entrées sur {total} demandées"),
+            &format!("entries asked for: {done} of {total}"),
+            &format!("vermeldingen opgevraagd: {done} van {total}"),
+            &format!("entrées demandées\u{a0}: {done} sur {total}"),
         ])
         .to_owned()
 }

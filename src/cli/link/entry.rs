@@ -1,9 +1,11 @@
 //! From what somebody calls an entry of a register to its register, identifier and IRI.
 
+use super::{refusal, register};
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
 use crate::link::authority::IdentifierError;
 use crate::link::{Authority, Identifier};
+use crate::model::Languages;
 use crate::query::names::Names;
 use crate::store::Dataset;
 use oxigraph::model::NamedNode;
@@ -24,22 +26,22 @@ pub(super) fn entry(
     text: &str,
     authority: Option<&str>,
 ) -> Result<Entry, CliError> {
-    let text = text.trim();
+    let (text, languages) = (text.trim(), session.languages());
     if let Some(name) = authority {
-        let authority = Authority::named(dataset.merged(), names, name)?;
+        let authority = register::named(dataset, names, name, languages)?;
         let identifier = of_prefix(dataset, names, text).filter(|(other, _)| other.slug == authority.slug);
         let local = identifier.map_or_else(|| text.to_owned(), |(_, local)| local);
         let identifier = authority.check(&local).map_err(|error| refused(session, &error))?;
-        return made(authority, &identifier);
+        return made(authority, &identifier, languages);
     }
     let all = Authority::all(dataset.merged());
     let bare = text.trim_start_matches('<').trim_end_matches('>');
     if let Some((authority, identifier)) = Authority::of_iri(&all, bare) {
-        return made(authority.clone(), &identifier);
+        return made(authority.clone(), &identifier, languages);
     }
     if let Some((authority, local)) = of_prefix(dataset, names, text) {
         let identifier = authority.check(&local).map_err(|error| refused(session, &error))?;
-        return made(authority, &identifier);
+        return made(authority, &identifier, languages);
     }
     of_any(session, all, bare)
 }
@@ -75,7 +77,7 @@ fn of_any(session: &Session, all: Vec<Authority>, text: &str) -> Result<Entry, C
     match (fits.len(), mistyped) {
         (1, _) => {
             let (authority, identifier) = fits.swap_remove(0);
-            made(authority, &identifier)
+            made(authority, &identifier, languages)
         }
         (0, Some(error)) => Err(refused(session, &error)),
         (0, None) => {
@@ -111,22 +113,32 @@ fn of_any(session: &Session, all: Vec<Authority>, text: &str) -> Result<Entry, C
     }
 }
 
-fn made(authority: Authority, identifier: &Identifier) -> Result<Entry, CliError> {
+fn made(authority: Authority, identifier: &Identifier, languages: &Languages) -> Result<Entry, CliError> {
     let iri = authority.iri_of(&identifier.value).and_then(|iri| NamedNode::new(iri).ok());
     match iri {
         Some(iri) => Ok(Entry { authority, iri, identifier: identifier.value.clone() }),
         None => {
-            Err(CliError::usage(format!("the register {} makes no IRI of its identifiers", authority.slug))
-                .hint("give it lab:iriTemplate in data/authorities.ttl"))
+            let slug = &authority.slug;
+            Err(CliError::usage(languages.word([
+                &format!("the register {slug} makes no IRI of its identifiers"),
+                &format!("het register {slug} maakt geen IRI van zijn identificatoren"),
+                &format!("le registre {slug} ne fait pas d’IRI de ses identifiants"),
+            ]))
+            .hint(languages.word([
+                "give it lab:iriTemplate in data/authorities.ttl",
+                "geef het lab:iriTemplate in data/authorities.ttl",
+                "donnez-lui lab:iriTemplate dans data/authorities.ttl",
+            ])))
         }
     }
 }
 
 /// Why an identifier is none.
 fn refused(session: &Session, error: &IdentifierError) -> CliError {
-    let message = CliError::usage(error.to_string());
+    let languages = session.languages();
+    let message = CliError::usage(refusal::identifier(error, languages));
     match error {
-        IdentifierError::CheckDigits { .. } => message.hint(session.languages().word([
+        IdentifierError::CheckDigits { .. } => message.hint(languages.word([
             "was it mistyped? two digits that changed places, or one that is another",
             "is het verkeerd getypt? twee cijfers verwisseld, of één dat anders is",
             "est-ce une faute de frappe\u{a0}? deux chiffres intervertis, ou un autre à la place d’un",

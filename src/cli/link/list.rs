@@ -1,11 +1,11 @@
 //! `labgraph link list`.
 
-use super::{decide, words};
+use super::{decide, register, words};
 use crate::cli::error::CliError;
 use crate::cli::output;
 use crate::cli::session::Session;
+use crate::link::Mapping;
 use crate::link::mapping::Verdict;
-use crate::link::{Authority, Mapping};
 use crate::model::Languages;
 use crate::query::{Answer, Solutions};
 use crate::render::{Column, RowFormat, Table};
@@ -52,7 +52,7 @@ impl Args {
             name => Some(names.resolve(&name, dataset.merged())?),
         };
         let authority = match &self.authority {
-            Some(name) => Some(Authority::named(dataset.merged(), &names, name)?.iri),
+            Some(name) => Some(register::named(&dataset, &names, name, session.languages())?.iri),
             None => None,
         };
         let wanted =

@@ -35,6 +35,8 @@ pub(in crate::cli) struct Entry {
     pub(in crate::cli) replaced: Vec<Stated>,
     /// Other entries of the same register that the thing is linked to as the very same: one of them is doubtful.
     pub(in crate::cli) rivals: Vec<Mapping>,
+    /// Links of other things to the same entry as the very same: one of them is doubtful.
+    pub(in crate::cli) sharers: Vec<Mapping>,
 }
 
 /// What came of recording decisions.
@@ -162,8 +164,12 @@ fn planned(
             mapping.date = clock.next.date();
         }
         held.replace(&excluded, Stated { mapping: mapping.clone(), graph });
-        let rivals = held.rivals_of(&mapping);
-        recorded.entries.push(Entry { mapping, replaced: excluded, rivals });
+        recorded.entries.push(Entry {
+            rivals: held.rivals_of(&mapping),
+            sharers: held.sharers_of(&mapping),
+            mapping,
+            replaced: excluded,
+        });
     }
     let replaced: HashSet<&str> = recorded
         .entries
@@ -228,15 +234,25 @@ impl Clock {
 /// The decisions of a workspace while others are added.
 struct Held {
     by_subject: HashMap<String, Vec<(Stated, bool)>>,
+    /// The things that some decision was about, by entry.
+    by_object: HashMap<String, BTreeSet<String>>,
 }
 
 impl Held {
     fn new(all: Vec<Stated>) -> Self {
-        let mut by_subject: HashMap<String, Vec<(Stated, bool)>> = HashMap::new();
+        let mut held = Self { by_subject: HashMap::new(), by_object: HashMap::new() };
         for stated in all {
-            by_subject.entry(stated.mapping.subject.as_str().to_owned()).or_default().push((stated, false));
+            held.add(stated, false);
         }
-        Self { by_subject }
+        held
+    }
+
+    fn add(&mut self, stated: Stated, is_fresh: bool) {
+        let subject = stated.mapping.subject.as_str().to_owned();
+        if let Some(object) = &stated.mapping.object {
+            self.by_object.entry(object.as_str().to_owned()).or_default().insert(subject.clone());
+        }
+        self.by_subject.entry(subject).or_default().push((stated, is_fresh));
     }
 
     fn all(&self) -> impl Iterator<Item = &(Stated, bool)> {
@@ -267,10 +283,18 @@ impl Held {
             .collect()
     }
 
+    /// Links of other things to the same entry, in the order of the things.
+    fn sharers_of(&self, mapping: &Mapping) -> Vec<Mapping> {
+        let others = mapping.object.as_ref().and_then(|object| self.by_object.get(object.as_str()));
+        let theirs = others.into_iter().flatten().filter_map(|subject| self.by_subject.get(subject));
+        let stated = theirs.flatten().map(|(stated, _)| &stated.mapping);
+        stated.filter(|other| mapping.shares_entry(other)).cloned().collect()
+    }
+
     fn replace(&mut self, gone: &[Stated], new: Stated) {
         let own = self.by_subject.entry(new.mapping.subject.as_str().to_owned()).or_default();
         own.retain(|(stated, _)| !gone.iter().any(|gone| gone.mapping.iri == stated.mapping.iri));
-        own.push((new, true));
+        self.add(new, true);
     }
 
     /// Those that were added.

@@ -7,13 +7,44 @@ use crate::link::index::Index;
 use crate::link::protocol;
 use crate::link::snapshot::{Expected, Mapping, SnapshotError, read_all, sources};
 use crate::link::{Authority, Organisation, Register};
+use crate::model::Languages;
 use crate::query::names::{NameError, Names};
 use crate::store::Dataset;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The register of the catalogue that somebody names.
+pub(in crate::cli) fn named(
+    dataset: &Dataset,
+    names: &Names,
+    name: &str,
+    languages: &Languages,
+) -> Result<Authority, CliError> {
+    Authority::named(dataset.merged(), names, name).map_err(|error| {
+        let is_near = matches!(&error, NameError::Unknown { nearest, .. } if !nearest.is_empty());
+        let is_unknown = matches!(error, NameError::Unknown { .. });
+        let told = CliError::from(error);
+        if !is_unknown {
+            return told;
+        }
+        let name = format!("{name:?}");
+        let told = told.saying(languages.word([
+            &format!("no register is called {name}"),
+            &format!("geen register heet {name}"),
+            &format!("aucun registre ne s’appelle {name}"),
+        ]));
+        let list = languages.word([
+            "labgraph authority list shows the registers that there are",
+            "labgraph authority list toont welke registers er zijn",
+            "labgraph authority list montre les registres qui existent",
+        ]);
+        if is_near { told.hint(list) } else { told.only_hint(list) }
+    })
+}
+
 /// The registers of the catalogue.
 pub(in crate::cli) struct Catalogue {
+    languages: Languages,
     dataset: Arc<Dataset>,
     names: Names,
     all: Vec<Authority>,
@@ -24,16 +55,12 @@ impl Catalogue {
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let all = Authority::all(dataset.merged());
-        Ok(Self { dataset, names, all })
+        Ok(Self { languages: session.languages().clone(), dataset, names, all })
     }
 
     /// The register that somebody names.
     pub(in crate::cli) fn named(&self, name: &str) -> Result<Authority, CliError> {
-        let unknown = |error: NameError| {
-            let hint = "labgraph authority list shows the registers that there are";
-            CliError::from(error).hint(hint)
-        };
-        Authority::named(self.dataset.merged(), &self.names, name).map_err(unknown)
+        named(&self.dataset, &self.names, name, &self.languages)
     }
 
     /// Writes the identifiers of an organisation as their registers do, and leaves out those of other registers that
@@ -96,15 +123,32 @@ pub(super) fn of_file(
     if let Some(error) = broken {
         return Err(error.into());
     }
+    let languages = session.languages();
     for error in records.left_out().iter().take(3) {
-        session.note(&format!("left out of the register: {error}"));
+        session.note(languages.word([
+            &format!("left out of the register: {error}"),
+            &format!("niet in het register opgenomen: {error}"),
+            &format!("laissé hors du registre\u{a0}: {error}"),
+        ]));
     }
     let more = records.skipped().saturating_sub(3);
     if more > 0 {
-        session.note(&format!("left out of the register: {more} more"));
+        session.note(languages.word([
+            &format!("left out of the register: {more} more"),
+            &format!("niet in het register opgenomen: nog {more}"),
+            &format!("laissés hors du registre\u{a0}: {more} autres"),
+        ]));
     }
     if index.is_empty() {
-        return Err(CliError::new(Kind::Data, format!("{} holds no record", path.display())));
+        let path = path.display();
+        return Err(CliError::new(
+            Kind::Data,
+            languages.word([
+                &format!("{path} holds no record"),
+                &format!("{path} bevat geen record"),
+                &format!("{path} ne contient aucune fiche"),
+            ]),
+        ));
     }
     Ok(Box::new(index))
 }

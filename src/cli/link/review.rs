@@ -69,7 +69,7 @@ const KEYS: &str = "Keys, in every language:
   1-9, arrows, Tab  select a candidate        r  what the link says: the same, close, related, …
   PgUp, PgDn, j, k  move what is too long     ?  help
 
-Without a terminal: labgraph link accept THING REGISTER IDENTIFIER, and reject likewise.";
+Without a terminal: labgraph link accept THING REGISTER:IDENTIFIER, and reject likewise.";
 
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
@@ -90,9 +90,9 @@ impl Args {
         let reviewer = who::reviewer(self.reviewer.as_deref(), languages)?;
         let doubts = Doubts::of(workspace)?;
         let found = self.selection.look(session)?;
-        found.tell(session);
         let cards = self.cards(&found, &doubts);
         if cards.is_empty() {
+            found.tell(session);
             session.tell(languages.word([
                 "There is nothing to review.",
                 "Er valt niets na te kijken.",
@@ -101,9 +101,21 @@ impl Args {
             return Ok(code(&found, false));
         }
         let look = Look::of(session, &found);
-        let mut judge = Judge { session, patience: self.patience, reviewer, doubts, undo: Vec::new() };
+        let mut judge = Judge {
+            session,
+            patience: self.patience,
+            reviewer,
+            doubts,
+            undo: Vec::new(),
+            unseen: Vec::new(),
+        };
         let mut review = Review::new(cards, self.blind);
         let outcome = watch::unhurried(|| run(&mut review, &mut judge, &look));
+        // In a few lines, so that the summary stays in sight.
+        found.tell_briefly(session);
+        for line in &judge.unseen {
+            session.note(line);
+        }
         session.tell(&summary(session, review.tally()))?;
         Ok(code(&found, outcome?))
     }
@@ -142,18 +154,21 @@ fn run(review: &mut Review, judge: &mut Judge<'_>, look: &Look<'_>) -> Result<bo
             _ => continue,
         };
         screen.forget();
+        judge.unseen.clear();
         let mut effect = review.press(screen.bounded(key));
         if matches!(effect, Effect::Write(..) | Effect::TakeBack(..)) {
             screen.busy();
             tty.draw(|frame| screen.draw(frame, review))?;
             let outcome = match effect {
-                Effect::Write(card, judgement) => judge.write(review, card, judgement),
+                Effect::Write(card, judgement) => judge.write(review, card, judgement, look.names),
                 Effect::TakeBack(card, judgement) => judge.take_back(review, card, judgement),
                 _ => Ok(()),
             };
             screen.forget();
-            if let Err(error) = &outcome {
-                screen.say(error.message(judge.session.languages()));
+            match &outcome {
+                Err(error) => screen.say(error.message(judge.session.languages())),
+                Ok(()) if !judge.unseen.is_empty() => screen.say(judge.unseen.join("\n")),
+                Ok(()) => {}
             }
             effect = review.written(outcome.is_ok());
             // What was pressed meanwhile was meant for the card that is gone.

@@ -1,8 +1,8 @@
 //! `labgraph link suggest`.
 
 use super::asked::{Found, Selection};
-use super::comparison;
 use super::record::{self, Recorded};
+use super::{caution, comparison};
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
@@ -50,7 +50,8 @@ const EXAMPLES: &str = "Examples:
   labgraph link suggest --explain --top 3 -o found.xlsx
   labgraph link suggest --write                      what is sure is linked; then: labgraph link review
 
-Exit code 4 tells that a register could not be asked; the others were.";
+Exit code 4 tells that a register could not be asked; the others were. With --offline, a service that is left alone is no
+failure where another register answered, unless --authority names it.";
 
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
@@ -142,13 +143,16 @@ impl Args {
         let terms = record::Terms { patience: self.patience, ..record::Terms::default() };
         let Recorded { entries, files, .. } = record::record_on(session, mappings, terms)?;
         let (number, languages) = (entries.len(), session.languages());
-        let links = languages.count(number, ["link", "koppeling", "lien"], ["links", "koppelingen", "liens"]);
+        let links = languages.count(
+            number,
+            ["link written", "koppeling geschreven", "lien écrit"],
+            ["links written", "koppelingen geschreven", "liens écrits"],
+        );
         let into = if files.is_empty() { String::new() } else { format!(": {}", files.join(", ")) };
-        session.note(languages.word([
-            &format!("{links} written{into}"),
-            &format!("{links} geschreven{into}"),
-            &format!("{links} écrits{into}"),
-        ]));
+        session.note(&format!("{links}{into}"));
+        for line in entries.iter().flat_map(|entry| caution::of_links(entry, &found.names, languages)) {
+            session.note(&line);
+        }
         Ok(())
     }
 }

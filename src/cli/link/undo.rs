@@ -6,7 +6,7 @@
 
 use super::entry::entry;
 use super::record::write;
-use super::{past, who, words};
+use super::{past, register, who, words};
 use crate::cli::commit::{Patience, Writer};
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
@@ -100,7 +100,7 @@ impl Args {
             Some(text) => (Some(entry(session, &dataset, names, text, authority)?.iri), None),
             None => match authority {
                 Some(name) => {
-                    let authority = crate::link::Authority::named(dataset.merged(), names, name)?;
+                    let authority = register::named(&dataset, names, name, session.languages())?;
                     (None, Some(authority.iri))
                 }
                 None => (None, None),

@@ -19,14 +19,15 @@ pub(super) fn line(mapping: &Mapping, names: &Names, languages: &Languages) -> S
     let name = |iri| names.label(iri).unwrap_or_else(|| names.curie(iri));
     let (thing, relation) = (name(&mapping.subject), name(&mapping.predicate));
     let register = names.label(&mapping.authority).unwrap_or_else(|| authority_slug(&mapping.authority));
-    let verdict = verdict(mapping.verdict(), languages);
+    let verdict =
+        format!("{}{}", verdict(mapping.verdict(), languages), languages.word([":", ":", "\u{a0}:"]));
     match (&mapping.object, &mapping.identifier) {
         (None, _) => {
             let none = languages.word(["no entry in", "geen vermelding in", "aucune entrée dans"]);
-            format!("{verdict}: {thing} → {none} {register} ({relation})")
+            format!("{verdict} {thing} → {none} {register} ({relation})")
         }
-        (Some(_), Some(identifier)) => format!("{verdict}: {thing} → {register} {identifier} ({relation})"),
-        (Some(object), None) => format!("{verdict}: {thing} → {register} <{}> ({relation})", object.as_str()),
+        (Some(_), Some(identifier)) => format!("{verdict} {thing} → {register} {identifier} ({relation})"),
+        (Some(object), None) => format!("{verdict} {thing} → {register} <{}> ({relation})", object.as_str()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands behind an IRI, read as RDF: registers that answer about one identifier at a time, and are not searched.
 
 use super::asking::{Retrieved, Template, day, wrong};
-use super::{Lookup, Register, RegisterError};
+use super::{Lack, Lookup, Register, RegisterError};
 use crate::fetch::{Client, FetchError, Keep, Stream};
 use crate::link::evidence::Asked;
 use crate::link::index::Entry;
@@ -103,10 +103,7 @@ impl Register for Dereference {
         let own = asked.organisation().identifiers.iter().filter(|id| id.scheme == self.slug);
         if own.clone().next().is_none() {
             // No candidate would mean that it has none.
-            return Err(RegisterError::Unsupported {
-                register: self.slug.clone(),
-                reason: "cannot be searched by name over the network: import a file of it".to_owned(),
-            });
+            return Err(RegisterError::Unsupported { register: self.slug.clone(), reason: Lack::Search });
         }
         let mut entries = Vec::new();
         for identifier in own {

@@ -5,6 +5,7 @@
 
 mod asking;
 pub mod dereference;
+mod lack;
 mod open;
 pub mod reconciliation;
 pub mod ror;
@@ -12,6 +13,7 @@ mod snapshot;
 pub mod sparql;
 pub mod wikidata;
 
+pub use lack::Lack;
 pub use open::open;
 pub use snapshot::Snapshot;
 
@@ -96,6 +98,25 @@ pub enum RegisterError {
         /// Which register or address.
         register: String,
         /// What it cannot do.
-        reason: String,
+        reason: Lack,
     },
+}
+
+impl RegisterError {
+    /// Whether nobody was asked because nobody was to be.
+    ///
+    /// ```
+    /// use labgraph::fetch::FetchError;
+    /// use labgraph::link::RegisterError;
+    /// let error = RegisterError::from(FetchError::Offline { url: "https://api.ror.org/".to_owned() });
+    /// assert!(error.is_offline());
+    /// ```
+    #[must_use]
+    pub const fn is_offline(&self) -> bool {
+        matches!(
+            self,
+            Self::Fetch(FetchError::Offline { .. })
+                | Self::Remote(RemoteError::Fetch(FetchError::Offline { .. }))
+        )
+    }
 }

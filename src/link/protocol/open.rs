@@ -5,7 +5,7 @@ use super::reconciliation::Reconciliation;
 use super::ror::Ror;
 use super::sparql::Sparql;
 use super::wikidata::Wikidata;
-use super::{Register, RegisterError, Snapshot};
+use super::{Lack, Register, RegisterError, Snapshot};
 use crate::fetch::Client;
 use crate::link::{Authority, ProtocolKind};
 use std::path::Path;
@@ -81,26 +81,10 @@ pub fn open(
     }
 }
 
-/// What there is, and what can be done.
-fn none(authority: &Authority, kind: Option<ProtocolKind>) -> RegisterError {
-    let slug = &authority.slug;
-    let services: Vec<String> = authority
-        .services
-        .iter()
-        .map(|service| match service.protocol {
-            Some(protocol) => format!("{} ({})", service.address, protocol.name()),
-            None => format!("{} (identifiers only)", service.address),
-        })
-        .collect();
-    let wanted = match kind {
-        Some(ProtocolKind::Snapshot) => "no snapshot".to_owned(),
-        Some(kind) => format!("no service of the protocol {}", kind.name()),
-        None => "no service that can be asked".to_owned(),
-    };
-    let there = if services.is_empty() { "none at all".to_owned() } else { services.join(", ") };
-    let import = format!("`labgraph authority import FILE --authority {slug}` makes a snapshot of a file");
-    RegisterError::Unsupported {
-        register: slug.clone(),
-        reason: format!("has {wanted}; its services: {there}; {import}"),
-    }
+/// What there is.
+fn none(authority: &Authority, protocol: Option<ProtocolKind>) -> RegisterError {
+    let register = authority.slug.clone();
+    let services = authority.services.iter().map(|it| (it.address.clone(), it.protocol)).collect();
+    let reason = Lack::Service { register: register.clone(), protocol, services };
+    RegisterError::Unsupported { register, reason }
 }

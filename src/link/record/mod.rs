@@ -7,7 +7,7 @@ mod wikidata;
 
 pub use rdf::{Facts, NAMES, properties};
 pub use ror::ror;
-pub(super) use wikidata::ENTITY;
+pub(super) use wikidata::{ENTITY, IDENTIFIERS as WIKIDATA_IDENTIFIERS};
 pub use wikidata::{Item, country_of_item, item_id};
 
 use super::{Identifier, Name, NameKind, Organisation};

@@ -1,8 +1,13 @@
 //! Entity documents of Wikidata: <https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html>. Countries,
 //! types and parents are items of their own there; whoever asks tells their names.
 
+mod known;
+
+pub use known::country_of_item;
+
 use super::{add, add_country, add_identifier, add_name, add_website, date};
-use crate::link::{NameKind, Organisation, Standing, snapshot};
+use crate::link::{NameKind, Organisation, Standing};
+pub(in crate::link) use known::IDENTIFIERS;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -137,7 +142,7 @@ impl Item {
         names(&mut organisation, &document);
         add_identifier(&mut organisation, "wikidata", &document.id);
         let mut identifiers = 0;
-        for (property, slug) in snapshot::WIKIDATA_IDENTIFIERS {
+        for (property, slug) in IDENTIFIERS {
             for value in texts(claims, property) {
                 identifiers += 1;
                 add_identifier(&mut organisation, slug, &value);
@@ -164,6 +169,15 @@ impl Item {
             parents,
             organisation,
         })
+    }
+
+    /// The organisation where nobody tells what the item speaks of: with the countries that are known at sight.
+    #[must_use]
+    pub fn alone(mut self) -> Organisation {
+        for code in self.countries.iter().filter_map(|id| country_of_item(id)) {
+            add_country(&mut self.organisation.countries, code);
+        }
+        self.organisation
     }
 
     /// The organisation, with the names of what the item speaks of, and the countries by their numbers.
@@ -214,12 +228,6 @@ fn names(organisation: &mut Organisation, document: &Document) {
             );
         }
     }
-}
-
-/// The two letters of a country by the number of its item, where it is known at sight.
-#[must_use]
-pub fn country_of_item(id: &str) -> Option<&'static str> {
-    snapshot::WIKIDATA_COUNTRIES.iter().find_map(|(item, code)| (*item == id).then_some(*code))
 }
 
 #[cfg(test)]

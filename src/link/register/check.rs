@@ -246,7 +246,7 @@ const fn is_other(usual: Nature, found: Nature) -> bool {
 }
 
 const fn is_apart(nature: Nature) -> bool {
-    matches!(nature, Nature::Territory | Nature::Establishment | Nature::Programme)
+    matches!(nature, Nature::Territory | Nature::Establishment | Nature::Programme | Nature::Dataset)
 }
 
 /// A name as two are compared.

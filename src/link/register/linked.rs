@@ -1,14 +1,8 @@
 //! Accepted links, as the statements of `data/links/` say them.
 
-use crate::model::vocab::{dcterms, skos, sssom};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
-use std::collections::{BTreeMap, HashSet};
-
-/// What a mapping leads to that says that a register has no entry.
-const NONE: NamedNodeRef<'static> = sssom::NO_TERM_FOUND;
-
-/// The relation of two names of the very same thing.
-const SAME_AS: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
+use crate::link::mapping::{Mapping, SAME_AS, Stated, Verdict};
+use crate::model::vocab::skos;
+use oxigraph::model::{GraphName, NamedNode, Quad};
 
 /// An accepted link between a thing and an entry of a register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,44 +42,23 @@ impl Linked {
     /// ```
     #[must_use]
     pub fn all(quads: &[Quad]) -> Vec<Self> {
-        let is_mapping = |quad: &&Quad| quad.predicate == sssom::OBJECT_ID;
-        let mappings: HashSet<&NamedOrBlankNode> =
-            quads.iter().filter(is_mapping).map(|quad| &quad.subject).collect();
-        let mut said: BTreeMap<&str, Vec<&Quad>> = BTreeMap::new();
-        for quad in quads {
-            if let NamedOrBlankNode::NamedNode(node) = &quad.subject
-                && mappings.contains(&quad.subject)
-            {
-                said.entry(node.as_str()).or_default().push(quad);
-            }
-        }
-        said.into_iter().filter_map(|(mapping, quads)| Self::of(mapping, &quads)).collect()
+        Mapping::all(quads).into_iter().filter_map(Self::of).collect()
     }
 
-    /// The link that the statements about one mapping say.
-    fn of(mapping: &str, quads: &[&Quad]) -> Option<Self> {
-        let value = |property| quads.iter().find(|quad| quad.predicate == property).map(|quad| &quad.object);
-        let node = |property| match value(property)? {
-            Term::NamedNode(node) => Some(node.clone()),
-            _ => None,
-        };
-        let text = |property| match value(property)? {
-            Term::Literal(literal) => Some(literal.value().to_owned()),
-            _ => None,
-        };
-        let entry = node(sssom::OBJECT_ID).filter(|entry| *entry != NONE)?;
-        if value(sssom::PREDICATE_MODIFIER).is_some() {
+    /// The link that a decision states; nothing where it states none.
+    fn of(Stated { mapping, graph }: Stated) -> Option<Self> {
+        if mapping.verdict() != Verdict::Accepted {
             return None;
         }
         Some(Self {
-            mapping: NamedNode::new_unchecked(mapping),
-            graph: quads.first()?.graph_name.clone(),
-            thing: node(sssom::SUBJECT_ID)?,
-            relation: node(sssom::PREDICATE_ID)?,
-            entry,
-            register: node(sssom::OBJECT_SOURCE)?,
-            identifier: text(dcterms::IDENTIFIER),
-            label: text(sssom::OBJECT_LABEL),
+            mapping: mapping.iri,
+            graph,
+            thing: mapping.subject,
+            relation: mapping.predicate,
+            entry: mapping.object?,
+            register: mapping.authority,
+            identifier: mapping.identifier,
+            label: mapping.object_label,
         })
     }
 

@@ -67,7 +67,7 @@ impl Manifest {
     #[must_use]
     pub fn version(&self) -> String {
         let edition = self.files.iter().filter_map(|file| file.edition.as_deref()).max();
-        edition.map_or_else(|| format!("imported {}", self.imported), str::to_owned)
+        edition.map_or_else(|| self.imported.clone(), str::to_owned)
     }
 }
 

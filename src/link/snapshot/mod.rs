@@ -29,7 +29,6 @@ pub(crate) use text::{Text, of_reader};
 // What the services of the same registers are read with.
 pub(in crate::link) use known::{identifier as identifier_of_iri, nature as nature_of_iri};
 pub(in crate::link) use ror::organisation as ror_organisation;
-pub(in crate::link) use wikidata::{COUNTRIES as WIKIDATA_COUNTRIES, IDENTIFIERS as WIKIDATA_IDENTIFIERS};
 
 use super::{Authority, Identifier, Nature, Organisation};
 use std::path::Path;

@@ -3,6 +3,7 @@
 
 mod curies;
 mod read;
+mod row;
 mod slots;
 mod write;
 

@@ -50,6 +50,15 @@ pub struct Subject {
     pub mentions: usize,
 }
 
+/// What keeps a register from knowing a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// It has records of other classes.
+    Class,
+    /// It covers other countries.
+    Country,
+}
+
 /// Which things are meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Which {
@@ -97,7 +106,10 @@ fn all(graph: &Graph<'_>, authorities: &[Authority]) -> BTreeSet<String> {
         }
     }
     iris.extend(covered.into_iter().flat_map(|class| graph.instances(class.as_ref())));
-    iris.retain(|iri| !authorities.iter().any(|authority| authority.identifier_of(iri).is_some()));
+    // Neither registers nor their entries are looked for in registers.
+    iris.retain(|iri| {
+        !authorities.iter().any(|it| it.iri.as_str() == iri || it.identifier_of(iri).is_some())
+    });
     iris
 }
 
@@ -116,6 +128,12 @@ impl Subject {
     /// organisations does not cover what is none.
     #[must_use]
     pub fn is_covered_by(&self, authority: &Authority) -> bool {
+        self.gap(authority).is_none()
+    }
+
+    /// What keeps a register from knowing it; nothing where it may.
+    #[must_use]
+    pub fn gap(&self, authority: &Authority) -> Option<Gap> {
         let is = |class: NamedNodeRef<'_>| self.classes.iter().any(|own| own.as_ref() == class);
         let class = if authority.classes.is_empty() {
             // A register of territories has what our authorities are tied to, not what they are.
@@ -127,7 +145,11 @@ impl Subject {
         let country = ours.is_empty()
             || authority.countries.is_empty()
             || ours.iter().any(|country| authority.countries.contains(country));
-        class && country
+        match (class, country) {
+            (false, _) => Some(Gap::Class),
+            (true, false) => Some(Gap::Country),
+            (true, true) => None,
+        }
     }
 }
 

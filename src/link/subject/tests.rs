@@ -132,6 +132,19 @@ fn what_an_authority_covers_can_be_linked() {
 }
 
 #[test]
+fn a_catalogue_of_data_sets_covers_none_of_our_things_and_no_register() {
+    let dataset = dataset(
+        "lid:a a org:Organization .
+        lid:authority-data a dcat:Dataset ; lab:coversClass dcat:Dataset .",
+    );
+    let authorities = Authority::all(dataset.merged());
+    let all = subjects(dataset.merged(), &authorities, &Which::All);
+    assert_eq!(all.iter().map(|subject| &subject.iri).collect::<Vec<_>>(), [&lid("a")]);
+    let data = authorities.iter().find(|authority| authority.slug == "data").unwrap();
+    assert_eq!(all[0].gap(data), Some(Gap::Class));
+}
+
+#[test]
 fn a_national_register_covers_its_country_and_what_is_of_no_known_one() {
     let authority = |countries: &[&str]| {
         let dataset = dataset("");
@@ -141,7 +154,7 @@ fn a_national_register_covers_its_country_and_what_is_of_no_known_one() {
     };
     let danish = one(BOARD, "ministry");
     assert!(danish.is_covered_by(&authority(&["DK"])) && danish.is_covered_by(&authority(&[])));
-    assert!(!danish.is_covered_by(&authority(&["NL"])));
+    assert_eq!(danish.gap(&authority(&["NL"])), Some(Gap::Country));
     let unknown = one("lid:a a org:Organization .", "a");
     assert!(unknown.is_covered_by(&authority(&["NL"])));
 }

@@ -11,7 +11,10 @@
 //! requests of rows, `run` asks, lazily, each request once.
 
 mod batch;
+mod beside;
+mod handler;
 mod plan;
+mod reading;
 mod run;
 mod scope;
 

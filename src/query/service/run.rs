@@ -1,16 +1,17 @@
 //! While a query runs: asking the endpoints of its SERVICEs, as far as their answers are wanted, and each once.
 
 use super::batch::{Batch, Row};
+use super::beside::projected;
+use super::handler::Handler;
 use super::plan::{self, Call};
+use super::reading::Reading;
 use super::scope::{counts, named, visible};
-use super::{Carried, Services, unwrap_error};
+use super::{Services, unwrap_error};
 use crate::fetch::FetchError;
 use crate::query::QueryError;
 use crate::store::{Remote, RemoteError, Reply, evaluator};
-use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode, Term, Variable};
-use oxigraph::sparql::{
-    CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter,
-};
+use oxigraph::model::{NamedNode, Term, Variable};
+use oxigraph::sparql::{CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
 use oxiri::Iri;
 use spargebra::Query;
@@ -37,7 +38,7 @@ impl Asking {
 /// The SERVICEs of a query that runs.
 pub(in crate::query) struct Run {
     services: Services,
-    calls: Vec<Call>,
+    pub(super) calls: Vec<Call>,
     states: Vec<Mutex<State>>,
     /// What stands beside them is looked for there.
     here: Option<(Store, Option<QueryDataset>)>,
@@ -148,14 +149,14 @@ impl Run {
     }
 
     /// The columns of a SERVICE: what its pattern gives a value, and the variable that names it.
-    fn columns(call: &Call) -> Vec<Variable> {
+    pub(super) fn columns(call: &Call) -> Vec<Variable> {
         let mut names = visible(&call.pattern);
         names.extend(named(&call.name));
         names.into_iter().map(Variable::new_unchecked).collect()
     }
 
     /// One row of the answer of a SERVICE; it is asked where that is not known yet.
-    fn row(self: &Arc<Self>, number: usize, place: usize) -> Option<Result<Row, QueryError>> {
+    pub(super) fn row(self: &Arc<Self>, number: usize, place: usize) -> Option<Result<Row, QueryError>> {
         let (call, state) = (self.calls.get(number)?, self.states.get(number)?);
         let mut state = lock(state);
         let outcome = loop {
@@ -339,7 +340,7 @@ impl Run {
         one: bool,
     ) -> Result<Vec<Row>, QueryError> {
         let Some((store, dataset)) = &self.here else { return Ok(Vec::new()) };
-        let pattern = plan::projected(pattern, variables.to_vec());
+        let pattern = projected(pattern, variables.to_vec());
         let pattern = if one {
             GraphPattern::Slice { inner: Box::new(pattern), start: 0, length: Some(1) }
         } else {
@@ -380,67 +381,4 @@ fn beside_row(call: &Call, endpoint: Option<&NamedNode>, row: &Row) -> Row {
         endpoint.or_else(|| row.get(place?)?.clone())
     };
     Run::columns(call).into_iter().map(value).collect()
-}
-
-/// Rows of one answer, as they come in.
-struct Reading {
-    /// The place of the variable that names the endpoint, and the endpoint.
-    endpoint: Option<(usize, Term)>,
-    /// A blank node is one within an answer, and another one than any elsewhere.
-    nodes: HashMap<BlankNode, BlankNode>,
-}
-
-impl Reading {
-    fn row(&mut self, mut row: Row) -> Option<Row> {
-        row.iter_mut().flatten().for_each(|term| self.renew(term));
-        let Some((place, endpoint)) = &self.endpoint else { return Some(row) };
-        let cell = row.get_mut(*place)?;
-        if cell.as_ref().is_some_and(|term| term != endpoint) {
-            return None;
-        }
-        *cell = Some(endpoint.clone());
-        Some(row)
-    }
-
-    fn renew(&mut self, term: &mut Term) {
-        match term {
-            Term::BlankNode(node) => *node = self.nodes.entry(node.clone()).or_default().clone(),
-            Term::Triple(triple) => {
-                if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
-                    *node = self.nodes.entry(node.clone()).or_default().clone();
-                }
-                self.renew(&mut triple.object);
-            }
-            Term::NamedNode(_) | Term::Literal(_) => {}
-        }
-    }
-}
-
-struct Handler(Arc<Run>);
-
-impl DefaultServiceHandler for Handler {
-    type Error = QueryEvaluationError;
-
-    fn handle(
-        &self,
-        service: &NamedNode,
-        _pattern: &GraphPattern,
-        _base_iri: Option<&Iri<String>>,
-    ) -> Result<QuerySolutionIter<'static>, Self::Error> {
-        let call = plan::number(service).and_then(|number| Some((number, self.0.calls.get(number)?)));
-        let Some((number, call)) = call else {
-            return Err(carried(QueryError::ServiceNotAllowed(service.clone())));
-        };
-        let variables: Arc<[Variable]> = Run::columns(call).into();
-        let (run, columns) = (Arc::clone(&self.0), Arc::clone(&variables));
-        let rows = (0..).map_while(move |place| run.row(number, place));
-        Ok(QuerySolutionIter::new(
-            variables,
-            rows.map(move |row| row.map(|row| (Arc::clone(&columns), row).into()).map_err(carried)),
-        ))
-    }
-}
-
-fn carried(error: QueryError) -> QueryEvaluationError {
-    QueryEvaluationError::Service(Box::new(Carried(error)))
 }

@@ -513,29 +513,29 @@ fn what_the_graph_holds() {
     let prefixes = prompt.run(".prefixes");
     assert!(prefixes.contains("lab:"), "{prefixes}");
     expect![[r#"
-                                                 Innovation Board
-          responsibility                         Aligning innovation with the company's
-                                                 priorities and vision
-                                                 (labc:aligning-with-company-vision)
-                                                 Freeing means, opening doors and giving
-                                                 backing inside the organisation
-                                                 (labc:opening-doors)
-                                                 Helping, advising and assisting
-                                                 (labc:helping-and-advising)
-                                                 Keeping a view of current and coming
-                                                 projects (labc:overseeing-projects)
-                                                 Reviewing and formally approving the
-                                                 programme's strategy and budget
-                                                 (labc:approving-strategy-and-budget)
-                                                 Validating leading projects and budgets
-                                                 above the threshold (labc:validating-le
-                                                 ading-projects-and-budgets)
-        responsibility of the external members   Being involved and inspiring
-                                                 (labc:being-involved-and-inspiring)
-                                                 Challenging and inspiring from outside
-                                                 (labc:challenging-from-outside)
-                                                 Meeting ad hoc when needed
-                                                 (labc:meeting-when-needed)
+                                                  Innovation Board
+          responsibility                          Aligning innovation with the company's
+                                                  priorities and vision
+                                                  (labc:aligning-with-company-vision)
+                                                  Freeing means, opening doors and
+                                                  giving backing inside the organisation
+                                                  (labc:opening-doors)
+                                                  Helping, advising and assisting
+                                                  (labc:helping-and-advising)
+                                                  Keeping a view of current and coming
+                                                  projects (labc:overseeing-projects)
+                                                  Reviewing and formally approving the
+                                                  programme's strategy and budget
+                                                  (labc:approving-strategy-and-budget)
+                                                  Validating leading projects and
+                                                  budgets above the threshold (labc:vali
+                                                  dating-leading-projects-and-budgets)
+          responsibility of the external members  Being involved and inspiring
+                                                  (labc:being-involved-and-inspiring)
+                                                  Challenging and inspiring from outside
+                                                  (labc:challenging-from-outside)
+                                                  Meeting ad hoc when needed
+                                                  (labc:meeting-when-needed)
 
         In other languages
           name (fr)  Innovation Board de la SNCB
@@ -716,9 +716,8 @@ fn what_the_graph_holds() {
             een bijdragende organisatie) [2]
 
         Identificatoren
-        TOOI, Nederlandse overheidsorganisaties  ministerie/mnre1010 <https://identifier
-                                                 .overheid.nl/tooi/id/ministerie/mnre101
-                                                 0> (exacte overeenkomst) [3]
+          TOOI, Nederlandse      ministerie/mnre1010 <https://identifier.overheid.nl/too
+          overheidsorganisaties  i/id/ministerie/mnre1010> (exacte overeenkomst) [3]
 
         Bronnen
             Benchmark van Nido: RIC, middelen

@@ -24,7 +24,7 @@ fn rows_are_written_as_the_name_says() {
         ".schema",
         &expect![[r#"
             class,label,members,above
-            http://www.w3.org/2004/02/skos/core#Concept,concept,254,
+            http://www.w3.org/2004/02/skos/core#Concept,concept,255,
             http://www.w3.org/ns/prov#Entity,entity,138,
             http://www.w3.org/ns/dcat#Resource,catalogued resource,77,
         "#]],
@@ -61,7 +61,7 @@ fn rows_are_written_as_the_name_says() {
         ".graphs",
         &expect![[r#"
             graph,statements
-            https://w3id.org/labgraph/graph/data/authorities,374
+            https://w3id.org/labgraph/graph/data/authorities,396
             https://w3id.org/labgraph/graph/data/labs/co-pi,172
             https://w3id.org/labgraph/graph/data/labs/ditp-network,274
         "#]],

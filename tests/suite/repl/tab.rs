@@ -16,7 +16,7 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { ?lab a ",
         expect![[r#"
             labgraph> SELECT * { ?lab a
-            skos:Concept      concept              class 254
+            skos:Concept      concept              class 255
             prov:Entity       entity               class 138
             dcat:Resource     catalogued resource  class 77
             lab:Source        source               class 48
@@ -162,7 +162,7 @@ fn what_tab_offers_at_each_position() {
         expect![[r#"
             labgraph> SELECT * { ?lab begr
             lab:budget         budget · begroting              property 8
-            skos:topConceptOf  top concept of · topbegrip van  property 169
+            skos:topConceptOf  top concept of · topbegrip van  property 170
             labgraph> SELECT * { ?lab begr‸
         "#]],
     );
@@ -200,7 +200,7 @@ fn what_tab_offers_at_each_position() {
         "SELECT * { GRAPH ",
         expect![[r#"
             labgraph> SELECT * { GRAPH graph:data\/
-            graph:data\/authorities                graph 374
+            graph:data\/authorities                graph 396
             graph:data\/labs\/co-pi                graph 172
             graph:data\/labs\/ditp-network         graph 274
             graph:data\/labs\/ino                  graph 74
@@ -488,7 +488,7 @@ fn names_are_those_of_the_language() {
         expect![[r#"
             labgraph> SELECT * { ?lab begr
             lab:budget         budget · begroting  eigenschap 8
-            skos:topConceptOf  topbegrip van       eigenschap 169
+            skos:topConceptOf  topbegrip van       eigenschap 170
             labgraph> SELECT * { ?lab begr‸
         "#]],
     );

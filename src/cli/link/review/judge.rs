@@ -4,12 +4,13 @@ use super::doubts::Doubts;
 use crate::cli::commit::{Patience, Writer};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::link::record::{Entry, Terms, record_on, write};
-use crate::cli::link::who;
+use crate::cli::link::{caution, who};
 use crate::cli::session::Session;
 use crate::edit::Snapshot;
 use crate::link::Mapping;
 use crate::link::review::{Judgement, Review};
 use crate::link::suggest::Proposal;
+use crate::query::names::Names;
 use oxigraph::model::{NamedOrBlankNode, Quad};
 
 /// Who judges, and what they did.
@@ -20,6 +21,8 @@ pub(super) struct Judge<'s> {
     pub(super) doubts: Doubts,
     /// What takes each judgement back, the last one last.
     pub(super) undo: Vec<Undo>,
+    /// What the last judgement makes doubtful, until somebody has seen it.
+    pub(super) unseen: Vec<String>,
 }
 
 /// What takes a judgement back.
@@ -37,6 +40,7 @@ impl Judge<'_> {
         review: &Review,
         card: usize,
         judgement: Judgement,
+        names: &Names,
     ) -> Result<(), CliError> {
         let Some(proposal) = review.card_of(card).map(|card| &card.proposal) else {
             return Ok(());
@@ -66,6 +70,9 @@ impl Judge<'_> {
         let mapping = Mapping { authors: vec![self.reviewer.clone()], ..mapping };
         let terms = Terms { patience: self.patience, renew: true, ..Terms::default() };
         let recorded = record_on(self.session, vec![mapping], terms)?;
+        let languages = self.session.languages();
+        self.unseen =
+            recorded.entries.iter().flat_map(|it| caution::of_links(it, names, languages)).collect();
         self.undo.push(Undo::Decisions(recorded.entries));
         Ok(())
     }

@@ -6,10 +6,13 @@ use crate::link::matching::Candidate;
 use crate::link::review::{Card, Review};
 use crate::link::score::Feature;
 use crate::link::subject::Subject;
+use crate::link::suggest::Proposal;
 use crate::link::{Name, Organisation, Relation, Standing};
 use crate::render::visible;
+use oxigraph::model::NamedNode;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
+use std::collections::BTreeSet;
 
 /// So many names, websites, … of one side are listed.
 const MOST: usize = 8;
@@ -60,6 +63,7 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
 
 /// What the register knows of a candidate, each line marked: `=` agrees, `≈` is alike, `≠` differs, `·` says nothing.
 pub(super) fn theirs(
+    proposal: &Proposal,
     candidate: &Candidate,
     says: Relation,
     review: &Review,
@@ -104,9 +108,34 @@ pub(super) fn theirs(
     }
     let link = word(["Link", "Koppeling", "Lien"]);
     lines.push(Line::from(format!("→ {link}: {}", relation(says, look.languages))));
+    if says == Relation::Exact {
+        lines.extend(taken(proposal, candidate, review, look));
+    }
     lines.push(Line::from(""));
     lines.extend(score(candidate, review, look));
     lines
+}
+
+/// That another of our things is linked to an entry as the very same, by a decision from before or in this review.
+fn taken(
+    proposal: &Proposal,
+    candidate: &Candidate,
+    review: &Review,
+    look: &Look<'_>,
+) -> Option<Line<'static>> {
+    let (entry, _) = proposal.entry(candidate)?;
+    let judged =
+        review.accepted().filter(|(other, chosen)| other.entry(chosen).is_some_and(|(iri, _)| iri == entry));
+    let mut things: Vec<&NamedNode> = look.holders(&entry).iter().collect();
+    things.extend(judged.map(|(other, _)| &other.subject.iri));
+    things.retain(|thing| **thing != proposal.subject.iri);
+    let names: BTreeSet<String> = things.into_iter().map(|thing| look.name(thing)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let already = look.languages.word(["linked already: ", "al gekoppeld: ", "déjà lié\u{a0}: "]);
+    Some(marked(Mark::Different, &format!("{already}{names}"), look.bold(), look))
 }
 
 fn score(candidate: &Candidate, review: &Review, look: &Look<'_>) -> Vec<Line<'static>> {

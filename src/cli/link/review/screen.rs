@@ -4,6 +4,7 @@
 use super::panes::{ours, theirs};
 use crate::cli::link::asked::Found;
 use crate::cli::session::Session;
+use crate::link::decided::Decided;
 use crate::link::review::{Card, Judgement, Key, Review};
 use crate::model::Languages;
 use crate::query::names::Names;
@@ -15,6 +16,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
+use std::collections::HashMap;
 
 /// The least width of a candidate beside others.
 const LEAST_COLUMN: u16 = 30;
@@ -35,6 +37,8 @@ const ABOVE: [NamedNodeRef<'static>; 3] = [
 pub(super) struct Look<'a> {
     pub(super) names: &'a Names,
     dataset: &'a Dataset,
+    /// The things that were linked to an entry as the very same when the review began, by entry.
+    holders: HashMap<String, Vec<NamedNode>>,
     pub(super) languages: &'a Languages,
     pub(super) colours: bool,
 }
@@ -44,6 +48,7 @@ impl<'a> Look<'a> {
         Self {
             names: &found.names,
             dataset: &found.dataset,
+            holders: holders(&found.dataset),
             languages: session.languages(),
             colours: anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
         }
@@ -61,6 +66,11 @@ impl<'a> Look<'a> {
 
     pub(super) fn name(&self, thing: &NamedNode) -> String {
         self.names.label(thing).unwrap_or_else(|| self.names.curie(thing))
+    }
+
+    /// Which things were linked to an entry as the very same when the review began.
+    pub(super) fn holders(&self, entry: &NamedNode) -> &[NamedNode] {
+        self.holders.get(entry.as_str()).map_or(&[], Vec::as_slice)
     }
 
     fn labels(&self, thing: &NamedNode, property: NamedNodeRef<'_>) -> Vec<String> {
@@ -90,6 +100,16 @@ impl<'a> Look<'a> {
     fn register(&self, card: &Card) -> String {
         card.proposal.authority.label(self.languages)
     }
+}
+
+fn holders(dataset: &Dataset) -> HashMap<String, Vec<NamedNode>> {
+    let mut holders: HashMap<String, Vec<NamedNode>> = HashMap::new();
+    for link in Decided::of(dataset).all().filter(|mapping| mapping.is_same()) {
+        if let Some(entry) = &link.object {
+            holders.entry(entry.as_str().to_owned()).or_default().push(link.subject.clone());
+        }
+    }
+    holders
 }
 
 /// What is on the screen beside the review: a message, how far it can be moved.
@@ -223,7 +243,7 @@ impl<'l> Screen<'l> {
             block = block.border_type(BorderType::Thick).title_style(self.look.bold());
         }
         let says = if is_selected { review.choice().map(|(_, _, says)| says) } else { None };
-        let lines = theirs(candidate, says.unwrap_or(candidate.relation), review, self.look);
+        let lines = theirs(proposal, candidate, says.unwrap_or(candidate.relation), review, self.look);
         pane(frame, area, block, lines, review.scrolled())
     }
 
@@ -234,7 +254,9 @@ impl<'l> Screen<'l> {
         if self.is_busy {
             lines.push(Line::from(languages.word(["writing …", "bezig met schrijven …", "écriture …"])));
         } else if let Some(message) = &self.message {
-            lines.push(Line::styled(format!("! {}", visible(message)), self.look.bold()));
+            let shown =
+                message.lines().map(|line| Line::styled(format!("! {}", visible(line)), self.look.bold()));
+            lines.extend(shown.flat_map(|line| super::wrap::wrapped(line, usize::from(width))));
         }
         if let Some(judgement) = review.revealed() {
             let what = match judgement {

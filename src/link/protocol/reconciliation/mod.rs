@@ -4,7 +4,7 @@ pub mod manifest;
 pub mod message;
 
 use super::asking::{FRESH, Retrieved, Template, names, wrong};
-use super::{Lookup, Register, RegisterError};
+use super::{Lack, Lookup, Register, RegisterError};
 use crate::fetch::{Client, FetchError, with_parameter};
 use crate::link::evidence::Asked;
 use crate::link::index::Entry;
@@ -118,8 +118,7 @@ impl Reconciliation {
             Manifest::of(&value).map_err(|error| wrong(&self.address, error))
         })?;
         if manifest.locked {
-            let reason = "wants a key, and none can be given to it".to_owned();
-            return Err(RegisterError::Unsupported { register: self.address.clone(), reason });
+            return Err(RegisterError::Unsupported { register: self.address.clone(), reason: Lack::Key });
         }
         Ok(self.manifests.get_or_init(|| manifest))
     }
@@ -256,7 +255,7 @@ impl Reconciliation {
     fn page(&self, id: &str) -> Result<bool, RegisterError> {
         let unknown = || RegisterError::Unsupported {
             register: self.address.clone(),
-            reason: format!("does not say whether it has {id}"),
+            reason: Lack::Lookup { identifier: id.to_owned() },
         };
         let page = self.manifest()?.page(id).ok_or_else(unknown)?;
         match self.client.get(&page).accept("*/*").cached().send() {
