@@ -1,5 +1,6 @@
 //! What `suggest` and `review` share: which things are looked for in which registers, and the asking.
 
+use super::words;
 use crate::cli::error::CliError;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -232,7 +233,8 @@ impl Found {
     pub(in crate::cli) fn tell(&self, session: &Session) {
         let languages = session.languages();
         for failure in &self.failed {
-            let (register, error) = (failure.authority.label(languages), &failure.error);
+            let (register, error) =
+                (failure.authority.label(languages), words::failure(&failure.error, languages));
             session.note(languages.word([
                 &format!("not asked: {register}: {error}"),
                 &format!("niet bevraagd: {register}: {error}"),

@@ -1,5 +1,6 @@
 //! What `check` and `fetch` share: which accepted links are meant, and asking their registers for the entries.
 
+use super::words;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -157,7 +158,8 @@ impl Chosen {
         let mut is_fault = false;
         for ((authority, _), answers) in self.registers.iter().zip(answers) {
             for error in &answers.failures {
-                session.note(&format!("{}: {error}", authority.label(languages)));
+                let told = words::failure(error, languages);
+                session.note(&format!("{}: {told}", authority.label(languages)));
             }
             is_fault |= answers.is_fault;
         }

@@ -9,6 +9,7 @@ use crate::link::snapshot::{Expected, Mapping, SnapshotError, read_all, sources}
 use crate::link::{Authority, Organisation, Register};
 use crate::query::names::{NameError, Names};
 use crate::store::Dataset;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,7 +82,8 @@ pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Regi
     Ok(opened?)
 }
 
-/// A file as a register, in memory; its records need no authority.
+/// A file as a register, in memory; its records need no authority. Identifiers of registers of the catalogue are
+/// written as these write them.
 pub(super) fn of_file(
     session: &Session,
     path: &Path,
@@ -89,12 +91,25 @@ pub(super) fn of_file(
 ) -> Result<Box<dyn Register>, CliError> {
     let sources = sources(&[path.to_owned()], None)?;
     let expected = Expected::default();
-    let mut records = read_all(&sources, mapping, &expected, &|_| None, false);
+    let catalogue: OnceCell<Option<Catalogue>> = OnceCell::new();
+    let mend = |organisation: &mut Organisation| {
+        if !organisation.identifiers.is_empty()
+            && let Some(catalogue) = catalogue.get_or_init(|| Catalogue::of(session).ok())
+        {
+            let _own = catalogue.mend("", organisation);
+        }
+        None
+    };
+    let mut records = read_all(&sources, mapping, &expected, &mend, false);
     let mut broken: Option<SnapshotError> = None;
     let good = records.by_ref().map_while(|record| record.map_err(|error| broken = Some(error)).ok());
     let index = Index::in_memory(good)?;
-    if let Some(error) = broken {
-        return Err(error.into());
+    match broken {
+        Some(error @ SnapshotError::Encoding { .. }) => {
+            return Err(CliError::from(error).hint(encoded("--register-encoding")));
+        }
+        Some(error) => return Err(error.into()),
+        None => {}
     }
     for error in records.left_out().iter().take(3) {
         session.note(&format!("left out of the register: {error}"));
@@ -107,4 +122,9 @@ pub(super) fn of_file(
         return Err(CliError::new(Kind::Data, format!("{} holds no record", path.display())));
     }
     Ok(Box::new(index))
+}
+
+/// What to do about a text in another encoding.
+pub(super) fn encoded(option: &str) -> String {
+    format!("say in which encoding it is, such as {option} windows-1252, or save it as UTF-8")
 }

@@ -10,6 +10,7 @@ mod graph;
 mod kept;
 mod known;
 mod mapping;
+mod merged;
 mod objects;
 mod recognise;
 mod ror;
@@ -24,7 +25,7 @@ pub use folder::{Gathered, Source, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
-pub use rows::{Mapped, find as find_column};
+pub use rows::{Mapped, Misread, Sense, find as find_column};
 pub(crate) use text::{Text, of_reader};
 // What the services of the same registers are read with.
 pub(in crate::link) use known::{identifier as identifier_of_iri, nature as nature_of_iri};
@@ -196,6 +197,6 @@ pub fn read(
         SnapshotFormat::Skos => Box::new(skos::Skos::open(path, expected)?),
         SnapshotFormat::Agencies => Box::new(agencies::Agencies::open(path, expected)?),
         SnapshotFormat::Wikidata => Box::new(wikidata::Wikidata::open(path, expected)?),
-        SnapshotFormat::Table => Box::new(rows::Table::open(path, mapping, expected)?),
+        SnapshotFormat::Table => Box::new(merged::Table::open(path, mapping, expected)?),
     })
 }

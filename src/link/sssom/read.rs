@@ -129,10 +129,11 @@ struct Context<'a> {
     extensions: HashMap<String, (NamedNode, bool)>,
     authorities: &'a [Authority],
     is_known: &'a dyn Fn(&NamedNode) -> bool,
+    otherwise: Option<&'a str>,
 }
 
 /// Reads a mapping set as SSSOM/TSV or SSSOM/CSV: `metadata` is what stands beside it, in a file of its own, where it
-/// does. `is_known` tells whether the workspace has a thing.
+/// does. `is_known` tells whether the workspace has a thing; `otherwise` is who made the mappings that name nobody.
 ///
 /// # Errors
 /// [`SetError`]; what is wrong with a row stands in [`Reading::errors`].
@@ -141,6 +142,7 @@ pub fn read(
     metadata: Option<&str>,
     authorities: &[Authority],
     is_known: &dyn Fn(&NamedNode) -> bool,
+    otherwise: Option<&str>,
 ) -> Result<Reading, SetError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.lines().take_while(|line| line.starts_with('#'));
@@ -159,6 +161,7 @@ pub fn read(
         extensions: HashMap::new(),
         authorities,
         is_known,
+        otherwise,
     };
     // What the file itself says counts more than what stands beside it.
     context.metadata.extend(parsed(&yaml)?);
@@ -370,8 +373,10 @@ impl Row<'_> {
                 .iter()
                 .find(|authority| authority.template.is_some() && authority.check(object.as_str()).is_ok())
         };
+        // What begins as its IRIs do, and is none of them, was mistyped.
+        let by_beginning = || Authority::beginning(authorities, object.as_str());
         by_name
-            .or_else(|| if is_none { None } else { by_object().or_else(by_address) })
+            .or_else(|| if is_none { None } else { by_object().or_else(by_address).or_else(by_beginning) })
             .ok_or_else(|| RowError::Register(named.unwrap_or_else(|| object.to_string())))
     }
 
@@ -421,8 +426,13 @@ impl Row<'_> {
         };
         let people =
             ["author_label", "author_id", "creator_label", "creator_id", "mapping_tool", "mapping_set_title"];
-        mapping.authors =
-            people.into_iter().map(said).find(|people| !people.is_empty()).ok_or(RowError::Nobody)?;
+        let otherwise = || self.context.otherwise.map(|name| vec![name.to_owned()]);
+        mapping.authors = people
+            .into_iter()
+            .map(said)
+            .find(|people| !people.is_empty())
+            .or_else(otherwise)
+            .ok_or(RowError::Nobody)?;
         Ok(())
     }
 
