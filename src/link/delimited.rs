@@ -204,7 +204,7 @@ impl Iterator for Rows {
 /// The beginning of a text: what comes at once, but two lines where it has two.
 fn beginning(text: &mut Text) -> io::Result<Vec<u8>> {
     let mut sample = Vec::new();
-    while sample.len() < SAMPLE && sample.iter().filter(|byte| **byte == b'\n').count() < 2 {
+    while sample.len() < SAMPLE && sample.split(|byte| *byte == b'\n').nth(2).is_none() {
         let taken = match text.fill_buf() {
             Ok([]) => break,
             Ok(some) => {

@@ -131,7 +131,9 @@ impl Table {
         }
         let mut left: Vec<Begun> = self.held.drain().map(|(_, begun)| begun).collect();
         left.sort_by_key(|begun| begun.line);
-        left.into_iter().for_each(|begun| self.give(begun));
+        for begun in left {
+            self.give(begun);
+        }
     }
 }
 
@@ -278,9 +280,8 @@ mod tests {
 
     #[test]
     fn names_without_end_are_no_record() {
-        let mut text = "id,name\n".to_owned();
-        (0..1003).for_each(|number| text += &format!("1,Name {number}\n"));
-        let read = records(&text);
+        let rows: Vec<String> = (0..1003).map(|number| format!("1,Name {number}\n")).collect();
+        let read = records(&format!("id,name\n{}", rows.concat()));
         assert_eq!(read.len(), 4, "{:?}", &read[..3]);
         assert!(read[..3].iter().all(|told| told.contains("more than 1000 names")), "{:?}", &read[..3]);
     }

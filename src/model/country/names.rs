@@ -52,7 +52,9 @@ fn known() -> HashMap<String, Option<&'static str>> {
         let translations = country.translations();
         LANGUAGES.iter().filter_map(|language| translations.get(language)).for_each(|name| add(name, code));
     }
-    KOSOVO.iter().for_each(|name| add(name, "XK"));
+    for name in KOSOVO {
+        add(name, "XK");
+    }
     known
 }
 
@@ -68,7 +70,6 @@ mod tests {
         }
         let several: Vec<&String> =
             known.iter().filter(|(_, code)| code.is_none()).map(|(name, _)| name).collect();
-        println!("{several:?}");
-        assert!(several.len() < 20, "{several:?}");
+        assert!(several.len() < 2, "{several:?}");
     }
 }
