@@ -242,6 +242,25 @@ fn entity_documents_are_read_alone_in_lines_and_from_the_api() {
 }
 
 #[test]
+fn a_table_in_another_encoding_is_read_where_its_mapping_says_which() {
+    let place = Place::empty();
+    place.write("latin.csv", b"id,naam\n1,Minist\xe8re\n");
+    place.write("mapping.yaml", "encoding: windows-1252\n");
+    let import = ["authority", "import", "latin.csv", "--authority", "data-europa"];
+    let refused = place.run(&import);
+    assert_eq!(refused.code, Some(3), "{refused}");
+    assert!(
+        refused.stderr.contains("latin.csv, line 2: this is not UTF-8\nhint: save it as UTF-8"),
+        "{refused}"
+    );
+    let read = place.run(&[&import[..], &["--mapping", "mapping.yaml"]].concat());
+    assert_eq!(read.code, Some(0), "{read}");
+    let snapshot = Snapshot::open(&place.path().join(".cache/labgraph"), "data-europa").unwrap().unwrap();
+    let Lookup::Found(ministry) = snapshot.lookup("1").unwrap() else { panic!("it is there") };
+    assert_eq!(ministry.label(), "Ministère");
+}
+
+#[test]
 fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
     let place = Place::empty();
     place.write("old.csv", "id,name\n1,Digitaal Vlaanderen\n");

@@ -146,7 +146,7 @@ impl Args {
         self.refuse_unknown(session)?;
         let needs_catalogue = !(self.identifier.is_empty() && self.columns.register_identifier.is_empty());
         let catalogue = if needs_catalogue { Some(Catalogue::of(session)?) } else { None };
-        let identifiers = identifiers(&self.identifier, catalogue.as_ref())?;
+        let identifiers = identifiers("--identifier", &self.identifier, catalogue.as_ref())?;
         let names = Names::open(&self.names, &self.reading())?;
         let column = names.column(self.column.as_deref())?;
         let mapping = self.mapping(&column, &identifiers);
@@ -214,7 +214,11 @@ impl RegisterColumns {
             country: self.register_country.clone(),
             website: self.register_website.clone(),
             kind: self.register_type.clone(),
-            identifiers: by_slug(&identifiers(&self.register_identifier, catalogue)?),
+            identifiers: by_slug(&identifiers(
+                "--register-identifier",
+                &self.register_identifier,
+                catalogue,
+            )?),
             encoding: self.register_encoding.clone(),
             ..Mapping::default()
         })
@@ -222,10 +226,15 @@ impl RegisterColumns {
 }
 
 /// The registers and the columns of `REGISTER=COL`.
-fn identifiers(said: &[String], catalogue: Option<&Catalogue>) -> Result<Vec<(Authority, String)>, CliError> {
+fn identifiers(
+    option: &str,
+    said: &[String],
+    catalogue: Option<&Catalogue>,
+) -> Result<Vec<(Authority, String)>, CliError> {
     let mut found = Vec::new();
     for text in said {
-        let (register, column) = pair(text)?;
+        let (register, column) = pair(text)
+            .map_err(|_| CliError::usage(format!("{option} takes REGISTER=COL, and {text:?} is none")))?;
         if let Some(catalogue) = catalogue {
             found.push((catalogue.named(&register)?, column));
         }

@@ -106,7 +106,7 @@ pub(super) fn of_file(
     let index = Index::in_memory(good)?;
     match broken {
         Some(error @ SnapshotError::Encoding { .. }) => {
-            return Err(CliError::from(error).hint(encoded("--register-encoding")));
+            return Err(CliError::new(Kind::Data, error.to_string()).hint(encoded("--register-encoding")));
         }
         Some(error) => return Err(error.into()),
         None => {}

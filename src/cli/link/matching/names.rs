@@ -104,7 +104,9 @@ fn told(error: SnapshotError) -> CliError {
     match error {
         SnapshotError::Record { .. } => CliError::new(Kind::Data, error.to_string())
             .hint("put a text that holds the delimiter between quotes"),
-        SnapshotError::Encoding { .. } => CliError::from(error).hint(encoded("--encoding")),
+        SnapshotError::Encoding { .. } => {
+            CliError::new(Kind::Data, error.to_string()).hint(encoded("--encoding"))
+        }
         other => other.into(),
     }
 }

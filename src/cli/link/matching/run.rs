@@ -36,7 +36,8 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Answers every row, as many at once as there are; what was written before an error stays whole.
+    /// Answers every row, as many at once as there are; what was written before an error stays whole, and what was
+    /// answered before an interruption is written.
     pub(super) fn all(&self, names: Names, mut sheet: Sheet, out: &mut dyn Write) -> Result<(), CliError> {
         let bar = Bar::new(self.session.quiet());
         let started = Instant::now();
@@ -58,7 +59,11 @@ impl Run<'_> {
                 break failure;
             }
             if self.stop.load(Ordering::Relaxed) {
-                break Some(self.stopped(done));
+                drop(bar);
+                sheet.finish(out)?;
+                out.flush()?;
+                odd.tell(self.session, &columns, is_sheet);
+                return Err(self.stopped(done));
             }
             if rows.is_empty() {
                 break None;
