@@ -299,13 +299,17 @@ fn a_mistyped_identifier_is_told_as_that_with_what_is_expected() {
     let table = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n\
         lid:kl\tskos:exactMatch\t<https://ror.org/x>\tsemapv:LexicalMatching\n\
         lid:kl\tskos:exactMatch\t<https://org.belgif.be/id/CbeRegisteredEntity/12>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<https://www.wikidata.org/wiki/P31>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<http://publications.europa.eu/resource/authority/currency/EUR>\tsemapv:LexicalMatching\n\
         lid:kl\tskos:exactMatch\t<https://elsewhere.example/12>\tsemapv:LexicalMatching\n";
     place.write("wrong.tsv", table);
     expect![[r#"
         --- stderr
         error: wrong.tsv:2: object_id: "https://ror.org/x" is no identifier of ror: it does not match 0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}
         error: wrong.tsv:3: object_id: "https://org.belgif.be/id/CbeRegisteredEntity/12" is no identifier of kbo: it does not match [01][0-9]{9}
-        error: wrong.tsv:4: object_source: no register is known for <https://elsewhere.example/12>
+        error: wrong.tsv:4: object_id: "https://www.wikidata.org/wiki/P31" is no identifier of wikidata: it does not match Q[1-9][0-9]*
+        error: wrong.tsv:5: object_source: no register is known for <http://publications.europa.eu/resource/authority/currency/EUR>
+        error: wrong.tsv:6: object_source: no register is known for <https://elsewhere.example/12>
         hint: nothing was written; --skip leaves these rows out
         --- exit code 3
     "#]]
