@@ -355,6 +355,22 @@ fn a_register_may_have_a_row_for_each_name_and_columns_of_any_name() {
 }
 
 #[test]
+fn what_is_not_understood_of_a_register_is_told_too() {
+    let place = Place::empty();
+    place.write(
+        "register.csv",
+        "id,name,country,website\n1,Vinnova,Atlantis,none\n2,Nesta,Mordor,\n3,KL,DK,kl.dk\n",
+    );
+    place.write("names.csv", "name\nVinnova\n");
+    let outcome = run(&place, &["names.csv", "--authority", "register.csv", "--format", "csv", "--top", "1"]);
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 2), "{outcome}");
+    expect![[r#"
+        note: 2 cells of the column country (register.csv) are no country, and count for nothing: "Atlantis" (line 2), …
+        note: 1 cell of the column website (register.csv) is no web address, and counts for nothing: "none" (line 2)
+    "#]].assert_eq(&outcome.stderr);
+}
+
+#[test]
 fn tables_in_other_encodings_are_read_where_somebody_says_which() {
     let place = Place::empty();
     place.write("names.csv", b"nom\nMinist\xe8re des Finances\n");

@@ -2,7 +2,7 @@
 
 mod feed;
 mod names;
-mod odd;
+pub(super) mod odd;
 mod run;
 mod sheet;
 

@@ -1,5 +1,6 @@
 //! Which register is asked: one of the catalogue, or a file of somebody's own.
 
+use super::matching::odd::Odd;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::network;
 use crate::cli::session::Session;
@@ -118,6 +119,8 @@ pub(super) fn of_file(
     if more > 0 {
         session.note(&format!("left out of the register: {more} more"));
     }
+    let (odd, headers) = Odd::of_register(records.unread(), &path.display().to_string());
+    odd.tell(session, &headers, false);
     if index.is_empty() {
         return Err(CliError::new(Kind::Data, format!("{} holds no record", path.display())));
     }

@@ -5,10 +5,10 @@
 
 use super::mapping::Mapping;
 use super::rows::Mapped;
-use super::{Expected, Reader, SnapshotError};
+use super::{Expected, Misread, Reader, SnapshotError, Unread};
 use crate::link::delimited::{Row, Rows};
 use crate::link::{Name, NameKind, Organisation};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -29,6 +29,8 @@ pub(super) struct Table {
     held: HashMap<String, Begun>,
     ready: VecDeque<Result<Organisation, SnapshotError>>,
     ended: bool,
+    /// By column: the first value that is not understood, its line, and how many there are.
+    misread: BTreeMap<usize, (Misread, u64, usize)>,
 }
 
 /// A record, as far as it was read.
@@ -53,14 +55,17 @@ impl Table {
         let mapped = Mapped::new(rows.file(), rows.columns(), &mapping, expected.clone())?;
         let id = mapped.id().ok_or_else(|| unknown("which column holds identifiers? say --id COL"))?;
         let runs = runs(Rows::open(path, mapping.encoding.as_deref())?, id);
-        let (held, ready) = (HashMap::new(), VecDeque::new());
-        Ok(Self { rows, mapped, id, runs, current: None, held, ready, ended: false })
+        let (held, ready, misread) = (HashMap::new(), VecDeque::new(), BTreeMap::new());
+        Ok(Self { rows, mapped, id, runs, current: None, held, ready, ended: false, misread })
     }
 
     /// Takes a row to the record that it is of.
     fn take(&mut self, row: &Row) {
         let id = row.cell(self.id);
         let organisation = self.mapped.stated(row);
+        for misread in self.mapped.misread(row) {
+            self.misread.entry(misread.column).or_insert((misread, row.line, 0)).2 += 1;
+        }
         match &mut self.current {
             Some(begun) if !id.is_empty() && begun.id == id => {
                 if !merge(&mut begun.organisation, organisation) {
@@ -160,7 +165,17 @@ impl Iterator for Table {
     }
 }
 
-impl Reader for Table {}
+impl Reader for Table {
+    fn unread(&self) -> Vec<Unread> {
+        let of = |(column, (first, line, count)): (&usize, &(Misread, u64, usize))| Unread {
+            column: self.rows.columns()[*column].clone(),
+            first: first.clone(),
+            line: *line,
+            count: *count,
+        };
+        self.misread.iter().map(of).collect()
+    }
+}
 
 /// How many runs of rows the records have that have several. What cannot be read is told when it is read again.
 fn runs(rows: Rows, id: usize) -> HashMap<u64, u32> {

@@ -25,7 +25,7 @@ pub use folder::{Gathered, Source, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
-pub use rows::{Mapped, Misread, Sense, find as find_column};
+pub use rows::{Mapped, Misread, Sense, Unread, find as find_column};
 pub(crate) use text::{Text, of_reader};
 // What the services of the same registers are read with.
 pub(in crate::link) use known::{identifier as identifier_of_iri, nature as nature_of_iri};
@@ -83,6 +83,11 @@ pub trait Reader: Iterator<Item = Result<Organisation, SnapshotError>> + Send {
     /// The edition that the file says it is, as far as was read.
     fn edition(&self) -> Option<String> {
         None
+    }
+
+    /// What of the columns of a table was not understood, as far as was read.
+    fn unread(&self) -> Vec<Unread> {
+        Vec::new()
     }
 }
 

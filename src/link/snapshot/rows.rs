@@ -50,6 +50,19 @@ pub struct Misread {
     pub expected: Sense,
 }
 
+/// The values of a column that are not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The header of the column.
+    pub column: String,
+    /// The first of them.
+    pub first: Misread,
+    /// The line that it stands on.
+    pub line: u64,
+    /// How many there are.
+    pub count: usize,
+}
+
 /// What a column says of an organisation, where not every text will do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {

@@ -3,7 +3,7 @@
 use crate::cli::session::Session;
 use crate::link::batch::LONGEST_NAME;
 use crate::link::kind;
-use crate::link::snapshot::Sense;
+use crate::link::snapshot::{Sense, Unread};
 use crate::model::Languages;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ struct Column {
 
 /// What was not understood so far.
 #[derive(Default)]
-pub(super) struct Odd {
+pub(in crate::cli::link) struct Odd {
     empty: usize,
     long: usize,
     first_long: Option<u64>,
@@ -57,8 +57,18 @@ impl Odd {
         }
     }
 
+    /// What of the columns of a register's file was not understood, with their headers.
+    pub(in crate::cli::link) fn of_register(unread: &[Unread], file: &str) -> (Self, Vec<String>) {
+        let mut odd = Self::default();
+        for (place, unread) in unread.iter().enumerate() {
+            odd.value(place, Expected::Of(unread.first.expected), &unread.first.value, unread.line);
+            odd.columns.entry(place).and_modify(|column| column.count = unread.count);
+        }
+        (odd, unread.iter().map(|unread| format!("{} ({file})", unread.column)).collect())
+    }
+
     /// Tells it, a line each; `headers` are those of the table, which has lines, or rows where it `is_sheet`.
-    pub(super) fn tell(&self, session: &Session, headers: &[String], is_sheet: bool) {
+    pub(in crate::cli::link) fn tell(&self, session: &Session, headers: &[String], is_sheet: bool) {
         let languages = session.languages();
         let place = |line: u64| {
             let noun = if is_sheet { ["row", "rij", "ligne"] } else { ["line", "regel", "ligne"] };
