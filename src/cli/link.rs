@@ -50,7 +50,7 @@ enum Verb {
     Undo(undo::Args),
     Export(export::Args),
     Import(import::Args),
-    Match(matching::Args),
+    Match(Box<matching::Args>),
     Check(check::Args),
     Fetch(fetch::Args),
 }

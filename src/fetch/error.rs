@@ -191,6 +191,16 @@ impl FetchError {
         matches!(self, Self::Status { status: 403, words, .. } if words.to_lowercase().contains("banned"))
     }
 
+    /// How long the host wants to be left alone, where it says so.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } | Self::Told { retry_after, .. } => *retry_after,
+            Self::Resting { pause, .. } => Some(*pause),
+            _ => None,
+        }
+    }
+
     /// The same, told of another address: one that holds less.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {

@@ -1,15 +1,16 @@
 //! Rows of a table as text, one by one, whatever its length: CSV with commas, semicolons or tabs.
 
-use super::snapshot::{SnapshotError, Text, of_reader};
+use super::snapshot::{Place, SnapshotError, Text, of_reader};
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::{Encoding, UTF_8};
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{self, BufRead as _, Cursor, Read};
 use std::path::Path;
 
 /// What may stand between cells; Excel writes `;` where the decimal sign is a comma.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// How many bytes the delimiter is guessed from.
+/// How many bytes the delimiter is guessed from, at most.
 const SAMPLE: usize = 1 << 16;
 
 /// The most columns that a table may have: as many as a spreadsheet.
@@ -40,36 +41,64 @@ pub struct Rows {
     skipped: u64,
     ended: bool,
     first: Option<Row>,
+    encoding: &'static Encoding,
+}
+
+/// The encoding of a name, as the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) has them;
+/// nothing where there is none of that name.
+///
+/// ```
+/// use labgraph::link::delimited::encoding;
+/// assert_eq!(encoding("latin1").map(|found| found.name()), Some("windows-1252"));
+/// assert!(encoding("klingon").is_none());
+/// ```
+#[must_use]
+pub fn encoding(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
 }
 
 impl Rows {
-    /// Opens a file, packed by gzip or not, and reads its header.
+    /// Opens a file, packed by gzip or not, and reads its header. It is UTF-8, or UTF-16 where its first bytes say so,
+    /// or in the encoding that is named.
     ///
     /// # Errors
-    /// Where it cannot be opened, is empty, or is no UTF-8.
-    pub fn open(path: &Path) -> Result<Self, SnapshotError> {
+    /// Where it cannot be opened, is empty, or is in another encoding.
+    pub fn open(path: &Path, encoding: Option<&str>) -> Result<Self, SnapshotError> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|source| SnapshotError::Io { file: name.clone(), source })?;
-        Self::of_reader(&name, file)
+        Self::of_reader(&name, file, encoding)
     }
 
-    /// The same of what somebody pours in.
+    /// The same of what somebody pours in; its first two lines are waited for.
     ///
     /// # Errors
     /// As of [`Rows::open`].
     ///
     /// ```
     /// use labgraph::link::delimited::Rows;
-    /// let mut rows = Rows::of_reader("names.csv", "name;country\nVinnova;SE\n".as_bytes())?;
+    /// let mut rows = Rows::of_reader("names.csv", "name;country\nVinnova;SE\n".as_bytes(), None)?;
     /// assert_eq!(rows.columns(), ["name", "country"]);
     /// assert_eq!(rows.next().unwrap()?.cells, ["Vinnova", "SE"]);
+    /// let mut rows = Rows::of_reader("names.csv", &b"name\nSoci\xe9t\xe9\n"[..], Some("latin1"))?;
+    /// assert_eq!(rows.next().unwrap()?.cells, ["Société"]);
     /// # Ok::<_, labgraph::link::snapshot::SnapshotError>(())
     /// ```
-    pub fn of_reader(file: &str, reader: impl Read + Send + 'static) -> Result<Self, SnapshotError> {
-        let mut text = of_reader(file, reader)?;
-        let mut sample = Vec::new();
-        let failed = |source| SnapshotError::of_io(file, None, source);
-        (&mut text).take(SAMPLE as u64).read_to_end(&mut sample).map_err(failed)?;
+    pub fn of_reader(
+        file: &str,
+        reader: impl Read + Send + 'static,
+        encoding: Option<&str>,
+    ) -> Result<Self, SnapshotError> {
+        let encoding = encoding.map(|name| {
+            self::encoding(name).ok_or_else(|| SnapshotError::Unknown {
+                file: file.to_owned(),
+                reason: format!(
+                    "there is no encoding {name:?}; there are utf-8, windows-1252, iso-8859-15, utf-16le, …"
+                ),
+            })
+        });
+        let encoding = encoding.transpose()?;
+        let mut text = of_reader(file, reader, encoding)?;
+        let mut sample = beginning(&mut text).map_err(|source| SnapshotError::of_io(file, None, source))?;
         let (declared, taken) = declared(&sample);
         let delimiter = declared.unwrap_or_else(|| sniff(&sample[taken..]));
         let quoting = delimiter != b'\t' || is_quoted(&sample[taken..]);
@@ -81,16 +110,16 @@ impl Rows {
             .quoting(quoting)
             .from_reader(rest);
         let skipped = u64::from(taken > 0);
+        let (file, encoding) = (file.to_owned(), encoding.unwrap_or(UTF_8));
         let mut rows =
-            Self { file: file.to_owned(), columns: Vec::new(), reader, skipped, ended: false, first: None };
+            Self { file, columns: Vec::new(), reader, skipped, ended: false, first: None, encoding };
         let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-        rows.columns = header.ok_or_else(|| SnapshotError::broken(file, None, "it is empty"))?.cells;
-
+        rows.columns = header.ok_or_else(|| SnapshotError::broken(&rows.file, None, "it is empty"))?.cells;
         match rows.columns.len() {
             0..=MAX_COLUMNS => Ok(rows),
             width => {
                 let reason = format!("it has {width} columns; at most {MAX_COLUMNS} are read");
-                Err(SnapshotError::broken(file, None, reason))
+                Err(SnapshotError::broken(&rows.file, None, reason))
             }
         }
     }
@@ -121,11 +150,14 @@ impl Rows {
         let mut cells = Vec::with_capacity(record.len());
         for cell in record {
             match std::str::from_utf8(cell) {
-                Ok(text) => cells.push(text.trim().to_owned()),
-                Err(_) => {
+                // What cannot be decoded was replaced by this letter.
+                Ok(text) if self.encoding == UTF_8 || !text.contains('\u{fffd}') => {
+                    cells.push(text.trim().to_owned());
+                }
+                _ => {
                     self.ended = true;
-                    let reason = "this is not UTF-8; save the file as UTF-8";
-                    return Err(SnapshotError::broken(&self.file, Some(line), reason));
+                    let place = Place { file: self.file.clone(), line: Some(line) };
+                    return Err(SnapshotError::Encoding { place, encoding: self.encoding.name() });
                 }
             }
         }
@@ -167,6 +199,25 @@ impl Iterator for Rows {
         }
         None
     }
+}
+
+/// The beginning of a text: what comes at once, but two lines where it has two.
+fn beginning(text: &mut Text) -> io::Result<Vec<u8>> {
+    let mut sample = Vec::new();
+    while sample.len() < SAMPLE && sample.split(|byte| *byte == b'\n').nth(2).is_none() {
+        let taken = match text.fill_buf() {
+            Ok([]) => break,
+            Ok(some) => {
+                let taken = some.len().min(SAMPLE - sample.len());
+                sample.extend_from_slice(&some[..taken]);
+                taken
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            Err(error) => return Err(error),
+        };
+        text.consume(taken);
+    }
+    Ok(sample)
 }
 
 /// The delimiter that Excel's first line `sep=;` declares, and how many bytes that line takes.
@@ -226,7 +277,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &'static [u8]) -> Vec<Result<(u64, Vec<String>), String>> {
-        let rows = Rows::of_reader("t.csv", text).unwrap();
+        let rows = Rows::of_reader("t.csv", text, None).unwrap();
         rows.map(|row| row.map(|row| (row.line, row.cells)).map_err(|error| error.to_string())).collect()
     }
 
@@ -238,7 +289,7 @@ mod tests {
         assert_eq!(rows(b"a\tb\n1, 5\t2"), two(2));
         assert_eq!(rows(b"a,b\n\"1, 5\",2\n"), two(2));
         assert_eq!(rows(b"name\nOne, Two and Co; Ltd\n")[0].as_ref().unwrap().1, ["One, Two and Co; Ltd"]);
-        let list = Rows::of_reader("t.csv", "Vinnova\nNesta\n".as_bytes()).unwrap().without_header();
+        let list = Rows::of_reader("t.csv", "Vinnova\nNesta\n".as_bytes(), None).unwrap().without_header();
         assert_eq!(list.map(|row| row.unwrap().cells.concat()).collect::<Vec<_>>(), ["Vinnova", "Nesta"]);
     }
 
@@ -256,10 +307,48 @@ mod tests {
         );
         assert_eq!(rows(b"a,b\n1\n3,4\n").len(), 2);
         let latin = rows(b"a,b\nx,y\nd\xe9j\xe0,2\n3,4\n");
-        assert_eq!(latin[1], Err("t.csv, line 3: this is not UTF-8; save the file as UTF-8".to_owned()));
+        assert_eq!(latin[1], Err("t.csv, line 3: this is not UTF-8".to_owned()));
         assert_eq!(latin.len(), 2);
-        let error = |text: &'static [u8]| Rows::of_reader("t.csv", text).err().unwrap().to_string();
-        assert_eq!(error(b""), "t.csv: it is empty");
-        assert_eq!(error(b"\xff\xfea\0"), "t.csv, line 1: it is UTF-16; save it as UTF-8");
+        let error = Rows::of_reader("t.csv", &b""[..], None).err().unwrap();
+        assert_eq!(error.to_string(), "t.csv: it is empty");
+    }
+
+    /// A text that comes in pieces.
+    struct Slow(Vec<&'static [u8]>);
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            assert!(!self.0.is_empty(), "it is read further than it must be");
+            let piece = self.0.remove(0);
+            buffer[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn a_row_is_there_as_soon_as_it_came() {
+        let pieces: Vec<&[u8]> = vec![b"na", b"me;x\n", b"One;1\n", b"Two;2\n"];
+        let mut rows = Rows::of_reader("t.csv", Slow(pieces), None).unwrap();
+        assert_eq!(rows.columns(), ["name", "x"]);
+        for expected in ["One", "Two"] {
+            assert_eq!(rows.next().unwrap().unwrap().cells[0], expected);
+        }
+    }
+
+    #[test]
+    fn other_encodings_are_decoded_and_what_is_none_of_theirs_is_told() {
+        let cells = |text: &'static [u8], encoding: Option<&str>| -> Vec<String> {
+            let rows = Rows::of_reader("t.csv", text, encoding).unwrap();
+            rows.map(|row| row.map_or_else(|error| error.to_string(), |row| row.cells.concat())).collect()
+        };
+        assert_eq!(cells(b"a\nd\xe9j\xe0 \x80\n", Some("windows-1252")), ["déjà €"]);
+        assert_eq!(cells(b"a\n\xa4\n", Some("iso-8859-15")), ["€"]);
+        // The mark in front tells more than an option does.
+        assert_eq!(cells(b"\xef\xbb\xbfa\n\xc3\xa9\n", Some("latin1")), ["é"]);
+        assert_eq!(cells(b"\xff\xfea\0\n\0\xe9\0\n\0", None), ["é"]);
+        assert_eq!(cells(b"a\0\n\0\xe9\0\n\0", Some("utf-16le")), ["é"]);
+        assert_eq!(cells(b"a\n\xff\xff\n", Some("shift_jis")), ["t.csv, line 2: this is not Shift_JIS"]);
+        let error = Rows::of_reader("t.csv", &b"a\n"[..], Some("klingon")).err().unwrap();
+        assert!(error.to_string().contains("there is no encoding \"klingon\""), "{error}");
     }
 }

@@ -1,11 +1,12 @@
 //! What sort of body a record describes, across the words of several vocabularies: ROR's types, TOOI's classes, the
 //! organisation types of the EU's Publications Office, schema.org, CPOV and our own classes.
 //!
-//! Adding a word: its local name, in lower case, letters only, in the line of its sort. A word in no line, and one
+//! Adding a word: its local name, in lower case, letters only, without accents, in the line of its sort. A word in no line, and one
 //! that says no more than «organisation» or «funder», tells nothing. A lab may be any sort of body, so neither does
 //! `lab:InnovationLab`.
 
 use super::evidence::Agreement;
+use crate::query::names::fold;
 
 /// A sort of body, with the words of the vocabularies for it.
 const SORTS: [(&str, &[&str]); 7] = [
@@ -35,6 +36,17 @@ const SORTS: [(&str, &[&str]); 7] = [
             "agencyexec",
             "dg",
             "inst",
+            "overheid",
+            "overheidsinstelling",
+            "bestuur",
+            "administratie",
+            "agency",
+            "agentschap",
+            "agence",
+            "publicbody",
+            "organismepublic",
+            "commune",
+            "province",
         ],
     ),
     (
@@ -46,16 +58,48 @@ const SORTS: [(&str, &[&str]); 7] = [
             "university",
             "school",
             "universiteit",
+            "universite",
+            "onderwijs",
+            "enseignement",
+            "ecole",
         ],
     ),
-    ("health", &["healthcare", "hospital", "medicalorganization"]),
-    ("company", &["company", "corporation", "comp", "business", "onderneming", "entreprise"]),
+    ("health", &["health", "healthcare", "hospital", "medicalorganization", "ziekenhuis", "hopital"]),
+    (
+        "company",
+        &["company", "corporation", "comp", "business", "onderneming", "bedrijf", "entreprise", "societe"],
+    ),
     (
         "nonprofit",
-        &["nonprofit", "ngo", "innovationcommunity", "foundation", "association", "stichting", "vereniging"],
+        &[
+            "nonprofit",
+            "ngo",
+            "ong",
+            "innovationcommunity",
+            "foundation",
+            "association",
+            "stichting",
+            "vereniging",
+            "vzw",
+            "asbl",
+            "fondation",
+        ],
     ),
-    ("facility", &["facility", "laboratory", "researchinstitute", "researchorganization"]),
-    ("collection", &["archive", "museum", "library"]),
+    (
+        "facility",
+        &[
+            "facility",
+            "laboratory",
+            "laboratorium",
+            "laboratoire",
+            "researchinstitute",
+            "researchorganization",
+        ],
+    ),
+    (
+        "collection",
+        &["collection", "archive", "museum", "library", "archief", "bibliotheek", "bibliotheque", "musee"],
+    ),
 ];
 
 /// Sorts that one and the same body is often given by different registers.
@@ -66,6 +110,22 @@ const NEIGHBOURS: [(&str, &str); 5] = [
     ("education", "facility"),
     ("government", "collection"),
 ];
+
+/// What the sorts are called.
+pub fn sorts() -> impl Iterator<Item = &'static str> {
+    SORTS.iter().map(|(sort, _)| *sort)
+}
+
+/// Whether a word says what sort of body something is, in one of the vocabularies.
+///
+/// ```
+/// use labgraph::link::kind::is_known;
+/// assert!(is_known("Ministère") && is_known("lab:Ministry") && !is_known("nonsense"));
+/// ```
+#[must_use]
+pub fn is_known(word: &str) -> bool {
+    sort(word).is_some()
+}
 
 /// Whether two lists of types speak of the same sort of body; unknown where one of them tells nothing, or where
 /// registers differ on such bodies.
@@ -89,12 +149,11 @@ pub(super) fn compare(ours: &[String], theirs: &[String]) -> Agreement {
 /// The sort that a word of a vocabulary says: an IRI, a compact IRI or a plain word.
 fn sort(word: &str) -> Option<&'static str> {
     let local = word.trim_end_matches('/').rsplit(['/', '#', ':']).next()?;
-    let plain: String = local
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .take(64)
-        .collect();
+    let plain = |letters: &str| -> String {
+        let letters = letters.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(64).collect()
+    };
+    let plain = if local.is_ascii() { plain(local) } else { plain(&fold(local)) };
     SORTS.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(sort, _)| *sort)
 }
 

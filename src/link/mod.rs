@@ -10,7 +10,7 @@ pub mod evidence;
 pub mod evidence_text;
 pub mod identifier;
 pub mod index;
-mod kind;
+pub mod kind;
 pub mod mapping;
 pub mod matching;
 pub mod moment;

@@ -2,6 +2,7 @@
 
 use super::identifier::Identifier;
 use super::name::fold;
+use crate::model::Languages;
 use crate::model::vocab::labc;
 use oxigraph::model::NamedNodeRef;
 use serde::{Deserialize, Serialize};
@@ -191,6 +192,27 @@ impl Organisation {
             let parent = fold(parent);
             other.names.iter().any(|name| fold(&name.text) == parent)
         })
+    }
+
+    /// The preferred name in the first of these languages that has one, else any: the same however the names are sorted.
+    ///
+    /// ```
+    /// use labgraph::link::{Name, NameKind, Organisation};
+    /// use labgraph::model::Languages;
+    /// let name = |text: &str, language: &str| Name {
+    ///     text: text.to_owned(),
+    ///     language: Some(language.to_owned()),
+    ///     kind: NameKind::Preferred,
+    /// };
+    /// let names = vec![name("Erhvervsministeriet", "da"), name("Ministerie", "nl"), name("Ministry", "en")];
+    /// let ministry = Organisation { names, ..Organisation::default() };
+    /// assert_eq!(ministry.label_in(&Languages::default()), "Ministry");
+    /// ```
+    #[must_use]
+    pub fn label_in(&self, languages: &Languages) -> &str {
+        let key = |name: &&Name| (languages.rank(name.language.as_deref()), name.text.clone());
+        let preferred = self.names.iter().filter(|name| name.kind == NameKind::Preferred);
+        preferred.min_by_key(key).map_or_else(|| self.label(), |name| &name.text)
     }
 
     /// The name to show: the preferred one, else the first.

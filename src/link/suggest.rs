@@ -16,6 +16,7 @@ use super::relation::Relation;
 use super::score::{Decision, REVIEW};
 use super::subject::Subject;
 use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
+use crate::model::Languages;
 use crate::model::vocab::semapv;
 use oxigraph::model::NamedNode;
 use std::sync::Arc;
@@ -247,7 +248,8 @@ impl Proposal {
 
     fn mapping(&self, entry: Option<(NamedNode, String)>) -> Mapping {
         Mapping {
-            subject_label: Some(self.subject.organisation.label().to_owned()),
+            // The same whoever writes it.
+            subject_label: Some(self.subject.organisation.label_in(&Languages::default()).to_owned()),
             tool: Some(TOOL.to_owned()),
             tool_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             object_source_version: Some(self.version.clone()).filter(|version| !version.is_empty()),

@@ -85,19 +85,7 @@ const LONGEST: usize = 2048;
 /// ```
 #[must_use]
 pub fn domain(address: &str) -> Option<String> {
-    let address = address.trim();
-    if address.is_empty() || address.len() > LONGEST {
-        return None;
-    }
-    let url = match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => url,
-        // `www.svk.se`, and `svk.se:443`, which reads as a scheme.
-        _ if !address.contains("//") && !other_scheme(address) => {
-            Url::parse(&format!("http://{address}")).ok()?
-        }
-        _ => return None,
-    };
-    let host = url.domain()?.trim_end_matches('.');
+    let host = host(address)?;
     let registered = psl::domain(host.as_bytes()).filter(|found| found.suffix().is_known())?;
     let mut length = registered.as_bytes().len();
     if PLATFORM.contains(&host.get(host.len() - length..)?) {
@@ -111,6 +99,36 @@ pub fn domain(address: &str) -> Option<String> {
     let own = host.get(host.len() - length..)?;
     // The front page of a suffix, as `www.gov.uk` is.
     (!own.starts_with("www.")).then(|| own.to_owned())
+}
+
+/// Whether a text is a web address, with or without `https://`, at a host whose name ends as those on the web do; whose
+/// it is does not matter.
+///
+/// ```
+/// use labgraph::link::website::is_address;
+/// assert!(is_address("www.vlaanderen.be/departement") && is_address("https://gov.uk"));
+/// assert!(!is_address("none yet") && !is_address("n/a") && !is_address("https://10.0.0.1/"));
+/// ```
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    host(text).is_some_and(|host| psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known()))
+}
+
+/// The host of a web address.
+fn host(address: &str) -> Option<String> {
+    let address = address.trim();
+    if address.is_empty() || address.len() > LONGEST {
+        return None;
+    }
+    let url = match Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => url,
+        // `www.svk.se`, and `svk.se:443`, which reads as a scheme.
+        _ if !address.contains("//") && !other_scheme(address) => {
+            Url::parse(&format!("http://{address}")).ok()?
+        }
+        _ => return None,
+    };
+    Some(url.domain()?.trim_end_matches('.').to_owned())
 }
 
 /// Whether what stands before a colon is a scheme, and not a host with its port behind.

@@ -1,6 +1,8 @@
 //! Countries: the IRIs of the EU's list, whose codes are the three letters of ISO 3166-1, and the two letters that
 //! registers use.
 
+mod names;
+
 use isocountry::CountryCode;
 
 /// The list of countries of the EU Publications Office.
@@ -30,6 +32,31 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
         two if two.len() == 2 => Some(CountryCode::for_alpha2(two).ok()?.alpha2()),
         three => Some(CountryCode::for_alpha3(three).ok()?.alpha2()),
     }
+}
+
+/// The same of what people write in a table: a code, an IRI, or a name in one of the languages of the EU, case, accents
+/// and points aside; or several of these for one country, such as `Belgique / België` and `Belgium (BE)`. Nothing for
+/// what is no country, or for a name that several countries bear.
+///
+/// ```
+/// use labgraph::model::country;
+/// for denmark in ["DK", "dnk", "Denmark", "Danmark", "DANEMARK", "Denemarken", "The Kingdom of Denmark"] {
+///     assert_eq!(country::named(denmark), Some("DK"), "{denmark}");
+/// }
+/// assert_eq!(country::named("Suede"), Some("SE"));
+/// assert_eq!(country::named("U.K."), Some("GB"));
+/// assert_eq!(country::named("Belgique / België"), Some("BE"));
+/// assert_eq!(country::named("Belgium / France"), None);
+/// assert_eq!(country::named("Atlantis"), None);
+/// ```
+#[must_use]
+pub fn named(text: &str) -> Option<&'static str> {
+    let one = |text: &str| alpha2(text).or_else(|| alpha2(&names::plain(text))).or_else(|| names::find(text));
+    one(text).or_else(|| {
+        let mut parts = text.split(['/', '(', ')']).filter(|part| !part.trim().is_empty());
+        let first = one(parts.next()?)?;
+        parts.all(|part| one(part) == Some(first)).then_some(first)
+    })
 }
 
 /// The two letters of a country of the EU's list; nothing for any other IRI.

@@ -271,9 +271,15 @@ impl Names {
     /// The label of a thing that suits the languages best.
     #[must_use]
     pub fn label(&self, iri: &NamedNode) -> Option<String> {
+        self.label_in(iri, &self.languages)
+    }
+
+    /// The same for somebody who prefers other languages.
+    #[must_use]
+    pub fn label_in(&self, iri: &NamedNode, languages: &Languages) -> Option<String> {
         let names = self.of.get(iri.as_str())?;
         (0..SHOWN).find_map(|property| {
-            self.languages
+            languages
                 .choose(names.iter().filter(|name| name.property == property).map(|name| &name.text))
                 .map(str::to_owned)
         })

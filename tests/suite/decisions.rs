@@ -423,7 +423,7 @@ fn mapping_sets_of_others_are_read_and_what_is_wrong_is_told_by_line() {
         --- stderr
         error: theirs.tsv:4: line 2 decides about the same, and otherwise
         error: theirs.tsv:6: subject_id: the workspace has no <https://w3id.org/labgraph/id/nobody>
-        error: theirs.tsv:7: object_source: no register is known for <https://ror.org/01kd5n353>
+        error: theirs.tsv:7: object_id: "https://ror.org/01kd5n353" is no identifier of ror: its check digits are wrong (crockford-base32)
         error: theirs.tsv:8: object_source: no register is known for <https://w3id.org/sssom/NoTermFound>
         error: theirs.tsv:9: predicate_id: <http://www.w3.org/2000/01/rdf-schema#seeAlso> is no relation that a link may state
         error: theirs.tsv:10: object_id: "X:1" is no IRI, and no CURIE of a prefix that is declared
@@ -441,6 +441,101 @@ fn mapping_sets_of_others_are_read_and_what_is_wrong_is_told_by_line() {
     let ask = "ASK { ?m sssom:subject_id lid:kl ; sssom:author_label 'Ann', 'Bo' ; sssom:match_string 'a', 'b|c' ; \
                sssom:mapping_date '2026-01-02'^^xsd:date ; sssom:object_id <https://ror.org/01kd5m353> }";
     assert_eq!(place.run(&["query", ask]).stdout, "true\n");
+}
+
+#[test]
+fn a_mistyped_identifier_is_told_as_that_with_what_is_expected() {
+    let place = Place::with_workspace();
+    let table = "subject_id\tpredicate_id\tobject_id\tmapping_justification\n\
+        lid:kl\tskos:exactMatch\t<https://ror.org/x>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<https://org.belgif.be/id/CbeRegisteredEntity/12>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<https://www.wikidata.org/wiki/P31>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<http://publications.europa.eu/resource/authority/currency/EUR>\tsemapv:LexicalMatching\n\
+        lid:kl\tskos:exactMatch\t<https://elsewhere.example/12>\tsemapv:LexicalMatching\n";
+    place.write("wrong.tsv", table);
+    expect![[r#"
+        --- stderr
+        error: wrong.tsv:2: object_id: "https://ror.org/x" is no identifier of ror: it does not match 0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}
+        error: wrong.tsv:3: object_id: "https://org.belgif.be/id/CbeRegisteredEntity/12" is no identifier of kbo: it does not match [01][0-9]{9}
+        error: wrong.tsv:4: object_id: "https://www.wikidata.org/wiki/P31" is no identifier of wikidata: it does not match Q[1-9][0-9]*
+        error: wrong.tsv:5: object_source: no register is known for <http://publications.europa.eu/resource/authority/currency/EUR>
+        error: wrong.tsv:6: object_source: no register is known for <https://elsewhere.example/12>
+        hint: nothing was written; --skip leaves these rows out
+        --- exit code 3
+    "#]]
+        .assert_eq(&run(&place, &["link", "import", "wrong.tsv", "--reviewer", "Bo"]).to_string());
+}
+
+#[test]
+fn decisions_are_taken_over_from_standard_input_by_somebody() {
+    let place = Place::with_workspace();
+    let columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification";
+    let table = format!(
+        "{columns}\tauthor_label\nlid:kl\tskos:exactMatch\t<https://ror.org/01kd5m353>\tsemapv:LexicalMatching\tAnn\n\
+        lid:ric\tskos:exactMatch\t<https://ror.org/01kd5m353>\tsemapv:LexicalMatching\t\n"
+    );
+    let import = |arguments: &[&str]| {
+        let all = [&["link", "import", "-"], arguments].concat();
+        place.run_with(&all, table.as_bytes(), |command| {
+            command.env("SOURCE_DATE_EPOCH", NOW.to_string());
+        })
+    };
+    let nobody = import(&[]);
+    assert_eq!(nobody.code, Some(3), "{nobody}");
+    assert!(nobody.stderr.contains("standard input:3: author_label"), "{nobody}");
+    let taken = import(&["--reviewer", " Bo  Berg "]);
+    assert!(taken.code == Some(0) && taken.stdout.starts_with("2 decisions taken over"), "{taken}");
+    let who = "SELECT ?thing ?author ?reviewer { ?m sssom:object_id <https://ror.org/01kd5m353> ; \
+               sssom:subject_id ?thing ; sssom:author_label ?author . OPTIONAL { ?m sssom:reviewer_label ?reviewer } \
+               FILTER (?thing IN (lid:kl, lid:ric)) } ORDER BY ?thing";
+    assert_eq!(
+        place.run(&["query", "--format", "tsv", who]).stdout.replace("https://w3id.org/labgraph/id/", ""),
+        "?thing\t?author\t?reviewer\n<kl>\t\"Ann\"\t\"Bo Berg\"\n<ric>\t\"Bo Berg\"\t\n"
+    );
+    assert!(import(&["--reviewer", "Bo Berg"]).stdout.starts_with("0 decisions taken over"));
+}
+
+#[test]
+fn an_export_bears_no_name_that_says_another_format() {
+    let place = Place::with_workspace();
+    for file in ["links.json", "links.csv", "links.ttl", "links.tsv.gz"] {
+        let outcome = place.run(&["link", "export", "-o", file]);
+        assert_eq!(outcome.code, Some(2), "{outcome}");
+        assert!(!place.path().join(file).exists());
+    }
+    expect![[r#"
+        --- stderr
+        error: links.json: decisions are exported as SSSOM/TSV, and .json says something else
+        hint: name it .sssom.tsv; labgraph link list -o FILE writes them in other formats
+        --- exit code 2
+    "#]]
+    .assert_eq(&place.run(&["link", "export", "-o", "links.json"]).to_string());
+    for file in ["links.tsv", "links.SSSOM.TSV", "links", "links.txt"] {
+        assert_eq!(place.run(&["link", "export", "-o", file]).to_string(), "");
+        assert!(place.read(file).starts_with("#sssom_version"));
+    }
+}
+
+#[test]
+fn what_is_written_does_not_hang_on_the_language_of_whoever_writes_it() {
+    let written = |locale: &str| {
+        let place = Place::with_workspace();
+        let run = |arguments: &[&str]| {
+            let outcome = place.run_with(arguments, b"", |command| {
+                let clock = NOW.to_string();
+                command.env("LANG", locale).env("LABGRAPH_REVIEWER", "Eva").env("SOURCE_DATE_EPOCH", clock);
+            });
+            assert_eq!(outcome.code, Some(0), "{outcome}");
+        };
+        run(&["link", "accept", "kl", "ror:01kd5m353"]);
+        run(&["link", "reject", "region-midtjylland", "--authority", "wikidata"]);
+        run(&["link", "export", "--authority", "kbo", "-o", "kbo.tsv"]);
+        (links(&place), place.read("kbo.tsv"))
+    };
+    let dutch = written("nl_BE.UTF-8");
+    assert!(dutch.0.iter().any(|(_, text)| text.contains("Association of Danish Municipalities")));
+    assert_eq!(dutch, written("fr_BE.UTF-8"));
+    assert_eq!(dutch, written("C"));
 }
 
 /// The tools of the standard: reads what labgraph writes, and writes what labgraph reads.

@@ -183,6 +183,24 @@ fn a_register_that_fails_does_not_silence_the_others() {
 }
 
 #[test]
+fn a_register_that_wants_to_be_left_alone_says_for_how_long() {
+    let busy = Answer::with("429 Too Many Requests", "text/plain", "Retry-After: 5400\r\n", "slow down");
+    let server = StandIn::serve(vec![busy]);
+    let place = place_with(&server);
+    for (verb, language, told) in [
+        ("check", "en", "answered 429: slow down; ask again after 90 minutes\n"),
+        ("fetch", "nl", "; vraag het opnieuw na 90 minuten\n"),
+        ("suggest", "fr", "\u{a0}; redemandez après 90 minutes\n"),
+    ] {
+        let thing = if verb == "suggest" { "nesta" } else { "vinnova" };
+        let arguments = ["link", verb, thing, "--authority", "ror", "--lang", language];
+        let outcome = place.run(&arguments);
+        assert_eq!(outcome.code, Some(4), "{outcome}");
+        assert!(outcome.stderr.contains(told), "{outcome}");
+    }
+}
+
+#[test]
 fn what_is_no_link_is_told() {
     let place = Place::with_workspace();
     let outcome = check(&place, &["--offline", "nesta", "--authority", "ror"]);

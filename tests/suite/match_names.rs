@@ -95,9 +95,10 @@ fn a_country_a_website_and_an_identifier_count() {
     assert_eq!(decisions.len(), 3, "{outcome}");
     assert!(rows[0]["country"].as_f64().unwrap() < 0.0 && decisions[0] != "accept", "{outcome}");
     assert!(rows[1]["website"].as_f64().unwrap() > 0.0 && decisions[1] == "accept", "{outcome}");
-    // «Sverige» is no code of a country: it proves nothing, and does not speak against.
-    assert!(rows[2]["country"].as_f64().unwrap() >= 0.0, "{outcome}");
-    assert!(outcome.stderr.contains("left out: 1 identifier that is none in its register"), "{outcome}");
+    assert!(rows[2]["country"].as_f64().unwrap() > 0.0, "Sverige is Sweden: {outcome}");
+    let told =
+        "note: 1 cell of the column ovo is no identifier of ovo, and counts for nothing: \"OVO1\" (line 4)\n";
+    assert_eq!(outcome.stderr, told);
 }
 
 #[test]
@@ -148,11 +149,14 @@ fn what_is_wrong_is_said_and_nothing_is_left_half_written() {
             &["ragged.csv", "--authority", "register.csv"],
             "3error: ragged.csv, line 3: 3 cells here and 2 in the header",
         ),
-        (&["latin.csv", "--authority", "register.csv"], "3error: latin.csv, line 3: this is not UTF-8"),
+        (
+            &["latin.csv", "--authority", "register.csv"],
+            "3error: latin.csv, line 3: this is not UTF-8\nhint: say in which encoding it is, such as --encoding windows-1252",
+        ),
         (&["empty.csv", "--authority", "register.csv"], "3error: empty.csv: it is empty"),
         (&["none.csv", "--authority", "register.csv"], "2error: none.csv: No such file"),
         (&["names.csv", "--authority", "none.csv"], "2error: none.csv: No such file"),
-        (&["names.csv", "--authority", "ror"], "2error: --id and --name are columns of a file"),
+        (&["names.csv", "--authority", "ror"], "2error: --id, --name and --register-… are about a file"),
         (
             &["long.csv", "--authority", "register.csv"],
             "0note: 1 row has a name of more than 500 letters, the first on line 3",
@@ -218,11 +222,266 @@ fn what_would_count_for_nothing_is_refused() {
     let place = Place::empty();
     place.write("names.csv", "name,nr\nVinnova,1\n");
     place.write("register.csv", "id,name\n1,Vinnova\n");
-    for wrong in [["--country", "=XX"], ["--identifier", "nosuch=nr"]] {
+    for wrong in [
+        ["--country", "=XX"],
+        ["--country", "=Atlantis"],
+        ["--type", "=nonsense"],
+        ["--identifier", "nosuch=nr"],
+        ["--register-country", "=XX"],
+        ["--register-type", "=nonsense"],
+        ["--register-identifier", "nosuch=nr"],
+        ["--encoding", "klingon"],
+        ["--register-encoding", "klingon"],
+    ] {
         let register = ["link", "match", "names.csv", "--authority", "register.csv", "--id", "id"];
         let outcome = place.run(&[&register[..], &["--name", "name"], &wrong].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{wrong:?}: {outcome}");
     }
+    let refused = ["link", "match", "names.csv", "--authority", "register.csv", "--type", "=nonsense"];
+    expect![[r#"
+        --- stderr
+        error: "nonsense" is no type that is known
+        hint: known types: government, education, health, company, nonprofit, facility, collection; and words for them, such as ministry or university
+        --- exit code 2
+    "#]].assert_eq(&place.run(&refused).to_string());
+}
+
+/// The arguments for the register of [`place`].
+const OWN: [&str; 10] =
+    ["--authority", "register.csv", "--id", "nr", "--name", "naam", "--format", "csv", "--top", "1"];
+
+#[test]
+fn countries_are_understood_by_their_names_in_every_language() {
+    let place = place();
+    let own = ["Denmark", "Danmark", "danemark", "DENEMARKEN", "Dänemark", "DNK", "dk", "Kingdom of Denmark"];
+    let others = ["Sweden", "Suède", "Suede", "Zweden", "SWE", "SE"];
+    let mut names = "name,country\n".to_owned();
+    for country in own.iter().chain(&others) {
+        writeln!(names, "Erhvervsministeriet,{country}").unwrap();
+    }
+    place.write("names.csv", names);
+    let arguments = [&["names.csv", "--country", "country"][..], &OWN].concat();
+    let outcome = run(&place, &arguments);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome}");
+    let mut reader = csv::Reader::from_reader(outcome.stdout.as_bytes());
+    let shares: Vec<f64> = reader.records().map(|row| row.unwrap()[10].parse().unwrap()).collect();
+    assert_eq!(shares.len(), own.len() + others.len());
+    for (country, share) in own.iter().zip(&shares) {
+        assert!(*share > 0.0, "{country}: {share}");
+    }
+    for (country, share) in others.iter().zip(&shares[own.len()..]) {
+        assert!(*share < 0.0, "{country}: {share}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_counts_for_nothing_and_is_told() {
+    let place = place();
+    place.write(
+        "names.csv",
+        "name,land,site,what,kbo\n\
+        Vinnova,Atlantis,none yet,agency,0203.430.576\n\
+        Vinnova,SE,https://www.vinnova.se,blob,0203.430.567\n\
+        Vinnova,,,,\n\
+        Vinnova,Atlantis,n/a,blob,x\n\
+        Vinnova,Nowhere,,blah,\n\
+        Vinnova,Lemuria,,bleh,\n\
+        Vinnova,Hyperborea,,,\n",
+    );
+    let columns = ["--country", "land", "--website", "site", "--type", "what", "--identifier", "KBO=kbo"];
+    let arguments = [&["names.csv"][..], &columns, &OWN].concat();
+    let outcome = run(&place, &arguments);
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 8), "{outcome}");
+    expect![[r#"
+        note: 5 cells of the column land are no country, and count for nothing: "Atlantis" (line 2), "Nowhere" (line 6), "Lemuria" (line 7), …
+        note: 2 cells of the column site are no web address, and count for nothing: "none yet" (line 2), "n/a" (line 5)
+        note: 4 cells of the column what are no type that is known, and count for nothing: "blob" (line 3), "blah" (line 6), "bleh" (line 7), …
+        note: known types: government, education, health, company, nonprofit, facility, collection; and words for them, such as ministry or university
+        note: 2 cells of the column kbo are no identifier of kbo, and count for nothing: "0203.430.567" (line 3), "x" (line 5)
+    "#]].assert_eq(&outcome.stderr);
+    for (language, told) in [
+        ("nl", "5 cellen van de kolom land zijn geen land, en tellen niet mee: \"Atlantis\" (regel 2), "),
+        ("fr", "5 cellules de la colonne land ne sont pas un pays, et ne comptent pour rien\u{a0}: "),
+    ] {
+        let outcome = run(&place, &[&arguments[..], &["--lang", language]].concat());
+        assert!(outcome.stderr.contains(told), "{outcome}");
+    }
+    let quiet = run(&place, &[&arguments[..], &["-q"]].concat());
+    assert_eq!(quiet.stderr, "", "{quiet}");
+}
+
+#[test]
+fn a_register_may_have_a_row_for_each_name_and_columns_of_any_name() {
+    let place = Place::empty();
+    // Rows of one record that follow one another, and rows of another that are spread.
+    place.write(
+        "register.csv",
+        "key,benaming,waar,www,wat,ror\n\
+        7,Vinnova,Suède,vinnova.se,overheid,https://ror.org/01kd5m353\n\
+        7,Verket för innovationssystem,,,,\n\
+        8,Digitaal Vlaanderen,België,,,\n\
+        9,Bakkerij Peeters,België,,bedrijf,\n\
+        8,Flanders Digital Agency,,,,\n",
+    );
+    place.write(
+        "names.csv",
+        "name,country,site,type,ror\n\
+        Verket för innovationssystem,Sweden,https://www.vinnova.se/en,agence,01kd5m353\n\
+        Flanders Digital Agency,Belgique,,,\n",
+    );
+    let register = [
+        ["--authority", "register.csv"],
+        ["--id", "key"],
+        ["--name", "benaming"],
+        ["--register-country", "waar"],
+        ["--register-website", "www"],
+        ["--register-type", "wat"],
+        ["--register-identifier", "ROR=ror"],
+    ];
+    let names =
+        [["--country", "country"], ["--website", "site"], ["--type", "type"], ["--identifier", "ror=ror"]];
+    let arguments = [register.concat(), names.concat(), vec!["names.csv", "--format", "jsonl", "--top", "1"]];
+    let outcome = run(&place, &arguments.concat());
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome}");
+    let rows: Vec<serde_json::Value> =
+        outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (row, expected) in rows.iter().zip([("7", "Vinnova"), ("8", "Digitaal Vlaanderen")]) {
+        assert_eq!((row["id"].as_str().unwrap(), row["label"].as_str().unwrap()), expected, "{outcome}");
+        assert!(row["decision"] != "none", "{outcome}");
+    }
+    for feature in ["identifier", "website", "country", "kind"] {
+        assert!(rows[0][feature].as_f64().unwrap() > 0.0, "{feature}: {outcome}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_of_a_register_is_told_too() {
+    let place = Place::empty();
+    place.write(
+        "register.csv",
+        "id,name,country,website\n1,Vinnova,Atlantis,none\n2,Nesta,Mordor,\n3,KL,DK,kl.dk\n",
+    );
+    place.write("names.csv", "name\nVinnova\n");
+    let outcome = run(&place, &["names.csv", "--authority", "register.csv", "--format", "csv", "--top", "1"]);
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 2), "{outcome}");
+    expect![[r#"
+        note: 2 cells of the column country (register.csv) are no country, and count for nothing: "Atlantis" (line 2), …
+        note: 1 cell of the column website (register.csv) is no web address, and counts for nothing: "none" (line 2)
+    "#]].assert_eq(&outcome.stderr);
+}
+
+#[test]
+fn tables_in_other_encodings_are_read_where_somebody_says_which() {
+    let place = Place::empty();
+    place.write("names.csv", b"nom\nMinist\xe8re des Finances\n");
+    place.write("register.csv", b"id;nom\n1;Minist\xe8re des Finances\n2;Ch\xe2teau\n");
+    let arguments = ["names.csv", "--authority", "register.csv", "--format", "csv", "--top", "1"];
+    expect![[r#"
+        --- stderr
+        error: register.csv, line 2: this is not UTF-8
+        hint: say in which encoding it is, such as --register-encoding windows-1252, or save it as UTF-8
+        --- exit code 3
+    "#]]
+    .assert_eq(&run(&place, &arguments).to_string());
+    let names = [&arguments[..], &["--encoding", "windows-1252"]].concat();
+    expect![[r#"
+        --- stderr
+        error: register.csv, line 2: this is not UTF-8
+        hint: say in which encoding it is, such as --register-encoding windows-1252, or save it as UTF-8
+        --- exit code 3
+    "#]]
+    .assert_eq(&run(&place, &names).to_string());
+    let both = [&names[..], &["--register-encoding", "latin1"]].concat();
+    expect![[r#"
+        Ministère des Finances | 1 | 1 | Ministère des Finances | accept
+    "#]]
+    .assert_eq(&rows(&run(&place, &both)));
+    // What Excel calls «Unicode text» tells itself.
+    let wide: Vec<u8> =
+        "\u{feff}nom\tland\nMinistère des Finances\tFR\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    place.write("wide.txt", wide);
+    let arguments = [&["wide.txt"][..], &arguments[1..], &["--register-encoding", "latin1"]].concat();
+    expect![[r#"
+        Ministère des Finances | 1 | 1 | Ministère des Finances | accept
+    "#]]
+    .assert_eq(&rows(&run(&place, &arguments)));
+}
+
+#[test]
+fn a_register_that_is_packed_otherwise_is_told_to_be_unpacked() {
+    let place = place();
+    place.write("names.csv", "name\nVinnova\n");
+    place.write("register.zip", b"PK\x03\x04rest");
+    place.write("register.xlsx", b"PK\x03\x04rest");
+    let told = |file: &str| run(&place, &["names.csv", "--authority", file]).to_string();
+    expect![[r#"
+        --- stderr
+        error: register.zip: it is a .zip; unpack it first
+        --- exit code 3
+        --- stderr
+        error: register.xlsx: it is a spreadsheet; save its sheet as CSV first
+        --- exit code 3
+    "#]]
+    .assert_eq(&[told("register.zip"), told("register.xlsx")].concat());
+}
+
+#[test]
+fn answers_come_with_the_names_and_an_interruption_leaves_whole_rows() {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::process::Stdio;
+    let place = place();
+    let mut command = place.command();
+    command.args(["link", "match", "-"]).args(OWN);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut names = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    names.write_all(b"name\nVinnova\n").unwrap();
+    for start in ["query,rank,", "Vinnova,1,3,"] {
+        line.clear();
+        answers.read_line(&mut line).unwrap();
+        assert!(line.starts_with(start), "{line:?}");
+    }
+    names.write_all(b"Digitaal Vlaanderen\nhalf a na").unwrap();
+    line.clear();
+    answers.read_line(&mut line).unwrap();
+    assert!(line.starts_with("Digitaal Vlaanderen,1,2,"), "{line:?}");
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
+    let (mut rest, mut told) = (String::new(), String::new());
+    answers.read_to_string(&mut rest).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{told}");
+    assert_eq!((rest.as_str(), told.as_str()), ("", "error: stopped after 2 names\n"));
+}
+
+#[test]
+fn an_interruption_leaves_a_file_as_it_was() {
+    use std::process::Stdio;
+    let place = place();
+    place.write("out.csv", "before\n");
+    let mut command = place.command();
+    command.args(["link", "match", "-", "-o", "out.csv"]).args(&OWN[..6]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut names = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut names, b"name\nVinnova\n").unwrap();
+    // The answer is written beside its place.
+    let is_begun = || {
+        let files = std::fs::read_dir(place.path()).unwrap().map(Result::unwrap);
+        let mut new =
+            files.filter(|file| !["out.csv", "register.csv"].map(Into::into).contains(&file.file_name()));
+        new.any(|file| file.metadata().is_ok_and(|file| file.is_file() && file.len() > 0))
+    };
+    let begun = std::time::Instant::now();
+    while !is_begun() {
+        assert!(child.try_wait().unwrap().is_none() && begun.elapsed().as_secs() < 60);
+        std::thread::park_timeout(std::time::Duration::from_millis(10));
+    }
+    let pid = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(place.read("out.csv"), "before\n");
 }
 
 #[test]

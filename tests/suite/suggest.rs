@@ -92,6 +92,29 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
 }
 
 #[test]
+fn what_is_written_is_the_same_in_every_language() {
+    let written = |locale: &str| {
+        let place = workspace();
+        // The Dutch label stands before the English one, by letter.
+        let named = place.read("data/organisations.ttl").replace(
+            "skos:prefLabel \"Delta water laboratory\"@en",
+            "skos:prefLabel \"Aqualab\"@da, \"Aqualaboratorium\"@nl, \"Delta water laboratory\"@en",
+        );
+        place.write("data/organisations.ttl", named);
+        let outcome =
+            place.run_with(&["link", "suggest", "lab", "--authority", "reg", "--write"], b"", |command| {
+                command.env("LANG", locale).env("SOURCE_DATE_EPOCH", "1795856400");
+            });
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        place.read("data/links/reg.ttl")
+    };
+    let english = written("C");
+    assert!(english.contains("sssom:subject_label \"Delta water laboratory\""), "{english}");
+    assert_eq!(english, written("nl_BE.UTF-8"));
+    assert_eq!(english, written("fr_BE.UTF-8"));
+}
+
+#[test]
 fn a_register_that_fails_stops_no_other_and_is_told() {
     let place = workspace();
     let outcome = place.run(&["link", "suggest", "lab", "--format", "csv", "--timeout", "5"]);

@@ -51,7 +51,7 @@ pub(in crate::cli) struct Args {
 #[command(next_help_heading = "Columns of a table, where their headers do not tell")]
 struct Columns {
     /// A mapping of the columns in YAML: id, name, other, acronym, former, country, website, type, identifiers, parent,
-    /// from, until, separator.
+    /// from, until, separator, encoding.
     #[arg(long, value_name = "FILE.yaml")]
     mapping: Option<PathBuf>,
 

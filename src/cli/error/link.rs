@@ -14,6 +14,8 @@ impl From<SnapshotError> for CliError {
             }
             SnapshotError::Io { .. } => Self::new(Kind::Io, message),
             SnapshotError::Unknown { .. } => Self::usage(message),
+            SnapshotError::Encoding { .. } => Self::new(Kind::Data, message)
+                .hint("save it as UTF-8, or say in a --mapping file which it is: encoding: windows-1252"),
             SnapshotError::Column { nearest, columns, .. } => {
                 let error = Self::usage(message);
                 match nearest {

@@ -9,6 +9,7 @@ use crate::cli::session::Session;
 use crate::cli::update::agreed;
 use crate::link::mapping::{RELATIONS, Verdict, relation_named};
 use crate::link::{Mapping, Nature};
+use crate::model::Languages;
 use crate::model::vocab::skos;
 use crate::query::names::Names;
 use crate::render::visible;
@@ -129,7 +130,8 @@ impl Saying {
         };
         mapping.negated = negated && mapping.object.is_some();
         mapping.predicate = self.predicate.unwrap_or_else(|| usual(nature).into_owned());
-        mapping.subject_label = names.label(&mapping.subject);
+        // The same whoever writes it: in English, else in Dutch, else in French, else as it is.
+        mapping.subject_label = names.label_in(&mapping.subject, &Languages::default());
         mapping.confidence = self.confidence.unwrap_or(1.0);
         mapping.comments = self.comment.iter().map(Literal::new_simple_literal).collect();
         mapping.authors = vec![reviewer];

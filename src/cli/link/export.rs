@@ -7,6 +7,7 @@ use crate::cli::session::Session;
 use crate::link::mapping::Verdict;
 use crate::link::sssom::{Set, write};
 use crate::link::{Authority, Mapping};
+use crate::model::Languages;
 use crate::model::prefixes::GRAPH;
 use std::process::ExitCode;
 
@@ -38,12 +39,39 @@ fn licence(text: &str) -> Result<String, String> {
     }
 }
 
+/// Refuses to write SSSOM/TSV under a name that says something else.
+fn refuse_other_names(session: &Session) -> Result<(), CliError> {
+    let Some(path) = session.file() else { return Ok(()) };
+    let Some(extension) = path.extension().map(|extension| extension.to_string_lossy()) else {
+        return Ok(());
+    };
+    if ["tsv", "tab", "txt", "sssom"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+        return Ok(());
+    }
+    let (file, languages) = (path.display(), session.languages());
+    let message = languages
+        .word([
+            &format!("{file}: decisions are exported as SSSOM/TSV, and .{extension} says something else"),
+            &format!(
+                "{file}: beslissingen worden als SSSOM/TSV geschreven, en .{extension} zegt iets anders"
+            ),
+            &format!("{file}\u{a0}: les décisions s’exportent en SSSOM/TSV, et .{extension} dit autre chose"),
+        ])
+        .to_owned();
+    Err(CliError::usage(message).hint(languages.word([
+        "name it .sssom.tsv; labgraph link list -o FILE writes them in other formats",
+        "noem het .sssom.tsv; labgraph link list -o FILE schrijft ze in andere formaten",
+        "nommez-le .sssom.tsv\u{a0}; labgraph link list -o FILE les écrit dans d’autres formats",
+    ])))
+}
+
 impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         if let Some(format) = session.format.as_deref().filter(|format| *format != "tsv") {
             return Err(CliError::usage(format!("decisions are exported as SSSOM/TSV, not as {format}"))
                 .hint("labgraph link list --format writes them in other formats"));
         }
+        refuse_other_names(session)?;
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let authority = match &self.authority {
@@ -60,7 +88,8 @@ impl Args {
         });
         let slug = authority.as_ref().map(|authority| format!("/{}", authority.slug)).unwrap_or_default();
         let title = match &authority {
-            Some(authority) => format!("Links to {}", authority.label(session.languages())),
+            // The same whoever exports it.
+            Some(authority) => format!("Links to {}", authority.label(&Languages::default())),
             None => "Links to registers".to_owned(),
         };
         let set = Set {

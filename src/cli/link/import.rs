@@ -1,8 +1,10 @@
 //! `labgraph link import`.
 
 use super::record::{Terms, record_on};
+use super::who;
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
+use crate::cli::query::standard_input;
 use crate::cli::session::Session;
 use crate::import::Problem;
 use crate::link::sssom::{Reading, RowError, read};
@@ -18,12 +20,17 @@ use std::process::ExitCode;
 /// Metadata may stand in the file or beside it.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The file.
+    /// The file; - is standard input.
     file: PathBuf,
 
     /// The metadata, where they stand in a file of their own. [default: FILE with .yml in the place of .tsv]
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
+
+    /// Who takes them over: a reviewer of each, and the author of those that name nobody. [default: `LABGRAPH_REVIEWER`
+    /// for those that name nobody]
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
 
     /// Leave out the rows that cannot be taken over.
     #[arg(long)]
@@ -41,8 +48,8 @@ impl Args {
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         session.own_workspace()?;
         let dataset = session.dataset()?;
-        let reading = self.read(&dataset)?;
-        let shown = self.file.display().to_string();
+        let (text, shown) = self.text()?;
+        let reading = self.read(&dataset, &text, &shown)?;
         let problems: Vec<Problem> =
             reading.errors.iter().map(|(line, error)| problem(&shown, *line, error)).collect();
         if !self.skip && !problems.is_empty() {
@@ -66,7 +73,14 @@ impl Args {
         }
         let left_out = problems.len();
         let repeated = reading.repeated.len();
-        let mappings: Vec<Mapping> = reading.mappings.into_iter().map(|(_, mapping)| mapping).collect();
+        let mut mappings: Vec<Mapping> = reading.mappings.into_iter().map(|(_, mapping)| mapping).collect();
+        if let Some(reviewer) = self.reviewer() {
+            for mapping in &mut mappings {
+                if !mapping.authors.iter().chain(&mapping.reviewers).any(|name| *name == reviewer) {
+                    mapping.reviewers.push(reviewer.clone());
+                }
+            }
+        }
         let terms = Terms { patience: self.patience, dry_run: self.dry_run, renew: true, keep_times: true };
         let recorded = record_on(session, mappings, terms)?;
         let (new, known) = (recorded.entries.len(), recorded.unchanged.len() + repeated);
@@ -91,16 +105,36 @@ impl Args {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn read(&self, dataset: &Dataset) -> Result<Reading, CliError> {
-        let text = read_text(&self.file)?;
-        let beside = self.metadata.clone().or_else(|| beside(&self.file).filter(|_| !text.starts_with('#')));
+    /// What is read, and what it is called.
+    fn text(&self) -> Result<(String, String), CliError> {
+        if self.is_input() {
+            return standard_input();
+        }
+        Ok((read_text(&self.file)?, self.file.display().to_string()))
+    }
+
+    fn is_input(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
+
+    /// Who was named by the option.
+    fn reviewer(&self) -> Option<String> {
+        self.reviewer.as_deref().and_then(|name| who::named(Some(name)))
+    }
+
+    fn read(&self, dataset: &Dataset, text: &str, shown: &str) -> Result<Reading, CliError> {
+        let otherwise = who::named(self.reviewer.as_deref());
+        let beside = self.metadata.clone().or_else(|| {
+            let is_alone = self.is_input() || text.starts_with('#');
+            if is_alone { None } else { beside(&self.file) }
+        });
         let metadata = beside.as_deref().map(read_text).transpose()?;
         let authorities = Authority::all(dataset.merged());
         let is_known = |thing: &oxigraph::model::NamedNode| {
             dataset.asserted(Some(thing.as_ref().into()), None, None).next().is_some()
         };
-        read(&text, metadata.as_deref(), &authorities, &is_known)
-            .map_err(|error| CliError::new(Kind::Data, format!("{}: {error}", self.file.display())))
+        read(text, metadata.as_deref(), &authorities, &is_known, otherwise.as_deref())
+            .map_err(|error| CliError::new(Kind::Data, format!("{shown}: {error}")))
     }
 }
 

@@ -1,36 +1,29 @@
 //! `labgraph link match`.
 
+mod feed;
 mod names;
+pub(super) mod odd;
+mod run;
 mod sheet;
 
 use super::register::{Catalogue, of_catalogue, of_file};
 use crate::cli::authority::import::pair;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output::{self, Format};
-use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::cli::watch;
-use crate::link::batch::{self, LONGEST_NAME};
-use crate::link::delimited::Row;
-use crate::link::matching::Candidate;
-use crate::link::snapshot::{Expected, Mapped, Mapping};
-use crate::link::{Organisation, Register};
+use crate::link::snapshot::{Expected, Mapped, Mapping, SnapshotError, find_column};
+use crate::link::{Authority, Register, kind};
 use crate::model::country;
-use crate::render::grouped;
-use names::Names;
+use names::{Names, Reading};
+use run::Run;
 use sheet::Sheet;
-use std::io::{IsTerminal, Write};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
-
-/// How many rows are read before they are answered, all cores at work.
-const BATCH: usize = 256;
-
-/// A candidate with a lower score is none.
-const LEAST: f64 = 0.001;
 
 /// Match a table of names with a register, without a workspace.
 ///
@@ -51,8 +44,8 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "COL")]
     column: Option<String>,
 
-    /// The column of the country, or the country of all: =BE.
-    #[arg(long, value_name = "COL|=CODE")]
+    /// The column of the country, or the country of all: =BE. A code, or a name such as Denmark, Danmark, Denemarken.
+    #[arg(long, value_name = "COL|=COUNTRY")]
     country: Option<String>,
 
     /// The column of the website.
@@ -60,24 +53,20 @@ pub(in crate::cli) struct Args {
     website: Option<String>,
 
     /// The column of what sort of body it is, or that of all: =government.
-    #[arg(long = "type", value_name = "COL|=WORD")]
+    #[arg(long = "type", value_name = "COL|=TYPE")]
     kind: Option<String>,
 
     /// A column of identifiers that are known, in a register.
     #[arg(long, value_name = "REGISTER=COL")]
     identifier: Vec<String>,
 
-    /// The column of what identifies a record in the file of --authority.
-    #[arg(long, value_name = "COL")]
-    id: Option<String>,
-
-    /// The columns of names in the file of --authority.
-    #[arg(long, value_name = "COL", value_delimiter = ',')]
-    name: Vec<String>,
-
     /// The sheet to read, of a spreadsheet that has several.
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
+
+    /// The encoding of the names, such as windows-1252. [default: UTF-8, or what their first bytes say]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 
     /// The first row is a name like the others.
     #[arg(long)]
@@ -86,24 +75,61 @@ pub(in crate::cli) struct Args {
     /// How many candidates a name may have.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=10))]
     top: u8,
+
+    #[command(flatten)]
+    columns: RegisterColumns,
+}
+
+/// Which column of a file of records says what.
+#[derive(Debug, Default, PartialEq, clap::Args)]
+#[command(next_help_heading = "Where --authority is a file: its columns, where their headers do not tell")]
+struct RegisterColumns {
+    /// The column of what identifies a record; rows with the same are one record, with the names of all of them.
+    #[arg(long, value_name = "COL")]
+    id: Option<String>,
+
+    /// The columns of names.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    name: Vec<String>,
+
+    /// The column of the country, or the country of all records: =BE.
+    #[arg(long, value_name = "COL|=COUNTRY")]
+    register_country: Option<String>,
+
+    /// The columns of websites.
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    register_website: Vec<String>,
+
+    /// The column of what sort of body it is, or that of all records: =government.
+    #[arg(long, value_name = "COL|=TYPE")]
+    register_type: Option<String>,
+
+    /// A column of identifiers in a register of the catalogue.
+    #[arg(long, value_name = "REGISTER=COL")]
+    register_identifier: Vec<String>,
+
+    /// The encoding of the file, such as windows-1252. [default: UTF-8, or what its first bytes say]
+    #[arg(long, value_name = "NAME")]
+    register_encoding: Option<String>,
 }
 
 impl Args {
-    /// Refuses a country of all names that is none, and identifiers of a register that there is not: they would count
-    /// for nothing without a word.
+    /// Refuses a country or a type of all names that is none: it would count for nothing.
     fn refuse_unknown(&self, session: &Session) -> Result<(), CliError> {
-        if let Some(code) = self.country.as_deref().and_then(|country| country.strip_prefix('='))
-            && country::alpha2(code).is_none()
-        {
-            return Err(CliError::usage(format!("{code:?} is no country"))
-                .hint("a code of ISO 3166-1 is expected, such as =BE"));
+        let constant = |said: &Option<String>| -> Option<String> {
+            said.as_deref().and_then(|said| said.strip_prefix('=')).map(|said| said.trim().to_owned())
+        };
+        let countries = [&self.country, &self.columns.register_country].map(constant);
+        if let Some(none) = countries.into_iter().flatten().find(|name| country::named(name).is_none()) {
+            return Err(CliError::usage(format!("{none:?} is no country"))
+                .hint("a name or a code of ISO 3166-1 is expected, such as =Belgium or =BE"));
         }
-        if self.identifier.is_empty() {
-            return Ok(());
+        let kinds = [&self.kind, &self.columns.register_type].map(constant);
+        if let Some(none) = kinds.into_iter().flatten().find(|word| !kind::is_known(word)) {
+            return Err(CliError::usage(format!("{none:?} is no type that is known"))
+                .hint(odd::known_types(session.languages())));
         }
-        let catalogue = Catalogue::of(session)?;
-        let registers = self.identifier.iter().filter_map(|identifier| identifier.split_once('='));
-        registers.map(|(name, _)| catalogue.named(name)).try_for_each(|found| found.map(drop))
+        Ok(())
     }
 
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
@@ -114,21 +140,26 @@ impl Args {
         if let Some(path) = session.file() {
             output::can_save(path)?;
         }
+        if session.at_prompt() && self.names.as_os_str() == "-" {
+            return Err(CliError::usage("standard input is the prompt’s own").hint("name a file"));
+        }
         self.refuse_unknown(session)?;
-        let names = Names::open(&self.names, self.sheet.as_deref(), !self.no_header)?;
-        let mapped = Mapped::new(&names.file, &names.columns, &self.mapping(&names)?, Expected::default())?;
-        let register = self.register(session)?;
-        let catalogue = if self.identifier.is_empty() { None } else { Some(Catalogue::of(session)?) };
+        let needs_catalogue = !(self.identifier.is_empty() && self.columns.register_identifier.is_empty());
+        let catalogue = if needs_catalogue { Some(Catalogue::of(session)?) } else { None };
+        let identifiers = identifiers("--identifier", &self.identifier, catalogue.as_ref())?;
+        let names = Names::open(&self.names, &self.reading())?;
+        let column = names.column(self.column.as_deref())?;
+        let mapping = self.mapping(&column, &identifiers);
+        let mapped = Mapped::new(&names.file, &names.columns, &mapping, Expected::default())?;
+        let find = |column: &String| find_column(&names.file, &names.columns, column);
+        let known = |(authority, column): &(Authority, String)| Ok((authority.clone(), find(column)?));
         let run = Run {
             session,
-            register: &*register,
+            register: &*self.register(session, catalogue.as_ref())?,
             mapped: &mapped,
-            catalogue: catalogue.as_ref(),
-            column: crate::link::snapshot::find_column(
-                &names.file,
-                &names.columns,
-                &names.column(self.column.as_deref())?,
-            )?,
+            catalogue: catalogue.as_ref().filter(|_| !identifiers.is_empty()),
+            column: find(&column)?,
+            identifiers: identifiers.iter().map(known).collect::<Result<_, SnapshotError>>()?,
             top: usize::from(self.top),
             stop: interruptible(),
         };
@@ -137,33 +168,82 @@ impl Args {
         Ok(ExitCode::SUCCESS)
     }
 
+    fn reading(&self) -> Reading<'_> {
+        let (sheet, encoding) = (self.sheet.as_deref(), self.encoding.as_deref());
+        Reading { sheet, header: !self.no_header, encoding }
+    }
+
     /// Which column of the names says what.
-    fn mapping(&self, names: &Names) -> Result<Mapping, CliError> {
-        Ok(Mapping {
-            name: vec![names.column(self.column.as_deref())?],
+    fn mapping(&self, name: &str, identifiers: &[(Authority, String)]) -> Mapping {
+        Mapping {
+            name: vec![name.to_owned()],
             country: self.country.clone(),
             website: self.website.iter().cloned().collect(),
             kind: self.kind.clone(),
-            identifiers: self.identifier.iter().map(|text| pair(text)).collect::<Result<_, _>>()?,
+            identifiers: by_slug(identifiers),
             // A name is one name, whatever stands in it.
             separator: Some('\u{1f}'),
             ..Mapping::default()
-        })
+        }
     }
 
-    fn register(&self, session: &Session) -> Result<Box<dyn Register>, CliError> {
+    fn register(
+        &self,
+        session: &Session,
+        catalogue: Option<&Catalogue>,
+    ) -> Result<Box<dyn Register>, CliError> {
         let path = Path::new(&self.authority);
         let is_file = path.is_file() || self.authority.contains(['/', '\\']) || path.extension().is_some();
         if is_file && !self.authority.contains("://") {
-            let mapping = Mapping { id: self.id.clone(), name: self.name.clone(), ..Mapping::default() };
+            let mapping = self.columns.mapping(catalogue)?;
             return of_file(session, path, &mapping);
         }
-        if self.id.is_some() || !self.name.is_empty() {
-            return Err(CliError::usage("--id and --name are columns of a file, and --authority names none")
-                .hint("the column of the names is said by --column"));
+        if self.columns != RegisterColumns::default() {
+            let message = "--id, --name and --register-… are about a file, and --authority names none";
+            return Err(CliError::usage(message).hint("the column of the names is said by --column"));
         }
         of_catalogue(session, &self.authority)
     }
+}
+
+impl RegisterColumns {
+    fn mapping(&self, catalogue: Option<&Catalogue>) -> Result<Mapping, CliError> {
+        Ok(Mapping {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            country: self.register_country.clone(),
+            website: self.register_website.clone(),
+            kind: self.register_type.clone(),
+            identifiers: by_slug(&identifiers(
+                "--register-identifier",
+                &self.register_identifier,
+                catalogue,
+            )?),
+            encoding: self.register_encoding.clone(),
+            ..Mapping::default()
+        })
+    }
+}
+
+/// The registers and the columns of `REGISTER=COL`.
+fn identifiers(
+    option: &str,
+    said: &[String],
+    catalogue: Option<&Catalogue>,
+) -> Result<Vec<(Authority, String)>, CliError> {
+    let mut found = Vec::new();
+    for text in said {
+        let (register, column) = pair(text)
+            .map_err(|_| CliError::usage(format!("{option} takes REGISTER=COL, and {text:?} is none")))?;
+        if let Some(catalogue) = catalogue {
+            found.push((catalogue.named(&register)?, column));
+        }
+    }
+    Ok(found)
+}
+
+fn by_slug(identifiers: &[(Authority, String)]) -> BTreeMap<String, String> {
+    identifiers.iter().map(|(authority, column)| (authority.slug.clone(), column.clone())).collect()
 }
 
 /// Becomes true when somebody presses Ctrl-C; a second time ends the process.
@@ -182,129 +262,4 @@ fn interruptible() -> Arc<AtomicBool> {
 #[expect(clippy::exit, reason = "whoever presses Ctrl-C twice wants the end")]
 fn end() {
     std::process::exit(i32::from(Kind::Interrupted.code()));
-}
-
-/// What is the same for every row.
-struct Run<'a> {
-    session: &'a Session,
-    register: &'a dyn Register,
-    mapped: &'a Mapped,
-    catalogue: Option<&'a Catalogue>,
-    column: usize,
-    top: usize,
-    stop: Arc<AtomicBool>,
-}
-
-/// Rows that could not be asked.
-#[derive(Default)]
-struct Odd {
-    empty: usize,
-    long: Vec<u64>,
-    identifiers: usize,
-}
-
-impl Run<'_> {
-    /// Answers every row, batch by batch; what was written before an error stays whole.
-    fn all(&self, mut names: Names, mut sheet: Sheet, out: &mut dyn Write) -> Result<(), CliError> {
-        let bar = Bar::new(self.session.quiet());
-        let started = Instant::now();
-        let (mut done, mut odd) = (0, Odd::default());
-        let mut failure = None;
-        while failure.is_none() {
-            let mut rows = Vec::with_capacity(BATCH);
-            for row in names.rows.by_ref().take(BATCH) {
-                match row {
-                    Ok(row) => rows.push(row),
-                    Err(error) => {
-                        failure = Some(error);
-                        break;
-                    }
-                }
-            }
-            if rows.is_empty() {
-                break;
-            }
-            done += rows.len();
-            self.batch(&rows, &mut odd, &mut sheet)?;
-            sheet.flush(out)?;
-            bar.say(self.progress(done, started));
-            if self.stop.load(Ordering::Relaxed) {
-                let message = format!("stopped after {done} names");
-                failure = Some(CliError::new(Kind::Interrupted, message));
-            }
-        }
-        drop(bar);
-        self.tell(&odd);
-        match failure {
-            None => sheet.finish(out),
-            Some(error) => {
-                out.flush()?;
-                Err(error)
-            }
-        }
-    }
-
-    fn batch(&self, rows: &[Row], odd: &mut Odd, sheet: &mut Sheet) -> Result<(), CliError> {
-        let asked: Vec<Organisation> = rows.iter().map(|row| self.asked(row, odd)).collect();
-        let found = batch::candidates(self.register, &asked)?;
-        for (row, candidates) in rows.iter().zip(&found) {
-            let likely: Vec<Candidate> = candidates
-                .iter()
-                .filter(|candidate| candidate.score.value >= LEAST)
-                .take(self.top)
-                .cloned()
-                .collect();
-            let query: String = row.cell(self.column).chars().take(LONGEST_NAME).collect();
-            sheet.add(&query, &likely);
-        }
-        Ok(())
-    }
-
-    /// What a row asks.
-    fn asked(&self, row: &Row, odd: &mut Odd) -> Organisation {
-        let name = row.cell(self.column);
-        if name.is_empty() {
-            odd.empty += 1;
-        } else if name.chars().count() > LONGEST_NAME {
-            odd.long.push(row.line);
-        }
-        let mut organisation = self.mapped.organisation(row);
-        if let Some(catalogue) = self.catalogue {
-            let before = organisation.identifiers.len();
-            let _mended = catalogue.mend("", &mut organisation);
-            odd.identifiers += before - organisation.identifiers.len();
-        }
-        organisation
-    }
-
-    fn progress(&self, done: usize, started: Instant) -> String {
-        let languages = self.session.languages();
-        let rate = done as f64 / started.elapsed().as_secs_f64().max(0.001);
-        let (done, rate) = (grouped(&done.to_string(), languages), format!("{rate:.0}"));
-        languages
-            .word([
-                &format!("{done} names, {rate} a second"),
-                &format!("{done} namen, {rate} per seconde"),
-                &format!("{done} noms, {rate} par seconde"),
-            ])
-            .to_owned()
-    }
-
-    fn tell(&self, odd: &Odd) {
-        let rows =
-            |count: usize| if count == 1 { "1 row has".to_owned() } else { format!("{count} rows have") };
-        if odd.empty > 0 {
-            self.session.note(&format!("{} no name: the decision is none", rows(odd.empty)));
-        }
-        if let Some(first) = odd.long.first() {
-            let what = format!("a name of more than {LONGEST_NAME} letters, the first on line {first}");
-            self.session.note(&format!("{} {what}: the decision is none", rows(odd.long.len())));
-        }
-        if odd.identifiers > 0 {
-            let what = "that is none in its register, and proves nothing";
-            let count = odd.identifiers;
-            let noun = if count == 1 { "1 identifier".to_owned() } else { format!("{count} identifiers") };
-            self.session.note(&format!("left out: {noun} {what}"));
-        }
-    }
 }

@@ -193,7 +193,10 @@ fn subject(quad: &Quad) -> Option<&str> {
 /// Whether a decision says anything that is not decided already.
 fn is_news(old: &Mapping, new: &Mapping, terms: Terms) -> bool {
     if terms.keep_times {
-        let mut sorted = [old.clone(), Mapping { iri: old.iri.clone(), ..new.clone() }];
+        // What does not say when it was decided may have been taken over before.
+        let date = if new.date.is_empty() { old.date.clone() } else { new.date.clone() };
+        let moment = new.moment.clone().or_else(|| old.moment.clone());
+        let mut sorted = [old.clone(), Mapping { iri: old.iri.clone(), date, moment, ..new.clone() }];
         for mapping in &mut sorted {
             mapping.authors.sort();
             mapping.reviewers.sort();

@@ -1,5 +1,6 @@
 //! Why a register was not asked, and why a text is no identifier, in the reader's language.
 
+use super::words;
 use crate::fetch::FetchError;
 use crate::link::authority::IdentifierError;
 use crate::link::protocol::Lack;
@@ -50,7 +51,7 @@ pub(super) fn failure(error: &RegisterError, languages: &Languages) -> String {
                 "n’est pas interrogé hors ligne, et aucune réponse n’en a été gardée",
             ],
         ),
-        _ => error.to_string(),
+        _ => words::failure(error, languages),
     }
 }
 

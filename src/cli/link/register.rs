@@ -1,5 +1,6 @@
 //! Which register is asked: one of the catalogue, or a file of somebody's own.
 
+use super::matching::odd::Odd;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::network;
 use crate::cli::session::Session;
@@ -10,6 +11,7 @@ use crate::link::{Authority, Organisation, Register};
 use crate::model::Languages;
 use crate::query::names::{NameError, Names};
 use crate::store::Dataset;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -108,7 +110,8 @@ pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Regi
     Ok(opened?)
 }
 
-/// A file as a register, in memory; its records need no authority.
+/// A file as a register, in memory; its records need no authority. Identifiers of registers of the catalogue are
+/// written as these write them.
 pub(super) fn of_file(
     session: &Session,
     path: &Path,
@@ -116,12 +119,25 @@ pub(super) fn of_file(
 ) -> Result<Box<dyn Register>, CliError> {
     let sources = sources(&[path.to_owned()], None)?;
     let expected = Expected::default();
-    let mut records = read_all(&sources, mapping, &expected, &|_| None, false);
+    let catalogue: OnceCell<Option<Catalogue>> = OnceCell::new();
+    let mend = |organisation: &mut Organisation| {
+        if !organisation.identifiers.is_empty()
+            && let Some(catalogue) = catalogue.get_or_init(|| Catalogue::of(session).ok())
+        {
+            let _own = catalogue.mend("", organisation);
+        }
+        None
+    };
+    let mut records = read_all(&sources, mapping, &expected, &mend, false);
     let mut broken: Option<SnapshotError> = None;
     let good = records.by_ref().map_while(|record| record.map_err(|error| broken = Some(error)).ok());
     let index = Index::in_memory(good)?;
-    if let Some(error) = broken {
-        return Err(error.into());
+    match broken {
+        Some(error @ SnapshotError::Encoding { .. }) => {
+            return Err(CliError::new(Kind::Data, error.to_string()).hint(encoded("--register-encoding")));
+        }
+        Some(error) => return Err(error.into()),
+        None => {}
     }
     let languages = session.languages();
     for error in records.left_out().iter().take(3) {
@@ -139,6 +155,8 @@ pub(super) fn of_file(
             &format!("laissés hors du registre\u{a0}: {more} autres"),
         ]));
     }
+    let (odd, headers) = Odd::of_register(records.unread(), &path.display().to_string());
+    odd.tell(session, &headers, false);
     if index.is_empty() {
         let path = path.display();
         return Err(CliError::new(
@@ -151,4 +169,9 @@ pub(super) fn of_file(
         ));
     }
     Ok(Box::new(index))
+}
+
+/// What to do about a text in another encoding.
+pub(super) fn encoded(option: &str) -> String {
+    format!("say in which encoding it is, such as {option} windows-1252, or save it as UTF-8")
 }

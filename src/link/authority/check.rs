@@ -167,6 +167,18 @@ impl Authority {
         fits.max_by_key(|(authority, _)| authority.template.as_ref().map_or(0, String::len))
     }
 
+    /// The authority whose template an IRI begins as, whatever follows; where several do, the one with the longest.
+    #[must_use]
+    pub fn beginning<'a>(authorities: &'a [Self], iri: &str) -> Option<&'a Self> {
+        let bare = |iri: &str| iri.split_once("://").map_or(iri, |(_, rest)| rest).to_owned();
+        let start = |authority: &Self| Some(bare(authority.template.as_deref()?.split_once(PLACE)?.0));
+        let fits = authorities.iter().filter_map(|authority| {
+            let start = start(authority).filter(|start| bare(iri).starts_with(start))?;
+            Some((start.len(), authority))
+        });
+        fits.max_by_key(|(length, _)| *length).map(|(_, authority)| authority)
+    }
+
     /// Its pattern over the whole of an identifier. It comes from data: its size is bounded, and it runs in linear time.
     fn compiled(&self) -> Result<Option<Arc<Regex>>, IdentifierError> {
         let Some(pattern) = self.pattern.as_deref() else { return Ok(None) };

@@ -24,6 +24,7 @@ use super::name::{Rarity, Unweighed};
 use crate::fetch::FetchError;
 use crate::store::RemoteError;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A register that can be asked. Nobody is asked before one of its functions is called.
 pub trait Register: Send + Sync {
@@ -69,6 +70,27 @@ pub enum Lookup {
     },
     /// The register does not have it.
     Missing,
+}
+
+impl RegisterError {
+    /// How long the register wants to be left alone, where it says so.
+    ///
+    /// ```
+    /// use labgraph::fetch::FetchError;
+    /// use labgraph::link::RegisterError;
+    /// use std::time::Duration;
+    ///
+    /// let pause = Duration::from_mins(2);
+    /// let error = RegisterError::from(FetchError::Resting { url: "https://api.ror.org/".to_owned(), pause });
+    /// assert_eq!(error.retry_after(), Some(pause));
+    /// ```
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Fetch(error) | Self::Remote(RemoteError::Fetch(error)) => error.retry_after(),
+            _ => None,
+        }
+    }
 }
 
 /// A register that could not be asked, or whose answer cannot be trusted.

@@ -23,6 +23,14 @@ pub enum SnapshotError {
         /// Why.
         reason: String,
     },
+    /// From here on it is not in the encoding that it should be in.
+    #[error("{place}: this is not {encoding}")]
+    Encoding {
+        /// Where.
+        place: Place,
+        /// The encoding.
+        encoding: &'static str,
+    },
     /// A record that cannot be read; those after it can.
     #[error("{place}: {reason}")]
     Record {

@@ -1,6 +1,6 @@
 //! Several files of one register, read as one: those that were named, and those of folders.
 
-use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, read, recognise};
+use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, Unread, read, recognise};
 use crate::link::Organisation;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -79,6 +79,7 @@ pub struct Gathered<'a> {
     seen: HashSet<u64>,
     pub(super) tallies: Vec<Tally>,
     examples: Vec<SnapshotError>,
+    unread: Vec<Unread>,
 }
 
 /// Reads several files as one register. `refuse` may mend a record, and says
@@ -92,8 +93,8 @@ pub fn read_all<'a>(
     strict: bool,
 ) -> Gathered<'a> {
     let tallies = vec![Tally::default(); sources.len()];
-    let (current, place, seen, examples) = (None, 0, HashSet::new(), Vec::new());
-    Gathered { sources, mapping, expected, refuse, strict, current, place, seen, tallies, examples }
+    let (current, place, seen, examples, unread) = (None, 0, HashSet::new(), Vec::new(), Vec::new());
+    Gathered { sources, mapping, expected, refuse, strict, current, place, seen, tallies, examples, unread }
 }
 
 impl Gathered<'_> {
@@ -103,7 +104,13 @@ impl Gathered<'_> {
         &self.examples
     }
 
-    /// The same, for good.
+    /// What of the columns of tables was not understood.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// Some of the records that were left out, for good.
     #[must_use]
     pub fn into_left_out(self) -> Vec<SnapshotError> {
         self.examples
@@ -162,6 +169,7 @@ impl Iterator for Gathered<'_> {
             let error = match reader.next() {
                 None => {
                     self.tallies[self.place].edition = reader.edition();
+                    self.unread.extend(reader.unread());
                     self.current = None;
                     self.place += 1;
                     continue;

@@ -48,6 +48,8 @@ pub struct Mapping {
     pub until: Option<String>,
     /// What stands between several values of one cell; `|` where nothing is said.
     pub separator: Option<char>,
+    /// The encoding of the file, such as windows-1252; UTF-8 where nothing is said.
+    pub encoding: Option<String>,
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

@@ -10,6 +10,7 @@ mod graph;
 mod kept;
 mod known;
 mod mapping;
+mod merged;
 mod objects;
 mod recognise;
 mod ror;
@@ -24,7 +25,7 @@ pub use folder::{Gathered, Source, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
-pub use rows::{Mapped, find as find_column};
+pub use rows::{Mapped, Misread, Sense, Unread, find as find_column};
 pub(crate) use text::{Text, of_reader};
 // What the services of the same registers are read with.
 pub(in crate::link) use known::{identifier as identifier_of_iri, nature as nature_of_iri};
@@ -81,6 +82,11 @@ pub trait Reader: Iterator<Item = Result<Organisation, SnapshotError>> + Send {
     /// The edition that the file says it is, as far as was read.
     fn edition(&self) -> Option<String> {
         None
+    }
+
+    /// What of the columns of a table was not understood, as far as was read.
+    fn unread(&self) -> Vec<Unread> {
+        Vec::new()
     }
 }
 
@@ -195,6 +201,6 @@ pub fn read(
         SnapshotFormat::Skos => Box::new(skos::Skos::open(path, expected)?),
         SnapshotFormat::Agencies => Box::new(agencies::Agencies::open(path, expected)?),
         SnapshotFormat::Wikidata => Box::new(wikidata::Wikidata::open(path, expected)?),
-        SnapshotFormat::Table => Box::new(rows::Table::open(path, mapping, expected)?),
+        SnapshotFormat::Table => Box::new(merged::Table::open(path, mapping, expected)?),
     })
 }

@@ -1,11 +1,10 @@
 //! Records of a table, by a mapping of its columns.
 
 use super::mapping::{Mapping, base};
-use super::{Expected, Reader, SnapshotError, known};
-use crate::link::delimited::{Row, Rows};
-use crate::link::{Identifier, Name, NameKind, Organisation};
+use super::{Expected, SnapshotError, known};
+use crate::link::delimited::Row;
+use crate::link::{Identifier, Name, NameKind, Organisation, kind, website};
 use crate::model::country as iso;
-use std::path::Path;
 
 /// What a cell says, or all of them.
 enum Fill {
@@ -40,51 +39,40 @@ pub struct Mapped {
     expected: Expected,
 }
 
-/// The records of a file.
-pub(super) struct Table {
-    rows: Rows,
-    mapped: Mapped,
+/// A value of a cell that is not understood, and counts for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// The column.
+    pub column: usize,
+    /// The value.
+    pub value: String,
+    /// What it should be.
+    pub expected: Sense,
 }
 
-impl Table {
-    pub(super) fn open(path: &Path, mapping: &Mapping, expected: &Expected) -> Result<Self, SnapshotError> {
-        let rows = Rows::open(path)?;
-        let mut mapping = mapping.clone().completed(rows.columns());
-        if mapping.name.is_empty() {
-            let reason = "which column holds names? say --name COL";
-            return Err(SnapshotError::Unknown { file: rows.file().to_owned(), reason: reason.to_owned() });
-        }
-        if mapping.id.is_none() {
-            mapping.id = mapping.identifiers.get(&expected.slug).cloned();
-        }
-        if mapping.id.is_none() {
-            let reason = "which column holds identifiers? say --id COL";
-            return Err(SnapshotError::Unknown { file: rows.file().to_owned(), reason: reason.to_owned() });
-        }
-        let mapped = Mapped::new(rows.file(), rows.columns(), &mapping, expected.clone())?;
-        Ok(Self { rows, mapped })
-    }
+/// The values of a column that are not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The header of the column.
+    pub column: String,
+    /// The first of them.
+    pub first: Misread,
+    /// The line that it stands on.
+    pub line: u64,
+    /// How many there are.
+    pub count: usize,
 }
 
-impl Iterator for Table {
-    type Item = Result<Organisation, SnapshotError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let row = match self.rows.next()? {
-            Ok(row) => row,
-            Err(error) => return Some(Err(error)),
-        };
-        let organisation = self.mapped.organisation(&row);
-        let lacks = match () {
-            () if organisation.names.is_empty() => "the record has no name",
-            () if organisation.id.is_empty() => "the record has no identifier",
-            () => return Some(Ok(organisation)),
-        };
-        Some(Err(SnapshotError::record(self.rows.file(), row.line, lacks)))
-    }
+/// What a column says of an organisation, where not every text will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// Its country.
+    Country,
+    /// The address of its website.
+    Website,
+    /// What sort of body it is.
+    Kind,
 }
-
-impl Reader for Table {}
 
 impl Mapped {
     /// Finds the columns of a mapping among headers.
@@ -137,13 +125,57 @@ impl Mapped {
         Ok(Self { columns, expected })
     }
 
+    /// The column of what identifies a record.
+    pub(super) const fn id(&self) -> Option<usize> {
+        self.columns.id
+    }
+
+    /// What of a row is not understood: a country, a website, a type that is none.
+    #[must_use]
+    pub fn misread(&self, row: &Row) -> Vec<Misread> {
+        let columns = &self.columns;
+        let column = |fill: &Option<Fill>| match fill {
+            Some(Fill::Column(column)) => Some(*column),
+            _ => None,
+        };
+        let country = column(&columns.country).map(|column| (column, Sense::Country));
+        let kind = column(&columns.kind).map(|column| (column, Sense::Kind));
+        let websites = columns.websites.iter().map(|column| (*column, Sense::Website));
+        let is_wrong = |expected: Sense, value: &str| match expected {
+            Sense::Country => self::country(value).is_none(),
+            Sense::Website => !website::is_address(value),
+            Sense::Kind => !kind::is_known(value),
+        };
+        let wrong = |(column, expected): (usize, Sense)| {
+            self.values(row, column)
+                .filter(move |value| is_wrong(expected, value))
+                .map(move |value| Misread { column, value: value.to_owned(), expected })
+        };
+        country.into_iter().chain(websites).chain(kind).flat_map(wrong).collect()
+    }
+
+    /// The values of a cell.
+    fn values<'r>(&self, row: &'r Row, column: usize) -> impl Iterator<Item = &'r str> + use<'r> {
+        row.cell(column).split(self.columns.separator).map(str::trim).filter(|value| !value.is_empty())
+    }
+
     /// What a row says of an organisation; its names may be none.
     #[must_use]
     pub fn organisation(&self, row: &Row) -> Organisation {
+        let mut organisation = self.stated(row);
+        self.complete(&mut organisation);
+        organisation
+    }
+
+    /// Adds what follows from what was stated.
+    pub(super) fn complete(&self, organisation: &mut Organisation) {
+        self.expected.complete(organisation);
+    }
+
+    /// The same, and nothing that only follows from it.
+    pub(super) fn stated(&self, row: &Row) -> Organisation {
         let columns = &self.columns;
-        let values = |column: usize| {
-            row.cell(column).split(columns.separator).map(str::trim).filter(|value| !value.is_empty())
-        };
+        let values = |column: usize| self.values(row, column);
         let optional = |column: Option<usize>| {
             column.map(|column| row.cell(column)).filter(|value| !value.is_empty()).map(str::to_owned)
         };
@@ -156,7 +188,7 @@ impl Mapped {
         };
         let mut organisation = Organisation {
             id: optional(columns.id).unwrap_or_default(),
-            countries: filled(&columns.country).iter().filter_map(|code| country(code)).collect(),
+            countries: filled(&columns.country).iter().filter_map(|text| country(text)).collect(),
             websites: columns.websites.iter().flat_map(|column| values(*column)).map(str::to_owned).collect(),
             types: filled(&columns.kind).into_iter().map(|kind| kind.to_lowercase()).collect(),
             parents: columns.parent.into_iter().flat_map(values).map(str::to_owned).collect(),
@@ -187,7 +219,6 @@ impl Mapped {
             });
             organisation.identifiers.extend(given);
         }
-        self.expected.complete(&mut organisation);
         organisation
     }
 }
@@ -230,11 +261,11 @@ fn tagged(value: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A country as ISO 3166-1 alpha-2, of the IRI of the EU's table too; nothing where it is no code of a country, which
-/// then counts as unknown and not as another country.
+/// A country as ISO 3166-1 alpha-2, of its code, its name, or an IRI that ends in a code; nothing where it is none of
+/// these, which then counts as unknown and not as another country.
 pub(super) fn country(text: &str) -> Option<String> {
-    let iri = iso::to_iri(text.rsplit('/').next().unwrap_or_default())?;
-    iso::of_iri(&iri).map(str::to_owned)
+    let of_iri = || iso::alpha2(text.rsplit_once('/')?.1);
+    iso::named(text).or_else(of_iri).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -249,5 +280,6 @@ mod tests {
         let known = |text| country(text).unwrap_or_default();
         assert_eq!(known("http://publications.europa.eu/resource/authority/country/BEL"), "BE");
         assert_eq!((known("nl"), country("Atlantis")), ("NL".to_owned(), None));
+        assert_eq!((known("Suède"), known("Denemarken")), ("SE".to_owned(), "DK".to_owned()));
     }
 }

@@ -1,6 +1,9 @@
-//! Opening a file of a register: packed by gzip or not, whichever its first bytes tell.
+//! Opening a file of a register: packed by gzip or not, in UTF-8 or UTF-16, whichever its first bytes tell, or in
+//! another encoding where somebody says which.
 
 use super::SnapshotError;
+use encoding_rs::Encoding;
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -13,29 +16,48 @@ pub(crate) type Text = Box<dyn BufRead + Send>;
 pub(super) fn open(path: &Path) -> Result<Text, SnapshotError> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|source| SnapshotError::Io { file: name.clone(), source })?;
-    of_reader(&name, file)
+    of_reader(&name, file, None)
 }
 
-/// The same of what somebody pours in.
-pub(crate) fn of_reader(name: &str, reader: impl Read + Send + 'static) -> Result<Text, SnapshotError> {
+/// The same of what somebody pours in, and of what is in another encoding than it tells.
+pub(crate) fn of_reader(
+    name: &str,
+    reader: impl Read + Send + 'static,
+    encoding: Option<&'static Encoding>,
+) -> Result<Text, SnapshotError> {
     let failed = |source| SnapshotError::of_io(name, None, source);
     let mut plain = BufReader::with_capacity(1 << 16, reader);
     let start = filled(&mut plain).map_err(failed)?;
     if start.starts_with(b"PK\x03\x04") {
-        let reason = "it is a .zip; unpack it first";
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_sheet =
+            ["xlsx", "xlsm", "xlsb", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+        let reason = if is_sheet {
+            "it is a spreadsheet; save its sheet as CSV first"
+        } else {
+            "it is a .zip; unpack it first"
+        };
         return Err(SnapshotError::broken(name, None, reason));
     }
     if !start.starts_with(&[0x1f, 0x8b]) {
-        return unmarked(name, Box::new(plain));
+        return decoded(name, Box::new(plain), encoding);
     }
-    unmarked(name, Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(plain))))
+    decoded(name, Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(plain))), encoding)
 }
 
-fn unmarked(name: &str, mut text: Text) -> Result<Text, SnapshotError> {
-    let start = filled(&mut text).map_err(|source| SnapshotError::of_io(name, None, source))?;
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        return Err(SnapshotError::broken(name, Some(1), "it is UTF-16; save it as UTF-8"));
+/// As UTF-8, without a mark in front: a mark tells more than whoever says what it is in. What is UTF-8 already is left
+/// as it is, so that what is none can be told.
+fn decoded(name: &str, mut text: Text, encoding: Option<&'static Encoding>) -> Result<Text, SnapshotError> {
+    let failed = |source| SnapshotError::of_io(name, None, source);
+    let start = filled(&mut text).map_err(failed)?;
+    let is_marked = start.starts_with(b"\xef\xbb\xbf");
+    let is_wide = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    let encoding = encoding.filter(|encoding| !is_marked && *encoding != encoding_rs::UTF_8);
+    if is_wide || encoding.is_some() {
+        let reader = DecodeReaderBytesBuilder::new().encoding(encoding).bom_override(true).build(text);
+        text = Box::new(BufReader::with_capacity(1 << 16, reader));
     }
+    let start = filled(&mut text).map_err(failed)?;
     if start.starts_with(b"\xef\xbb\xbf") {
         text.consume(3);
     }

@@ -126,10 +126,12 @@ pub(super) struct Context<'a> {
     pub(super) extensions: HashMap<String, (NamedNode, bool)>,
     pub(super) authorities: &'a [Authority],
     pub(super) is_known: &'a dyn Fn(&NamedNode) -> bool,
+    /// Who made the mappings of which nobody is named.
+    pub(super) otherwise: Option<&'a str>,
 }
 
 /// Reads a mapping set as SSSOM/TSV or SSSOM/CSV: `metadata` is what stands beside it, in a file of its own, where it
-/// does. `is_known` tells whether the workspace has a thing.
+/// does. `is_known` tells whether the workspace has a thing; `otherwise` is who made the mappings that name nobody.
 ///
 /// # Errors
 /// [`SetError`]; what is wrong with a row stands in [`Reading::errors`].
@@ -138,6 +140,7 @@ pub fn read(
     metadata: Option<&str>,
     authorities: &[Authority],
     is_known: &dyn Fn(&NamedNode) -> bool,
+    otherwise: Option<&str>,
 ) -> Result<Reading, SetError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = text.lines().take_while(|line| line.starts_with('#'));
@@ -156,6 +159,7 @@ pub fn read(
         extensions: HashMap::new(),
         authorities,
         is_known,
+        otherwise,
     };
     // What the file itself says counts more than what stands beside it.
     context.metadata.extend(parsed(&yaml)?);

@@ -3,6 +3,7 @@
 use super::parted;
 use super::read::{Context, RowError};
 use super::slots::{self, Kind, SLOTS};
+use crate::link::authority::IdentifierError;
 use crate::link::evidence_text::Shares;
 use crate::link::mapping::relation_named;
 use crate::link::moment::Moment;
@@ -87,13 +88,22 @@ impl Row<'_> {
             source.as_ref() == Some(&authority.iri) || named.as_deref() == Some(authority.slug.as_str())
         });
         let by_object = || Authority::of_iri(authorities, object.as_str()).map(|(authority, _)| authority);
+        // Another address of an entry: at a host that several registers share, the last part of it tells nothing.
         let by_address = || {
-            authorities
-                .iter()
-                .find(|authority| authority.template.is_some() && authority.check(object.as_str()).is_ok())
+            let is_there = |authority: &&Authority| {
+                let elsewhere = matches!(
+                    authority.check(object.as_str()),
+                    Err(IdentifierError::Elsewhere { .. } | IdentifierError::Text { .. })
+                );
+                authority.template.is_some() && !elsewhere
+            };
+            let mut there = authorities.iter().filter(is_there);
+            there.next().filter(|_| there.next().is_none())
         };
+        // What begins as its IRIs do, and is none of them, was mistyped.
+        let by_beginning = || Authority::beginning(authorities, object.as_str());
         by_name
-            .or_else(|| if is_none { None } else { by_object().or_else(by_address) })
+            .or_else(|| if is_none { None } else { by_object().or_else(by_beginning).or_else(by_address) })
             .ok_or_else(|| RowError::Register(named.unwrap_or_else(|| object.to_string())))
     }
 
@@ -143,8 +153,13 @@ impl Row<'_> {
         };
         let people =
             ["author_label", "author_id", "creator_label", "creator_id", "mapping_tool", "mapping_set_title"];
-        mapping.authors =
-            people.into_iter().map(said).find(|people| !people.is_empty()).ok_or(RowError::Nobody)?;
+        let otherwise = || self.context.otherwise.map(|name| vec![name.to_owned()]);
+        mapping.authors = people
+            .into_iter()
+            .map(said)
+            .find(|people| !people.is_empty())
+            .or_else(otherwise)
+            .ok_or(RowError::Nobody)?;
         Ok(())
     }
 

@@ -1,9 +1,10 @@
 //! The rows of a table of names, from a file, a spreadsheet or standard input.
 
 use crate::cli::error::{CliError, Kind};
+use crate::cli::link::register::encoded;
 use crate::import;
 use crate::link::delimited::{Row, Rows};
-use crate::link::snapshot::column_of_names;
+use crate::link::snapshot::{SnapshotError, column_of_names};
 use std::path::Path;
 
 /// What standard input is called in messages.
@@ -13,16 +14,34 @@ const INPUT: &str = "standard input";
 pub(super) struct Names {
     pub(super) file: String,
     pub(super) columns: Vec<String>,
-    pub(super) rows: Box<dyn Iterator<Item = Result<Row, CliError>>>,
+    pub(super) rows: Box<dyn Iterator<Item = Result<Row, CliError>> + Send>,
+    /// Whether it is a spreadsheet, whose rows have numbers.
+    pub(super) is_sheet: bool,
+}
+
+/// How a table is read.
+pub(super) struct Reading<'a> {
+    /// The sheet, of a spreadsheet.
+    pub(super) sheet: Option<&'a str>,
+    /// Whether its first row names the columns.
+    pub(super) header: bool,
+    /// The encoding, of a text.
+    pub(super) encoding: Option<&'a str>,
 }
 
 impl Names {
     /// Opens a table; without a header its columns are called 1, 2 and on.
-    pub(super) fn open(path: &Path, sheet: Option<&str>, header: bool) -> Result<Self, CliError> {
+    pub(super) fn open(path: &Path, reading: &Reading<'_>) -> Result<Self, CliError> {
+        let Reading { sheet, header, encoding } = *reading;
         let extension = path.extension().and_then(|found| found.to_str()).unwrap_or_default();
         let is_sheet = ["xlsx", "xlsm", "ods", "xls", "xlsb", "numbers"]
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known));
+        if is_sheet && encoding.is_some() {
+            return Err(
+                CliError::usage("a spreadsheet says itself how it is encoded").hint("leave --encoding out")
+            );
+        }
         if is_sheet {
             return spreadsheet(path, sheet, header);
         }
@@ -30,22 +49,13 @@ impl Names {
             return Err(CliError::usage("only a spreadsheet has sheets").hint("leave --sheet out"));
         }
         let rows = match path.to_str() {
-            Some("-") => Rows::of_reader(INPUT, std::io::stdin())?,
-            _ => Rows::open(path)?,
+            Some("-") => Rows::of_reader(INPUT, std::io::stdin(), encoding),
+            _ => Rows::open(path, encoding),
         };
+        let rows = rows.map_err(told)?;
         let rows = if header { rows } else { rows.without_header() };
         let (file, columns) = (rows.file().to_owned(), rows.columns().to_vec());
-        let ragged = "put a text that holds the delimiter between quotes";
-        let told = move |row: Result<Row, crate::link::snapshot::SnapshotError>| {
-            row.map_err(|error| {
-                if error.is_of_record() {
-                    CliError::new(Kind::Data, error.to_string()).hint(ragged)
-                } else {
-                    error.into()
-                }
-            })
-        };
-        Ok(Self { file, columns, rows: Box::new(rows.map(told)) })
+        Ok(Self { file, columns, rows: Box::new(rows.map(|row| row.map_err(told))), is_sheet })
     }
 
     /// The header of the column of names: the one that was said, or the one that looks like it.
@@ -80,10 +90,23 @@ fn spreadsheet(path: &Path, sheet: Option<&str>, header: bool) -> Result<Names, 
     };
     let file = path.display().to_string();
     if header {
-        return Ok(Names { file, columns: table.columns, rows: Box::new(table.rows.into_iter().map(text)) });
+        let rows = Box::new(table.rows.into_iter().map(text));
+        return Ok(Names { file, columns: table.columns, rows, is_sheet: true });
     }
     let first = Row { line: 1, cells: table.columns };
     let columns = (1..=width).map(|number| number.to_string()).collect();
     let rows = std::iter::once(Ok(first)).chain(table.rows.into_iter().map(text));
-    Ok(Names { file, columns, rows: Box::new(rows) })
+    Ok(Names { file, columns, rows: Box::new(rows), is_sheet: true })
+}
+
+/// What is wrong with a table of names, and what to do about it.
+fn told(error: SnapshotError) -> CliError {
+    match error {
+        SnapshotError::Record { .. } => CliError::new(Kind::Data, error.to_string())
+            .hint("put a text that holds the delimiter between quotes"),
+        SnapshotError::Encoding { .. } => {
+            CliError::new(Kind::Data, error.to_string()).hint(encoded("--encoding"))
+        }
+        other => other.into(),
+    }
 }

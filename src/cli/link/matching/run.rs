@@ -1,0 +1,134 @@
+//! A run over a table of names: what is asked, what is told, what is written, as the rows come.
+
+use super::feed::Feed;
+use super::names::Names;
+use super::odd::{self, Odd};
+use super::sheet::Sheet;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::link::register::Catalogue;
+use crate::cli::progress::Bar;
+use crate::cli::session::Session;
+use crate::link::batch::{self, LONGEST_NAME};
+use crate::link::delimited::Row;
+use crate::link::matching::Candidate;
+use crate::link::snapshot::Mapped;
+use crate::link::{Authority, Organisation, Register};
+use crate::render::grouped;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// A candidate with a lower score is none.
+const LEAST: f64 = 0.001;
+
+/// What is the same for every row.
+pub(super) struct Run<'a> {
+    pub(super) session: &'a Session,
+    pub(super) register: &'a dyn Register,
+    pub(super) mapped: &'a Mapped,
+    pub(super) catalogue: Option<&'a Catalogue>,
+    pub(super) column: usize,
+    /// The columns of identifiers, with their registers.
+    pub(super) identifiers: Vec<(Authority, usize)>,
+    pub(super) top: usize,
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl Run<'_> {
+    /// Answers every row, as many at once as there are; what was written before an error stays whole, and what was
+    /// answered before an interruption is written.
+    pub(super) fn all(&self, names: Names, mut sheet: Sheet, out: &mut dyn Write) -> Result<(), CliError> {
+        let bar = Bar::new(self.session.quiet());
+        let started = Instant::now();
+        let (mut done, mut odd) = (0, Odd::default());
+        let Names { columns, rows, is_sheet, .. } = names;
+        let mut feed = Feed::start(rows)?;
+        let failure = loop {
+            let (rows, failure) = feed.next(&self.stop);
+            let begun = Instant::now();
+            if !rows.is_empty() {
+                done += rows.len();
+                self.batch(&rows, &mut odd, &mut sheet)?;
+                sheet.flush(out)?;
+                out.flush()?;
+                bar.say(self.progress(done, started));
+                feed.pace(begun.elapsed());
+            }
+            if failure.is_some() {
+                break failure;
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                drop(bar);
+                sheet.finish(out)?;
+                out.flush()?;
+                odd.tell(self.session, &columns, is_sheet);
+                return Err(self.stopped(done));
+            }
+            if rows.is_empty() {
+                break None;
+            }
+        };
+        drop(bar);
+        odd.tell(self.session, &columns, is_sheet);
+        match failure {
+            None => sheet.finish(out),
+            Some(error) => Err(error),
+        }
+    }
+
+    fn batch(&self, rows: &[Row], odd: &mut Odd, sheet: &mut Sheet) -> Result<(), CliError> {
+        let asked: Vec<Organisation> = rows.iter().map(|row| self.asked(row, odd)).collect();
+        let found = batch::candidates(self.register, &asked)?;
+        for (row, candidates) in rows.iter().zip(&found) {
+            let likely: Vec<Candidate> = candidates
+                .iter()
+                .filter(|candidate| candidate.score.value >= LEAST)
+                .take(self.top)
+                .cloned()
+                .collect();
+            let query: String = row.cell(self.column).chars().take(LONGEST_NAME).collect();
+            sheet.add(&query, &likely);
+        }
+        Ok(())
+    }
+
+    /// What a row asks.
+    fn asked(&self, row: &Row, odd: &mut Odd) -> Organisation {
+        odd.name(row.cell(self.column), row.line);
+        for misread in self.mapped.misread(row) {
+            odd.value(misread.column, odd::Expected::Of(misread.expected), &misread.value, row.line);
+        }
+        for (authority, column) in &self.identifiers {
+            let cell = row.cell(*column);
+            if !cell.is_empty() && authority.check(cell).is_err() {
+                odd.value(*column, odd::Expected::Identifier(authority.slug.clone()), cell, row.line);
+            }
+        }
+        let mut organisation = self.mapped.organisation(row);
+        if let Some(catalogue) = self.catalogue {
+            let _told = catalogue.mend("", &mut organisation);
+        }
+        organisation
+    }
+
+    fn stopped(&self, done: usize) -> CliError {
+        let languages = self.session.languages();
+        let names = languages.count(done, ["name", "naam", "nom"], ["names", "namen", "noms"]);
+        let words = languages.word(["stopped after", "gestopt na", "arrêté après"]);
+        CliError::new(Kind::Interrupted, format!("{words} {names}"))
+    }
+
+    fn progress(&self, done: usize, started: Instant) -> String {
+        let languages = self.session.languages();
+        let rate = done as f64 / started.elapsed().as_secs_f64().max(0.001);
+        let (done, rate) = (grouped(&done.to_string(), languages), format!("{rate:.0}"));
+        languages
+            .word([
+                &format!("{done} names, {rate} a second"),
+                &format!("{done} namen, {rate} per seconde"),
+                &format!("{done} noms, {rate} par seconde"),
+            ])
+            .to_owned()
+    }
+}
