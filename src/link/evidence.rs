@@ -421,9 +421,9 @@ mod tests {
         let university = "Kaohsiung Medical University";
         let hospital = "Kaohsiung Medical University Chung-Ho Memorial Hospital";
         assert!(relative(university, hospital, &[university]) > 0.2);
-        assert_eq!(relative(hospital, hospital, &[university]), 0.0);
-        assert_eq!(relative(university, hospital, &["Vinnova"]), 0.0);
-        assert_eq!(relative(university, hospital, &[]), 0.0);
+        assert!(relative(hospital, hospital, &[university]) <= 0.0);
+        assert!(relative(university, hospital, &["Vinnova"]) <= 0.0);
+        assert!(relative(university, hospital, &[]) <= 0.0);
     }
 
     #[test]

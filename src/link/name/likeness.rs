@@ -436,20 +436,20 @@ mod tests {
     #[test]
     fn articles_and_legal_forms_make_no_other_name() {
         let article = compared("The University of Notre Dame", "University of Notre Dame");
-        assert_eq!((article.same, article.bag), (1.0, 1.0));
+        assert!(article.same >= 1.0 && article.bag >= 1.0);
         let form = compared("Amgen, Inc.", "Amgen");
-        assert_eq!((form.same, form.bag), (0.0, 1.0));
+        assert!(form.same <= 0.0 && form.bag >= 1.0);
         let order = compared("Shimane University", "University of Shimane");
-        assert_eq!((order.same, order.bag), (0.0, 1.0));
-        assert_eq!(compared("NV", "SA").bag, 0.0, "forms alone are the name");
-        assert_eq!(compared("De", "The").same, 0.0);
+        assert!(order.same <= 0.0 && order.bag >= 1.0);
+        assert!(compared("NV", "SA").bag <= 0.0, "forms alone are the name");
+        assert!(compared("De", "The").same <= 0.0);
     }
 
     #[test]
     fn half_a_proper_name_is_broken() {
         assert!(compared("Charles Sturt University", "Charles University").broken > 0.5);
         assert!(compared("Winston-Salem State University", "Salem State University").broken > 0.5);
-        assert_eq!(compared("Charles University, Sturt", "Charles University").broken, 0.0);
-        assert_eq!(compared("Ghent University", "Universiteit Gent").broken, 0.0);
+        assert!(compared("Charles University, Sturt", "Charles University").broken <= 0.0);
+        assert!(compared("Ghent University", "Universiteit Gent").broken <= 0.0);
     }
 }
