@@ -192,7 +192,7 @@ fn a_register_of_the_catalogue_is_asked_without_a_workspace() {
     expect![[r#"
         Ministerie van Algemene Zaken | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1010 | ministerie van Algemene Zaken | accept
         ministerie van Justitie | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1058 | ministerie van Justitie en Veiligheid | review
-        Ministerie van Economische Zaken |  |  |  | none
+        Ministerie van Economische Zaken | 1 | https://identifier.overheid.nl/tooi/id/ministerie/mnre1040 | ministerie van Economische Zaken | none
     "#]].assert_eq(&rows(&outcome));
 }
 
