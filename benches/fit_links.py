@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the weights of `src/link/score.rs` from what `cargo bench --bench linking -- --features FILE` writes.
+"""Fits the weights of `src/link/score/weights.rs` from what `cargo bench --bench linking -- --features FILE` writes.
 
     python3 benches/fit_links.py FILE
 
@@ -26,9 +26,9 @@ from sklearn.model_selection import GroupKFold
 FOLDS = 5
 HELD = [0.0003, 0.001, 0.003, 0.01, 0.03]
 EQUAL = 0.001  # so little is no difference: of weights that do as well, those that are held back most are taken
-FAR = 4.0  # as in score.rs
-ALIKE = 0.4  # as in score.rs
-SUPPORT = ["both", "letters", "acronym", "same"]  # what a lead leans on, as in score.rs
+FAR = 4.0  # as in weights.rs
+ALIKE = 0.4  # as in weights.rs
+SUPPORT = ["both", "letters", "acronym", "same"]  # what a lead leans on, as in weights.rs
 WITHHELD = " withheld"  # names asked without the right record
 NOTHING = 0.2  # what these weigh: one name in six has no record
 

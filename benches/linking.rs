@@ -1,7 +1,7 @@
 //! How well names are linked, on the labelled sets of `../shared/gold`, and how fast.
 //!
 //! `cargo bench --bench linking`; with `-- --features FILE` it also writes what `fit_links.py` fits the weights of
-//! `src/link/score.rs` from: one line a candidate; with `--answers FILE` what was answered, the first candidates with
+//! `src/link/score/weights.rs` from: one line a candidate; with `--answers FILE` what was answered, the first candidates with
 //! their names, for reading. How the sets are asked and counted stands in `gold/mod.rs`. The registers are read by the
 //! readers that ship; the one of ROR is indexed on disk, as it is for `link`.
 

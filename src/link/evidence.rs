@@ -3,6 +3,7 @@
 use super::index::Entry;
 use super::name::{Class, Likeness, Rarity, Unweighed, Words, likeness};
 use super::{Name, NameKind, Organisation, Standing, kind, period, website};
+use crate::model::country;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Whether both sides say the same about something.
@@ -253,31 +254,14 @@ const MOST_PARENTS: usize = 8;
 
 /// Whether they share a country. What is no country, as `EU` for a body of several, says nothing.
 fn countries(ours: &[String], theirs: &[String]) -> Agreement {
-    let (ours, theirs): (Vec<String>, Vec<String>) = (
-        ours.iter().filter_map(|code| country(code)).collect(),
-        theirs.iter().filter_map(|code| country(code)).collect(),
-    );
+    let known = |codes: &[String]| codes.iter().filter_map(|code| country::alpha2(code)).collect();
+    let (ours, theirs): (Vec<&str>, Vec<&str>) = (known(ours), known(theirs));
     if ours.is_empty() || theirs.is_empty() {
         Agreement::Unknown
     } else if ours.iter().any(|code| theirs.contains(code)) {
         Agreement::Same
     } else {
         Agreement::Different
-    }
-}
-
-/// ISO 3166-1 reserves these; registers use them for bodies of no one country.
-const SUPRANATIONAL: [&str; 6] = ["EU", "EZ", "UN", "XX", "ZZ", "QZ"];
-
-/// A country in capitals, as ISO 3166-1 has it: the EU writes Greece `EL`, and the United Kingdom `UK`.
-fn country(code: &str) -> Option<String> {
-    let code = code.trim().to_ascii_uppercase();
-    match code.as_str() {
-        "UK" => Some("GB".to_owned()),
-        "EL" => Some("GR".to_owned()),
-        other if SUPRANATIONAL.contains(&other) => None,
-        other if other.len() == 2 && other.bytes().all(|letter| letter.is_ascii_uppercase()) => Some(code),
-        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ mod among;
 mod fold;
 mod glossary;
 mod likeness;
+mod pairs;
 mod words;
 
 pub use among::Among;
