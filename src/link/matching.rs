@@ -1,6 +1,6 @@
 //! The candidates of a register for an organisation, each with its score, the best first.
 
-use super::evidence::{Asked, Evidence};
+use super::evidence::{Agreement, Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
 use super::name::{Among, Rarity};
 use super::relation::{Relation, relation};
@@ -127,8 +127,12 @@ pub fn judged(
         Some(Ranked { rank: score::rank(&evidence), entry, evidence })
     });
     let mut ranked: Vec<Ranked> = compared.collect();
+    // Whoever shares an identifier comes first, whatever the names say: that is for somebody to see.
+    let identified = |found: &Ranked| found.evidence.identifier == Agreement::Same;
     ranked.sort_by(|a, b| {
-        b.rank.total_cmp(&a.rank).then_with(|| a.entry.organisation.id.cmp(&b.entry.organisation.id))
+        let by_rank = b.rank.total_cmp(&a.rank);
+        let by_id = || a.entry.organisation.id.cmp(&b.entry.organisation.id);
+        identified(b).cmp(&identified(a)).then(by_rank).then_with(by_id)
     });
     let (first, second) = (ranked.first().map(|found| found.rank), rival(&ranked));
     let rivalled = ranked.iter().skip(1).any(|found| is_rival(&found.evidence));
@@ -164,13 +168,13 @@ fn is_rival(evidence: &Evidence) -> bool {
     let names = like.same > 0.0
         || like.bag > 0.0
         || (like.around > 0.0 && like.extra_theme < 0.8 && like.extra_kind < 0.1);
-    names && evidence.country != super::evidence::Agreement::Different
+    names && evidence.country != Agreement::Different
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link::{Lookup, Nature};
+    use crate::link::{Identifier, Lookup, Nature};
 
     struct Live(Vec<Organisation>);
 
@@ -217,6 +221,21 @@ mod tests {
         let dutch = Organisation { countries: vec!["NL".into()], ..live.0[1].clone() };
         let found = from_register(&Live(vec![dutch]), &danish).unwrap();
         assert_eq!(found[0].decision, Decision::None, "{found:?}");
+    }
+
+    #[test]
+    fn a_number_of_another_row_is_for_somebody_to_see() {
+        let numbered = |id: &str, name: &str| Organisation {
+            identifiers: vec![Identifier::new("kbo", id)],
+            ..record(id, name)
+        };
+        let records = [numbered("1", "NMBS"), numbered("2", "FOD BOSA"), numbered("3", "FOD Justitie")];
+        let found = from_register(&Live(records.to_vec()), &numbered("2", "NMBS")).unwrap();
+        let ids: Vec<&str> = found.iter().map(|one| one.entry.organisation.id.as_str()).collect();
+        assert_eq!((ids[0], ids[1]), ("2", "1"));
+        assert_eq!(found[0].decision, Decision::Review);
+        let found = from_register(&Live(records.to_vec()), &numbered("2", "BOSA")).unwrap();
+        assert_eq!(found[0].decision, Decision::Accept, "{:?}", found[0]);
     }
 
     #[test]

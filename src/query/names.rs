@@ -183,6 +183,19 @@ impl Names {
     /// # Errors
     /// [`NameError`], with what is near or what fits.
     pub fn resolve(&self, name: &str, store: &Store) -> Result<NamedNode, NameError> {
+        self.resolve_among(name, store, |_| true)
+    }
+
+    /// The same among some things only, where others of that name are not meant.
+    ///
+    /// # Errors
+    /// [`NameError`], with what is near or what fits.
+    pub fn resolve_among(
+        &self,
+        name: &str,
+        store: &Store,
+        meant: impl Fn(&NamedNode) -> bool,
+    ) -> Result<NamedNode, NameError> {
         if let Some(iri) = as_iri(name, &self.prefixes).filter(|iri| occurs(store, iri)) {
             return Ok(iri);
         }
@@ -190,6 +203,7 @@ impl Names {
         // A slug is the last part of an IRI, so that it names one thing before any label does.
         for tier in [Tier::Slug, Tier::Preferred, Tier::Any] {
             let mut found = self.matching(&wanted, tier);
+            found.retain(&meant);
             match found.len() {
                 0 => {}
                 1 => return found.pop().ok_or_else(|| self.unknown(name, &wanted)),

@@ -36,6 +36,14 @@ fn lines(path: &Path) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn a_missing_digit_is_a_zero_only_where_check_digits_say_so() {
+    let (kbo, charity) = (authority("kbo"), authority("gb-charity"));
+    assert_eq!(kbo.check("203.430.576").unwrap().value, "0203430576");
+    assert!(kbo.check("203.430.577").is_err());
+    assert!(charity.check("144091").is_ok() && charity.check("44091").is_err());
+}
+
+#[test]
 fn all_identifiers_of_ror_are_right_and_those_that_it_knows_of_isni() {
     let Some(shared) = shared::folder() else { return };
     let file = File::open(shared.join("opendata/ror/ror_records.jsonl.gz")).unwrap();

@@ -313,6 +313,38 @@ fn an_import_replaces_the_one_before_and_leaves_nothing_of_it() {
 }
 
 #[test]
+fn a_file_that_lacks_most_of_the_register_replaces_nothing() {
+    let place = Place::empty();
+    let record = |number: u32| {
+        format!(
+            r#"{{"id": "https://ror.org/0{number}", "name": "Body {number}", "relationships": [], "external_ids": {{}}}}"#
+        )
+    };
+    let lines: Vec<String> = (0..8).map(record).collect();
+    place.write("all.jsonl", lines.join("\n"));
+    place.write("few.jsonl", format!("{}\n", lines[..3].join("\n")));
+    let cut = lines.join("\n");
+    place.write("cut.jsonl", &cut[..cut.len() - 20]);
+    let import = |arguments: &[&str]| {
+        let all = ["authority", "import"].iter().chain(arguments).copied();
+        place.run(&all.chain(["--authority", "data-europa", "--as", "ror"]).collect::<Vec<_>>())
+    };
+    assert_eq!(import(&["all.jsonl"]).code, Some(0));
+    for (file, why) in
+        [("few.jsonl", "there are 8 records of data-europa, and the files hold 3"), ("cut.jsonl", "cut off")]
+    {
+        let outcome = import(&[file]);
+        assert_eq!(outcome.code, Some(3), "{outcome}");
+        assert!(outcome.stderr.contains(why), "{outcome}");
+    }
+    let manifest = || Snapshot::open(&place.path().join(".cache/labgraph"), "data-europa").unwrap().unwrap();
+    assert_eq!(manifest().manifest().records, 8);
+    let outcome = import(&["few.jsonl", "--force"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    assert_eq!(manifest().manifest().records, 3);
+}
+
+#[test]
 fn what_an_import_does_not_understand_it_says() {
     let place = Place::empty();
     place.write("odd.csv", "a,b\n1,2\n");

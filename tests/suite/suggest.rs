@@ -164,6 +164,37 @@ fn what_is_sure_is_written_once_and_not_asked_again() {
 }
 
 #[test]
+fn a_class_is_named_in_any_language_though_a_concept_has_its_name_too() {
+    let place = Place::empty();
+    place.write(
+        "tooi.csv",
+        "id,name\nhttps://identifier.overheid.nl/tooi/id/ministerie/mnre1010,Algemene Zaken\n",
+    );
+    let outcome = place.run(&["authority", "import", "tooi.csv", "--authority", "tooi"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    let suggest = |class: &str| {
+        place.run(&[
+            "link",
+            "suggest",
+            "--class",
+            class,
+            "--authority",
+            "tooi",
+            "--top",
+            "1",
+            "--format",
+            "csv",
+        ])
+    };
+    let named = suggest("lab:Ministry");
+    assert_eq!(named.code, Some(0), "{named}");
+    assert!(named.stderr.contains("decided before: 1"), "{named}");
+    for class in ["ministry", "Ministerie", "ministère"] {
+        assert_eq!(suggest(class).to_string(), named.to_string());
+    }
+}
+
+#[test]
 fn what_is_asked_for_wrongly_is_told() {
     let place = workspace();
     for (arguments, word) in [

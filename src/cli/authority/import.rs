@@ -42,6 +42,10 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     strict: bool,
 
+    /// Replace an index even by less than half as many records.
+    #[arg(long)]
+    force: bool,
+
     #[command(flatten)]
     columns: Columns,
 }
@@ -176,6 +180,7 @@ impl Args {
             expected: &expected,
             refuse: &refuse,
             strict: self.strict,
+            force: self.force,
         };
         let started = Instant::now();
         let imported = watch::unhurried(|| run(session, &import))?;

@@ -51,6 +51,8 @@ impl From<ImportFault> for CliError {
         match error {
             ImportFault::Snapshot(error) => error.into(),
             ImportFault::Index(error) => error.into(),
+            ImportFault::Fewer { .. } => Self::new(Kind::Data, error.to_string())
+                .hint("what is there stays; --force replaces it all the same"),
             other => Self::new(Kind::Data, other.to_string()),
         }
     }

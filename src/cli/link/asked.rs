@@ -11,7 +11,7 @@ use crate::link::subject::{Subject, Which, is_class, subjects};
 use crate::link::suggest::{Proposal, propose};
 use crate::link::{Authority, RegisterError, protocol};
 use crate::model::Languages;
-use crate::query::names::Names;
+use crate::query::names::{NameError, Names};
 use crate::render::visible;
 use crate::store::Dataset;
 use std::collections::VecDeque;
@@ -137,7 +137,12 @@ impl Selection {
 
     fn which(&self, dataset: &Dataset, names: &Names, languages: &Languages) -> Result<Which, CliError> {
         if let Some(class) = &self.class {
-            let iri = names.resolve(class, dataset.merged())?;
+            let among_classes =
+                names.resolve_among(class, dataset.merged(), |iri| is_class(dataset.merged(), iri));
+            let iri = match among_classes {
+                Err(NameError::Unknown { .. }) => names.resolve(class, dataset.merged())?,
+                found => found?,
+            };
             if !is_class(dataset.merged(), &iri) {
                 return Err(CliError::usage(languages.word([
                     &format!("{class:?} is no class"),

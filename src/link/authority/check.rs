@@ -234,8 +234,11 @@ impl Authority {
                 // A register that writes a dash writes it at one place.
                 forms
                     .extend((1..plain.len()).map(|place| format!("{}-{}", &plain[..place], &plain[place..])));
-                // Belgian numbers had nine digits before they got a zero in front.
-                forms.push(format!("0{plain}"));
+                // Belgian numbers had nine digits before they got a zero in front. Where no check digits say so, a digit
+                // that is missing may be any.
+                if self.check_digits.is_some() {
+                    forms.push(format!("0{plain}"));
+                }
             }
             for form in forms {
                 let cases = [form.clone(), form.to_lowercase(), form.to_uppercase()];

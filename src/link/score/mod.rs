@@ -13,7 +13,7 @@ use std::fmt;
 pub use weights::{
     CONSTANT, RANK, RECORD, SURE, name_rank, rank, rank_features, record_features, sure_features,
 };
-use weights::{by_hand, shown_as, support};
+use weights::{alike, by_hand, shown_as, support};
 
 /// From this score on a candidate may be accepted without review.
 pub const ACCEPT: f64 = 0.90;
@@ -152,6 +152,14 @@ pub fn score(evidence: &Evidence, lead: f64) -> Score {
     Score { value: 1.0 / (1.0 + (-odds).exp()), shares, lead }
 }
 
+/// Names below this likeness have nothing to do with each other.
+const STRANGE: f64 = 0.15;
+
+/// Whether anything but the name speaks against it.
+fn differs(evidence: &Evidence) -> bool {
+    [evidence.identifier, evidence.country, evidence.time].contains(&Agreement::Different)
+}
+
 /// What is to be done with the first candidate, by its score and by what never goes without review: an acronym
 /// alone, a name that shares words by their meaning only, a record that no longer stands, a rival whose name holds
 /// the whole of what was asked, a name that is but a part of ours, or that differs in another language.
@@ -163,14 +171,19 @@ pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
     let proven =
         evidence.identifier == Agreement::Same || evidence.website == Agreement::Same && evidence.bearers < 2;
     let like = &evidence.name.likeness;
+    // A number and a name that have nothing to do with each other may stand in two rows of a table.
+    let estranged = like.same < 1.0 && (rivalled || alike(like) < STRANGE);
+    let proven = proven && !estranged;
     let doubtful = rivalled || evidence.name.torn || evidence.name.partial;
     let in_order = like.same >= like.bag;
     let plain =
         in_order && like.short < 1.0 && like.lost.max(like.extra) < 0.2 && like.letters > 0.75 && !doubtful;
     let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;
+    // Two records of the very same name are worth a look, however little sets one of them apart.
+    let namesake = like.same > 0.0 && like.short < 1.0 && stands && !differs(evidence);
     if score.value >= ACCEPT && stands && (proven || plain) {
         Decision::Accept
-    } else if score.value >= REVIEW {
+    } else if score.value >= REVIEW || namesake {
         Decision::Review
     } else {
         Decision::None
@@ -247,7 +260,12 @@ mod tests {
         let mut other = self::evidence("Erhvervsministeriet", "Vinnova");
         assert!(scored(&other).value < REVIEW);
         other.identifier = Agreement::Same;
-        assert_eq!(decide(&other, &scored(&other), false), Decision::Accept);
+        assert!(scored(&other).value > ACCEPT);
+        assert_eq!(decide(&other, &scored(&other), false), Decision::Review, "a number in the wrong row");
+        let mut near = self::evidence("Business Ministry of Denmark", "Ministry of Business");
+        near.identifier = Agreement::Same;
+        assert_eq!(decide(&near, &scored(&near), false), Decision::Accept);
+        assert_eq!(decide(&near, &scored(&near), true), Decision::Review, "another has the very name");
         other.contradicted = true;
         assert_eq!(decide(&other, &scored(&other), false), Decision::Review);
     }
@@ -272,6 +290,9 @@ mod tests {
         former.name.found.kind = NameKind::Former;
         assert_eq!(decide(&former, &score, false), Decision::Review);
         let low = Score { value: REVIEW - 0.01, ..score };
-        assert_eq!(decide(&evidence, &low, false), Decision::None);
+        assert_eq!(decide(&evidence, &low, true), Decision::Review, "two of one name");
+        let elsewhere = Evidence { country: Agreement::Different, ..evidence.clone() };
+        assert_eq!(decide(&elsewhere, &low, true), Decision::None);
+        assert_eq!(decide(&former, &low, false), Decision::None);
     }
 }

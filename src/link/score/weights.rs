@@ -185,11 +185,15 @@ pub fn sure_features(evidence: &Evidence, lead: f64) -> [f64; 17] {
 /// Names that agree this well stand on their own: from here on a lead counts in full.
 const ALIKE: f64 = 0.4;
 
+/// How alike names are, whichever way they are.
+pub(super) fn alike(likeness: &Likeness) -> f64 {
+    both(likeness).max(likeness.letters).max(likeness.acronym.powi(3)).max(likeness.same)
+}
+
 /// How far a lead over the others counts, from 0 to 1: to be the likeliest of those that are nothing like it tells
 /// nothing. The labelled names hardly ever come to this; names that no register has do all the time.
 pub(super) fn support(likeness: &Likeness) -> f64 {
-    let alike = both(likeness).max(likeness.letters).max(likeness.acronym.powi(3)).max(likeness.same);
-    (alike / ALIKE).min(1.0)
+    (alike(likeness) / ALIKE).min(1.0)
 }
 
 /// The feature that a weight of [`SURE`] is shown as a share of.

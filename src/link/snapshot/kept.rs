@@ -168,6 +168,8 @@ pub struct Import<'a> {
     pub refuse: &'a dyn Fn(&mut Organisation) -> Option<String>,
     /// Whether the first record that cannot be taken ends it.
     pub strict: bool,
+    /// Whether less than half of the records may take the place of a snapshot.
+    pub force: bool,
 }
 
 /// An import that was made.
@@ -199,6 +201,16 @@ pub enum ImportFault {
     /// The index cannot be written.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The files hold less than half of what is there.
+    #[error("there are {before} records of {authority}, and the files hold {records}")]
+    Fewer {
+        /// The slug of the authority.
+        authority: String,
+        /// How many records are there.
+        before: u64,
+        /// How many there would be.
+        records: u64,
+    },
     /// The files hold no record of the register.
     #[error("there is no record to import{}", example.as_ref().map(|text| format!(": {text}")).unwrap_or_default())]
     Empty {
@@ -239,6 +251,17 @@ impl Import<'_> {
         let folder = Index::folder_name(self.authority, &fingerprint);
         let mut records = read_all(self.sources, self.mapping, self.expected, self.refuse, self.strict);
         let built = Self::build(&registers.join(&folder), &mut records, watch)?;
+        if let Some(before) =
+            before.as_ref().filter(|before| built.records < before.records / 2 && !self.force)
+        {
+            let failed = |source| io(&registers.join(&folder), source);
+            fs::remove_dir_all(registers.join(&folder)).map_err(failed)?;
+            return Err(ImportFault::Fewer {
+                authority: self.authority.to_owned(),
+                before: before.records,
+                records: built.records,
+            });
+        }
         for (file, tally) in files.iter_mut().zip(&records.tallies) {
             (file.records, file.skipped) = (tally.records, tally.skipped);
             file.edition.clone_from(&tally.edition);

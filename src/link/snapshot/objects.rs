@@ -3,6 +3,7 @@
 
 use super::text::Text;
 use super::{SnapshotError, text};
+use serde::de::IgnoredAny;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -58,6 +59,11 @@ impl Objects {
             let line = self.line;
             self.line += 1;
             let content = bytes.trim_ascii();
+            let is_last = bytes.last() != Some(&b'\n');
+            if is_last && !content.is_empty() && serde_json::from_slice::<IgnoredAny>(content).is_err() {
+                self.ended = true;
+                return Some(Err(SnapshotError::broken(&self.file, Some(line), "the record is cut off")));
+            }
             if !content.is_empty() {
                 return Some(Ok((line, content.to_vec())));
             }

@@ -10,6 +10,7 @@ use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::link::batch::{self, LONGEST_NAME};
 use crate::link::delimited::Row;
+use crate::link::evidence::Agreement;
 use crate::link::matching::Candidate;
 use crate::link::snapshot::Mapped;
 use crate::link::{Authority, Organisation, Register};
@@ -19,8 +20,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// A candidate with a lower score is none.
+/// A candidate with a lower score is none, unless its name or its identifier is the very same.
 const LEAST: f64 = 0.001;
+
+fn is_told(candidate: &Candidate) -> bool {
+    let evidence = &candidate.evidence;
+    let is_same = evidence.name.likeness.same > 0.0 || evidence.identifier == Agreement::Same;
+    is_same || candidate.score.value >= LEAST
+}
 
 /// What is the same for every row.
 pub(super) struct Run<'a> {
@@ -81,12 +88,8 @@ impl Run<'_> {
         let asked: Vec<Organisation> = rows.iter().map(|row| self.asked(row, odd)).collect();
         let found = batch::candidates(self.register, &asked)?;
         for (row, candidates) in rows.iter().zip(&found) {
-            let likely: Vec<Candidate> = candidates
-                .iter()
-                .filter(|candidate| candidate.score.value >= LEAST)
-                .take(self.top)
-                .cloned()
-                .collect();
+            let likely: Vec<Candidate> =
+                candidates.iter().filter(|candidate| is_told(candidate)).take(self.top).cloned().collect();
             let query: String = row.cell(self.column).chars().take(LONGEST_NAME).collect();
             sheet.add(&query, &likely);
         }
