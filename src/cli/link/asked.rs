@@ -70,6 +70,9 @@ pub(in crate::cli) struct Failure {
     pub(in crate::cli) is_fault: bool,
 }
 
+/// So many things that no register covers are named.
+const TOLD: usize = 5;
+
 /// So many registers are asked at once; each has hosts of its own.
 const AT_ONCE: usize = 8;
 
@@ -284,12 +287,21 @@ impl Found {
                 &format!("non interrogé\u{a0}: {register}\u{a0}: {error}"),
             ]));
         }
-        for subject in &self.uncovered {
-            let name = self.names.label(&subject.iri).unwrap_or_else(|| self.names.curie(&subject.iri));
+        if !self.uncovered.is_empty() {
+            let named = |subject: &Arc<Subject>| {
+                self.names.label(&subject.iri).unwrap_or_else(|| self.names.curie(&subject.iri))
+            };
+            let mut told = self.uncovered.iter().take(TOLD).map(named).collect::<Vec<_>>().join(", ");
+            let more = self.uncovered.len().saturating_sub(TOLD);
+            if more > 0 {
+                let more =
+                    [&format!("and {more} more"), &format!("en nog {more}"), &format!("et {more} autres")];
+                told = format!("{told} {}", languages.word(more.map(String::as_str)));
+            }
             session.note(languages.word([
-                &format!("no register that was asked covers {name}"),
-                &format!("geen enkel bevraagd register gaat over {name}"),
-                &format!("aucun registre interrogé ne couvre {name}"),
+                &format!("no register that was asked covers {told}"),
+                &format!("geen enkel bevraagd register gaat over {told}"),
+                &format!("aucun registre interrogé ne couvre {told}"),
             ]));
         }
     }

@@ -93,7 +93,7 @@ pub(super) fn feature(feature: Feature, languages: Option<&Languages>) -> &'stat
     languages.word(match feature {
         Feature::Name => ["name", "naam", "nom"],
         Feature::Lead => ["lead", "voorsprong", "avance"],
-        Feature::Identifier => ["identifier", "identificatie", "identifiant"],
+        Feature::Identifier => ["identifier", "identificator", "identifiant"],
         Feature::Website => ["website", "website", "site web"],
         Feature::Country => ["country", "land", "pays"],
         Feature::Kind => ["kind", "soort", "nature"],

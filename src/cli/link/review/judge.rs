@@ -62,7 +62,7 @@ impl Judge<'_> {
                 Kind::Data,
                 languages.word([
                     "what the register gives is no identifier of its, so nothing can be linked to it",
-                    "wat het register geeft is geen identificatie ervan, dus is er niets aan te koppelen",
+                    "wat het register geeft is geen identificator ervan, dus is er niets aan te koppelen",
                     "ce que donne le registre n’est pas un identifiant, donc rien ne peut y être lié",
                 ]),
             ));

@@ -35,7 +35,7 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
     list(&mut lines, word(["Part of", "Deel van", "Fait partie de"]), &look.above(&subject.iri), look);
     list(&mut lines, word(["Period", "Periode", "Période"]), &period(organisation), look);
     let identifiers: Vec<String> = organisation.identifiers.iter().map(ToString::to_string).collect();
-    list(&mut lines, word(["Identifiers", "Identificaties", "Identifiants"]), &identifiers, look);
+    list(&mut lines, word(["Identifiers", "Identificatoren", "Identifiants"]), &identifiers, look);
     let sources: Vec<String> = subject.sources.iter().map(|source| look.name(source)).collect();
     list(&mut lines, word(["Occurs in", "Komt voor in", "Figure dans"]), &sources, look);
     if let Some(changed) = card.proposal.changed {
