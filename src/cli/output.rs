@@ -146,6 +146,11 @@ pub(super) fn can_save(path: &Path) -> Result<(), CliError> {
     can_replace(path).map_err(|error| unwritten(path, &error))
 }
 
+/// Whether two paths lead to one file that is there: what is read must not be written over.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((std::fs::canonicalize(one), std::fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 fn has_folder(path: &Path) -> Result<(), CliError> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     match folder.filter(|folder| !folder.is_dir()) {

@@ -5,6 +5,7 @@
 //! and is looked up by what was asked. One that was damaged is none. Any number of processes may use the folder.
 
 use super::entry::{Entry, Key, Meta};
+use super::memory::Memory;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
@@ -42,6 +43,11 @@ impl Cache {
     pub const fn with_max_bytes(mut self, max_bytes: u64) -> Self {
         self.max_bytes = max_bytes;
         self
+    }
+
+    /// Where is remembered what hosts wanted.
+    pub(super) fn memory(&self) -> Memory {
+        Memory::new(self.folder.join("hosts"))
     }
 
     fn path(&self, key: &Key) -> PathBuf {

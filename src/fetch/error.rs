@@ -185,7 +185,8 @@ impl FetchError {
         }
     }
 
-    /// Whether the server says that it has banned whoever asks. It is not asked again by this process.
+    /// Whether the server says that it has banned whoever asks. It is not asked again for as long
+    /// as it says, or for a day.
     #[must_use]
     pub fn is_ban(&self) -> bool {
         matches!(self, Self::Status { status: 403, words, .. } if words.to_lowercase().contains("banned"))

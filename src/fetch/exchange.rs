@@ -2,7 +2,7 @@
 
 use super::hosts::{self, NoTurn, Turn};
 use super::resolve::{is_private, is_public, literal, resolver};
-use super::{Client, FetchError, address, error, redirect, retry};
+use super::{Cache, Client, FetchError, address, error, redirect, retry};
 use reqwest::blocking::{Client as Http, Response as Raw};
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
@@ -167,7 +167,8 @@ impl<'a> Exchange<'a> {
     fn once(&mut self, url: &Url, sent: Sent<'_>, pointed: bool) -> Result<Received, FetchError> {
         let begun = Instant::now();
         let rate = self.client.rates.get(&address::host(url)).copied();
-        let turn = hosts::turn(url, rate, self.allowance(), &*self.client.stop);
+        let memory = self.client.cache.as_ref().map(Cache::memory);
+        let turn = hosts::turn(url, rate, self.allowance(), &*self.client.stop, memory);
         let turn = turn.map_err(|no| Self::no_turn(no, url))?;
         self.deadline += begun.elapsed();
         let failed =
@@ -200,8 +201,8 @@ impl<'a> Exchange<'a> {
         match no {
             NoTurn::Stopped => FetchError::Stopped { url },
             NoTurn::Resting(pause) => FetchError::Resting { url, pause },
-            NoTurn::Banned(words) => {
-                FetchError::Status { url, status: 403, words, retry_after: None, location: None }
+            NoTurn::Banned(words, pause) => {
+                FetchError::Status { url, status: 403, words, retry_after: Some(pause), location: None }
             }
         }
     }
@@ -225,9 +226,9 @@ impl<'a> Exchange<'a> {
         // What the server says is told where it can be had.
         let _broken = raw.take(MAX_EXCERPT).read_to_end(&mut body);
         let words = error::excerpt(&body);
-        let error = FetchError::Status { url, status: status.as_u16(), words, retry_after, location };
-        if let (true, FetchError::Status { words, .. }) = (error.is_ban(), &error) {
-            turn.ban(words);
+        let mut error = FetchError::Status { url, status: status.as_u16(), words, retry_after, location };
+        if let (true, FetchError::Status { words, retry_after, .. }) = (error.is_ban(), &mut error) {
+            turn.ban(words, *retry_after.get_or_insert(hosts::BAN));
         }
         Err(error)
     }

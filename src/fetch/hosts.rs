@@ -1,9 +1,10 @@
 //! One request at a time to a host, as many in a time as it allows, and none while it wants to be left alone: in the
-//! whole process, whichever clients and threads ask.
+//! whole process, whichever clients and threads ask, and in the next one where there is a memory.
 
 use super::address::host;
+use super::memory::{Memory, Remembered, in_millis, millis};
 use reqwest::Url;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
@@ -49,12 +50,12 @@ impl Rate {
 struct State {
     /// Who asks it, and how many answers of theirs are still read: a thread that waited for itself would wait for ever.
     holder: Option<(ThreadId, usize)>,
-    /// When the last requests were sent.
-    sent: VecDeque<Instant>,
+    /// When the last requests were sent, by this process or another, in milliseconds since 1970 as well.
+    sent: VecDeque<(Instant, u64)>,
     /// Until when it wants to be left alone.
     rest: Option<Instant>,
-    /// What it said when it banned us.
-    ban: Option<String>,
+    /// What it said when it banned us, and until when that is obeyed.
+    ban: Option<(String, Instant)>,
 }
 
 #[derive(Default)]
@@ -77,7 +78,11 @@ fn known(url: &Url) -> Arc<Host> {
 }
 
 /// The right to ask a host, until it is dropped.
-pub(super) struct Turn(Arc<Host>);
+pub(super) struct Turn {
+    host: Arc<Host>,
+    /// Where what the host wants is remembered, and by which name.
+    memory: Option<(Memory, String)>,
+}
 
 /// Why there is no turn.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,31 +91,40 @@ pub(super) enum NoTurn {
     Stopped,
     /// The host wants to be left alone for longer than that.
     Resting(Duration),
-    /// It has banned us, in these words.
-    Banned(String),
+    /// It has banned us, in these words; for so long it is not asked.
+    Banned(String, Duration),
 }
+
+/// How long a host that has banned us is not asked, where it says no time.
+pub(super) const BAN: Duration = Duration::from_hours(24);
 
 /// How often a wait is looked up from.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// Waits for a turn at the host of an address; for one that rests, no longer than `patience`.
+/// Waits for a turn at the host of an address; for one that rests, no longer than `patience`. What the memory has of the
+/// host holds, and what is learnt goes there.
 pub(super) fn turn(
     url: &Url,
     rate: Option<Rate>,
     patience: Duration,
     stop: &dyn Fn() -> bool,
+    memory: Option<Memory>,
 ) -> Result<Turn, NoTurn> {
+    let memory = memory.map(|memory| (memory, host(url)));
     let host = known(url);
     let me = thread::current().id();
     let mut state = host.lock();
+    if let Some((memory, name)) = &memory {
+        state.recall(memory.read(name));
+    }
     loop {
         if stop() {
             return Err(NoTurn::Stopped);
         }
-        if let Some(words) = &state.ban {
-            return Err(NoTurn::Banned(words.clone()));
-        }
         let now = Instant::now();
+        if let Some((words, until)) = state.ban.as_ref().filter(|(_, until)| *until > now) {
+            return Err(NoTurn::Banned(words.clone(), *until - now));
+        }
         let rest = state.rest.map_or(Duration::ZERO, |rest| rest.saturating_duration_since(now));
         if rest > patience {
             return Err(NoTurn::Resting(rest));
@@ -129,22 +143,54 @@ pub(super) fn turn(
     let readers = state.holder.map_or(0, |(_, readers)| readers);
     state.holder = Some((me, readers + 1));
     if rate.is_some() {
-        state.sent.push_back(Instant::now());
+        state.sent.push_back((Instant::now(), millis()));
+        state.remember(memory.as_ref());
     }
     drop(state);
-    Ok(Turn(host))
+    Ok(Turn { host, memory })
 }
 
 impl State {
     /// How long to wait for the next request.
     fn pause(&mut self, rate: Rate, now: Instant) -> Duration {
-        while self.sent.front().is_some_and(|sent| now.duration_since(*sent) >= rate.per) {
+        while self.sent.front().is_some_and(|(sent, _)| now.duration_since(*sent) >= rate.per) {
             self.sent.pop_front();
         }
         match self.sent.len().checked_sub(rate.requests).and_then(|over| self.sent.get(over)) {
-            Some(sent) => rate.per.saturating_sub(now.duration_since(*sent)),
+            Some((sent, _)) => rate.per.saturating_sub(now.duration_since(*sent)),
             None => Duration::ZERO,
         }
+    }
+
+    /// Takes in what was remembered, by this process or another.
+    fn recall(&mut self, known: Remembered) {
+        let (now, today) = (Instant::now(), millis());
+        let later = |until: u64| now.checked_add(Duration::from_millis(until.saturating_sub(today)));
+        self.rest = self.rest.max(known.rest.and_then(later));
+        let ban = known.ban.and_then(|(words, until)| Some((words, later(until)?)));
+        if self.ban.is_none() {
+            self.ban = ban;
+        }
+        let own: HashSet<u64> = self.sent.iter().map(|(_, sent)| *sent).collect();
+        let others = known.sent.into_iter().filter(|sent| !own.contains(sent)).filter_map(|sent| {
+            Some((now.checked_sub(Duration::from_millis(today.saturating_sub(sent)))?, sent))
+        });
+        self.sent.extend(others);
+        self.sent.make_contiguous().sort_unstable();
+    }
+
+    /// Has it remembered, together with what other processes learnt meanwhile.
+    fn remember(&mut self, memory: Option<&(Memory, String)>) {
+        let Some((memory, name)) = memory else { return };
+        self.recall(memory.read(name));
+        let (now, today) = (Instant::now(), millis());
+        let at = |until: Instant| today.saturating_add(in_millis(until.saturating_duration_since(now)));
+        memory.write(Remembered {
+            host: name.clone(),
+            rest: self.rest.filter(|until| *until > now).map(at),
+            ban: self.ban.as_ref().map(|(words, until)| (words.clone(), at(*until))),
+            sent: self.sent.iter().map(|(_, sent)| *sent).collect(),
+        });
     }
 }
 
@@ -152,25 +198,28 @@ impl Turn {
     /// The host wants to be left alone for so long.
     pub(super) fn rest(&self, pause: Duration) {
         let until = Instant::now().checked_add(pause);
-        let mut state = self.0.lock();
+        let mut state = self.host.lock();
         state.rest = state.rest.max(until);
+        state.remember(self.memory.as_ref());
     }
 
-    /// The host has banned us: nobody asks it again.
-    pub(super) fn ban(&self, words: &str) {
-        self.0.lock().ban = Some(words.to_owned());
+    /// The host has banned us: nobody asks it again for so long.
+    pub(super) fn ban(&self, words: &str, pause: Duration) {
+        let mut state = self.host.lock();
+        state.ban = Instant::now().checked_add(pause).map(|until| (words.to_owned(), until));
+        state.remember(self.memory.as_ref());
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.host.lock();
         state.holder = match state.holder {
             Some((holder, readers)) if readers > 1 => Some((holder, readers - 1)),
             _ => None,
         };
         drop(state);
-        self.0.free.notify_all();
+        self.host.free.notify_all();
     }
 }
 
@@ -183,7 +232,7 @@ mod tests {
     }
 
     fn take(url: &Url, rate: Option<Rate>) -> Turn {
-        turn(url, rate, Duration::ZERO, &|| false).unwrap_or_else(|no| panic!("{no:?}"))
+        turn(url, rate, Duration::ZERO, &|| false, None).unwrap_or_else(|no| panic!("{no:?}"))
     }
 
     #[test]
@@ -224,17 +273,44 @@ mod tests {
     fn a_host_that_rests_is_left_alone() {
         let url = at("rest.example");
         take(&url, None).rest(Duration::from_hours(1));
-        let no = turn(&url, None, Duration::from_mins(1), &|| false).err();
+        let no = turn(&url, None, Duration::from_mins(1), &|| false, None).err();
         assert!(matches!(no, Some(NoTurn::Resting(left)) if left > Duration::from_secs(3590)), "{no:?}");
         let asked = Mutex::new(0);
         let stop = || {
             *asked.lock().unwrap() += 1;
             *asked.lock().unwrap() > 2
         };
-        let no = turn(&url, None, Duration::from_hours(2), &stop).err();
+        let no = turn(&url, None, Duration::from_hours(2), &stop, None).err();
         assert_eq!(no, Some(NoTurn::Stopped), "who waits can be stopped");
-        take(&at("ban.example"), None).ban("go away");
-        let no = turn(&at("ban.example"), None, Duration::ZERO, &|| false).err();
-        assert_eq!(no, Some(NoTurn::Banned("go away".to_owned())));
+        take(&at("ban.example"), None).ban("go away", BAN);
+        let no = turn(&at("ban.example"), None, Duration::ZERO, &|| false, None).err();
+        let Some(NoTurn::Banned(words, left)) = no else { panic!("{no:?}") };
+        assert!(words == "go away" && left > Duration::from_hours(23), "{words} {left:?}");
+        take(&at("past.example"), None).ban("go away", Duration::ZERO);
+        drop(take(&at("past.example"), None));
+    }
+
+    /// What another process wrote, as far as this one can tell.
+    #[test]
+    fn what_is_remembered_holds() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let memory = Memory::new(folder.path().to_owned());
+        let ask = |host: &str, rate| turn(&at(host), rate, Duration::ZERO, &|| false, Some(memory.clone()));
+        let known = |host: &str| Remembered { host: host.to_owned(), ..Remembered::default() };
+        memory.write(Remembered { rest: Some(millis() + 60_000), ..known("m1.example") });
+        assert!(matches!(ask("m1.example", None).err(), Some(NoTurn::Resting(_))));
+        memory.write(Remembered { ban: Some(("no".to_owned(), millis() + 60_000)), ..known("m2.example") });
+        assert!(matches!(ask("m2.example", None).err(), Some(NoTurn::Banned(_, _))));
+        let rate = Some(Rate::new(2, Duration::from_millis(400)));
+        memory.write(Remembered { sent: vec![millis() - 100, millis() - 50], ..known("m3.example") });
+        let begun = Instant::now();
+        drop(ask("m3.example", rate).unwrap_or_else(|no| panic!("{no:?}")));
+        assert!(begun.elapsed() >= Duration::from_millis(200), "{:?}", begun.elapsed());
+        drop(ask("m3.example", rate).unwrap_or_else(|no| panic!("{no:?}")));
+        let sent = memory.read("m3.example").sent;
+        assert!(sent.len() <= 2 && sent.is_sorted(), "as many as the rate needs: {sent:?}");
+        ask("m3.example", None).unwrap_or_else(|no| panic!("{no:?}")).rest(Duration::from_mins(1));
+        let kept = memory.read("m3.example");
+        assert!(kept.rest > Some(millis() + 50_000) && kept.sent == sent, "{kept:?}");
     }
 }

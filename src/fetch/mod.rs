@@ -5,7 +5,7 @@
 //! lead nowhere dangerous, and a cache, so that nobody is asked twice for what still holds. Must not know RDF.
 //!
 //! A concern a file: `origins` which addresses may be asked, `resolve` which are public, `redirect` where a redirect
-//! may lead, `hosts` whose turn it is, `retry` when to ask again, `exchange` one question and its answer, `body` what
+//! may lead, `hosts` whose turn it is, `memory` what of that the next process knows, `retry` when to ask again, `exchange` one question and its answer, `body` what
 //! comes in, `cache` and `entry` what is kept, `request` what callers see of it all.
 
 mod address;
@@ -15,6 +15,7 @@ mod entry;
 mod error;
 mod exchange;
 mod hosts;
+mod memory;
 mod origins;
 mod redirect;
 mod request;
@@ -192,6 +193,12 @@ impl Client {
         Ok(self)
     }
 
+    /// How often the host of an address is asked at most, where somebody said.
+    #[must_use]
+    pub fn rate(&self, address: &str) -> Option<Rate> {
+        self.rates.get(&address::host(&address::parsed(address).ok()?)).copied()
+    }
+
     /// Sends one more header with whatever is asked of the host of an address, and of no other: ROR's `Client-Id`.
     ///
     /// # Errors
@@ -212,7 +219,8 @@ impl Client {
         self.headers.get(&host).is_some_and(|headers| headers.contains_key(name))
     }
 
-    /// Keeps answers there, of the requests that ask for it.
+    /// Keeps answers there, of the requests that ask for it, and, for the next process, what hosts wanted: until when
+    /// one wants to be left alone, that it has banned us, when it was last asked.
     #[must_use]
     pub fn with_cache(mut self, cache: Cache) -> Self {
         self.cache = Some(cache);

@@ -198,6 +198,27 @@ fn a_register_that_wants_to_be_left_alone_says_for_how_long() {
         assert_eq!(outcome.code, Some(4), "{outcome}");
         assert!(outcome.stderr.contains(told), "{outcome}");
     }
+    assert_eq!(server.asked().len(), 1, "the next process does not ask");
+    // What is no longer readable forbids nothing.
+    let folder = place.path().join(".cache/labgraph/http/hosts");
+    for file in std::fs::read_dir(folder).unwrap() {
+        std::fs::write(file.unwrap().path(), "{").unwrap();
+    }
+    let outcome = place.run(&["link", "check", "vinnova", "--authority", "ror"]);
+    assert_eq!((outcome.code, server.asked().len()), (Some(4), 2), "{outcome}");
+}
+
+#[test]
+fn a_ban_holds_in_the_next_process() {
+    let ban = Answer::with("403 Forbidden", "text/plain", "", "You have been banned.");
+    let server = StandIn::serve(vec![ban]);
+    let place = place_with(&server);
+    for _ in 0..2 {
+        let outcome = place.run(&["link", "check", "vinnova", "--authority", "ror"]);
+        assert_eq!(outcome.code, Some(4), "{outcome}");
+        assert!(outcome.stderr.contains("answered 403: You have been banned."), "{outcome}");
+    }
+    assert_eq!(server.asked().len(), 1);
 }
 
 #[test]

@@ -485,6 +485,29 @@ fn an_interruption_leaves_a_file_as_it_was() {
 }
 
 #[test]
+fn what_is_read_is_not_written_over() {
+    let place = place();
+    let names = "name\nVinnova\n";
+    place.write("names.csv", names);
+    std::fs::create_dir(place.path().join("sub")).unwrap();
+    std::os::unix::fs::symlink(place.path().join("names.csv"), place.path().join("link.csv")).unwrap();
+    for (output, what) in [
+        ("names.csv", "table of names"),
+        ("sub/../names.csv", "table of names"),
+        ("link.csv", "table of names"),
+        ("register.csv", "register"),
+    ] {
+        let outcome = run(&place, &[&["names.csv", "-o", output][..], &OWN[..6]].concat());
+        let told = format!("error: -o {output} is the {what}, which is read\nhint: write to another file\n");
+        assert_eq!((outcome.code, outcome.stderr), (Some(2), told));
+        assert_eq!(
+            (place.read("names.csv").as_str(), place.read("register.csv").as_str()),
+            (names, REGISTER)
+        );
+    }
+}
+
+#[test]
 fn records_of_another_register_are_none_of_this_one() {
     let place = Place::empty();
     let record = |iri: &str| {

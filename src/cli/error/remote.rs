@@ -66,8 +66,17 @@ fn hinted(failed: CliError, error: &FetchError) -> CliError {
         FetchError::Told { busy: true, .. } => failed.hint("it is busy: ask again later"),
         FetchError::Header { .. } => CliError { kind: Kind::Usage, ..failed }
             .hint("LABGRAPH_CONTACT takes an address to write to, such as mailto:me@example.org"),
-        FetchError::Status { .. } if error.is_ban() => failed
-            .hint("do not ask it again before it says; LABGRAPH_CONTACT=mailto:… tells it whom to write to"),
+        FetchError::Status { retry_after, .. } if error.is_ban() => {
+            let failed = failed.hint(
+                "do not ask it again before it says; LABGRAPH_CONTACT=mailto:… tells it whom to write to",
+            );
+            match retry_after {
+                Some(pause) => {
+                    failed.hint(format!("it is left alone for {} minutes more", pause.as_secs().div_ceil(60)))
+                }
+                None => failed,
+            }
+        }
         FetchError::Status { status, retry_after, .. } => match (status, retry_after) {
             (429 | 503, Some(pause)) => failed.hint(format!(
                 "it wants to be asked again after {} s; --timeout SECONDS waits longer",

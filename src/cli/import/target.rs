@@ -2,6 +2,7 @@
 
 use super::change::MADE;
 use crate::cli::error::CliError;
+use crate::cli::output::is_same_file;
 use crate::cli::session::Session;
 use crate::import;
 use crate::workspace::read_text;
@@ -38,9 +39,7 @@ impl Target {
         };
         let place = root.join(&path);
         is_inside(&root.join("data"), &place)?;
-        if let (Ok(a), Ok(b)) = (std::fs::canonicalize(&place), std::fs::canonicalize(file))
-            && a == b
-        {
+        if is_same_file(&place, file) {
             return Err(CliError::usage(format!("{path} is the file to import")));
         }
         let text = if place.exists() { Some(read_text(&place)?) } else { None };

@@ -132,12 +132,25 @@ impl Args {
         Ok(())
     }
 
+    /// Refuses to write over what is read.
+    fn refuse_own(&self, output: &Path) -> Result<(), CliError> {
+        let read = [(self.names.as_path(), "table of names"), (Path::new(&self.authority), "register")];
+        match read.into_iter().find(|(path, _)| output::is_same_file(output, path)) {
+            Some((_, what)) => {
+                Err(CliError::usage(format!("-o {} is the {what}, which is read", output.display()))
+                    .hint("write to another file"))
+            }
+            None => Ok(()),
+        }
+    }
+
     pub(in crate::cli) fn execute(self, session: &Session) -> Result<ExitCode, CliError> {
         let format = Format::rows(session)?;
         if format.is_binary() && session.output.is_none() && std::io::stdout().is_terminal() {
             return Err(CliError::usage("this format is no text").hint("write it to a file with -o FILE"));
         }
         if let Some(path) = session.file() {
+            self.refuse_own(path)?;
             output::can_save(path)?;
         }
         if session.at_prompt() && self.names.as_os_str() == "-" {

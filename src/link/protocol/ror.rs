@@ -56,15 +56,22 @@ fn check(response: &Response) -> Verdict {
 }
 
 impl Ror {
-    /// The service at its address. Without a `Client-Id`, which [`Client::with_header`] sends, ROR takes fifty requests
-    /// in five minutes, with one two thousand.
+    /// The service at its address, asked no more often than the catalogue says. Where that says nothing, or what ROR
+    /// lets everybody do, whoever sends a `Client-Id` by [`Client::with_header`] may ask two thousand times in five
+    /// minutes; whoever sends none, fifty times.
     ///
     /// # Errors
     /// Where the address is none.
     pub fn new(service: &Service, client: Client) -> Result<Self, RegisterError> {
         let address = service.address.trim_end_matches('/').to_owned();
-        let most = if client.sends(&address, "Client-Id") { 2000 } else { 50 };
-        let client = client.with_rate(&address, Rate::new(most, Duration::from_mins(5)))?;
+        let [everybody, named] = [50, 2000].map(|most| Rate::new(most, Duration::from_mins(5)));
+        let is_named = client.sends(&address, "Client-Id");
+        let rate = match service.rate {
+            Some(rate) if rate != everybody => rate,
+            _ if is_named => named,
+            _ => everybody,
+        };
+        let client = client.with_rate(&address, rate)?;
         Ok(Self { address, client, retrieved: Retrieved::default() })
     }
 
@@ -164,8 +171,10 @@ impl Register for Ror {
         match answer {
             Ok(record) if record.id.ends_with(&number) => Ok(Lookup::Found(Box::new(record))),
             Ok(record) => Ok(Lookup::Moved { to: record.id.clone(), record: Some(Box::new(record)) }),
+            // What is gone needs no words.
+            Err(RegisterError::Fetch(FetchError::Status { status: 410, .. })) => Ok(Lookup::Missing),
             // It says so in JSON; a page of somebody between us does not.
-            Err(RegisterError::Fetch(FetchError::Status { status: 404 | 410, words, .. }))
+            Err(RegisterError::Fetch(FetchError::Status { status: 404, words, .. }))
                 if words.starts_with('{') =>
             {
                 Ok(Lookup::Missing)
@@ -202,6 +211,32 @@ mod tests {
         );
         assert_eq!(escaped("Institute for Science AND Technology"), "Institute for Science and Technology");
         assert_eq!(escaped("Université d'Été"), "Université d'Été");
+    }
+
+    #[test]
+    fn the_catalogue_says_how_often_ror_is_asked() {
+        let address = "http://127.0.0.1:1/v2/organizations";
+        let iri = oxigraph::model::NamedNode::new_unchecked("https://w3id.org/labgraph/id/service-ror-api");
+        let minutes = |most| Rate::new(most, Duration::from_mins(5));
+        for (said, alone, named) in [
+            (None, minutes(50), minutes(2000)),
+            (Some(minutes(50)), minutes(50), minutes(2000)),
+            (Some(minutes(10)), minutes(10), minutes(10)),
+            (
+                Some(Rate::new(1, Duration::from_secs(2))),
+                Rate::new(1, Duration::from_secs(2)),
+                Rate::new(1, Duration::from_secs(2)),
+            ),
+        ] {
+            let service =
+                Service { iri: iri.clone(), protocol: None, address: address.to_owned(), rate: said };
+            let client = Client::default();
+            let with_name = client.clone().with_header(address, "Client-Id", "abc").unwrap();
+            for (client, expected) in [(client, alone), (with_name, named)] {
+                let ror = Ror::new(&service, client).unwrap();
+                assert_eq!(ror.client.rate(address), Some(expected), "{said:?}");
+            }
+        }
     }
 
     #[test]

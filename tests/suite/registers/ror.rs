@@ -248,3 +248,12 @@ fn answers_of_ror_that_are_wrong_are_told() {
     let error = open(&server).lookup("01kd5m353").unwrap_err();
     assert!(error.to_string().contains("answered 404"), "a page is not ROR's word: {error}");
 }
+
+#[test]
+fn what_is_gone_needs_no_words() {
+    for (media_type, body) in [("text/plain", ""), ("text/html", "<html>gone"), ("application/json", "{}")] {
+        let server = StandIn::serve(vec![Answer::with("410 Gone", media_type, "", body)]);
+        let found = open(&server).lookup("01kd5m353");
+        assert!(matches!(found, Ok(Lookup::Missing)), "{media_type}: {found:?}");
+    }
+}
