@@ -240,7 +240,9 @@ impl Recorded {
 fn stays(old: &Mapping, new: &Mapping) -> bool {
     let is_amended = || {
         let mut authors = [old.authors.clone(), new.authors.clone()];
-        authors.iter_mut().for_each(|authors| authors.sort());
+        for authors in &mut authors {
+            authors.sort();
+        }
         authors[0] == authors[1] && old.verdict() == new.verdict() && old.predicate == new.predicate
     };
     match old.by_time(new) {
