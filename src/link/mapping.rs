@@ -11,6 +11,7 @@ use super::moment::Moment;
 use crate::model::Prefixes;
 use crate::model::vocab::{semapv, skos};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Term};
+use std::cmp::Ordering;
 
 /// The relation of two names of the very same thing, beside `skos:exactMatch`.
 pub(in crate::link) const SAME_AS: NamedNodeRef<'static> =
@@ -68,7 +69,7 @@ pub struct Mapping {
     pub authors: Vec<String>,
     /// Who looked at it afterwards.
     pub reviewers: Vec<String>,
-    /// The day it was decided: `2026-11-28`.
+    /// The day it was decided: `2026-11-28`; empty where nobody says.
     pub date: String,
     /// The moment it was decided, `xsd:dateTime` in UTC. Of two decisions the later one is the last; a decision
     /// without a moment comes before all that have one.
@@ -199,6 +200,34 @@ impl Mapping {
     #[must_use]
     pub fn when(&self) -> Option<Moment> {
         self.moment.as_ref()?.parse().ok()
+    }
+
+    /// Which of two was decided later: by the moments where both have one, else by the days. What says neither comes
+    /// before all that do.
+    ///
+    /// ```
+    /// use labgraph::link::Mapping;
+    /// use oxigraph::model::NamedNode;
+    /// use std::cmp::Ordering;
+    ///
+    /// let ror = NamedNode::new("https://w3id.org/labgraph/id/authority-ror")?;
+    /// let undated = Mapping::new(NamedNode::new("https://example.org/lab")?, ror, None);
+    /// let decided = Mapping { date: "2026-11-28".to_owned(), ..undated.clone() };
+    /// assert_eq!(undated.by_time(&decided), Ordering::Less);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn by_time(&self, other: &Self) -> Ordering {
+        match (self.when(), other.when()) {
+            (Some(own), Some(other)) => own.cmp(&other),
+            _ => self.day().cmp(&other.day()),
+        }
+    }
+
+    /// The day it was decided; empty where nothing tells.
+    fn day(&self) -> String {
+        let of_moment = || self.when().map(Moment::date).unwrap_or_default();
+        if self.date.is_empty() { of_moment() } else { self.date.clone() }
     }
 
     /// What it is a decision about.

@@ -384,10 +384,7 @@ fn an_export_is_read_back_as_what_it_was() {
     let before = links(&place);
     assert_eq!(place.run(&["link", "export", "-o", "all.sssom.tsv"]).to_string(), "");
     let same = run(&place, &["link", "import", "all.sssom.tsv"]);
-    assert_eq!(
-        same.stdout, "0 decisions taken over (0 older ones replaced), 31 known already, 0 left out\n",
-        "{same}"
-    );
+    assert_eq!(same.stdout, "0 decisions taken over (0 replaced), 31 known already, 0 left out\n", "{same}");
     assert_eq!(links(&place), before);
     // Into a workspace that has none.
     let other = Place::with_workspace();
@@ -433,14 +430,124 @@ fn mapping_sets_of_others_are_read_and_what_is_wrong_is_told_by_line() {
     assert_eq!(links(&place), before, "nothing is written where a row is bad");
     let skipped = run(&place, &["link", "import", "theirs.tsv", "--skip"]);
     assert!(
-        skipped
-            .stdout
-            .starts_with("2 decisions taken over (0 older ones replaced), 1 known already, 6 left out"),
+        skipped.stdout.starts_with("2 decisions taken over (0 replaced), 1 known already, 6 left out"),
         "{skipped}"
     );
     let ask = "ASK { ?m sssom:subject_id lid:kl ; sssom:author_label 'Ann', 'Bo' ; sssom:match_string 'a', 'b|c' ; \
                sssom:mapping_date '2026-01-02'^^xsd:date ; sssom:object_id <https://ror.org/01kd5m353> }";
     assert_eq!(place.run(&["query", ask]).stdout, "true\n");
+}
+
+/// A table of one decision about Vinnova and Wikidata, by a machine.
+fn by_a_bot(place: &Place, date: &str) {
+    let head =
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tmapping_date\tconfidence";
+    let row = format!(
+        "lid:vinnova\tskos:exactMatch\t<http://www.wikidata.org/entity/Q4355568>\tsemapv:LexicalMatching\tBot\t{date}\t0.3"
+    );
+    place.write("bot.tsv", format!("{head}\n{row}\n"));
+}
+
+#[test]
+fn a_newer_decision_is_not_replaced_by_an_older_one() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    // Older, without a date, and of the same day.
+    for date in ["2020-01-01", "", "2026-11-23"] {
+        by_a_bot(&place, date);
+        let kept = run(&place, &["link", "import", "bot.tsv"]);
+        assert_eq!(kept.code, Some(1), "{kept}");
+        assert!(kept.stderr.contains("1 decision here is as new or newer and was kept; --replace"), "{kept}");
+        assert_eq!(links(&place), before, "{date}");
+    }
+    by_a_bot(&place, "2020-01-01");
+    expect![[r#"
+        kept accepted: Vinnova → Wikidata Q4355568 (exact match) · labgraph, 2026-11-23
+          instead of accepted: Vinnova → Wikidata Q4355568 (exact match) · Bot, 2020-01-01
+        0 decisions taken over (0 replaced), 0 known already, 0 left out
+        --- stderr
+        note: 1 decision here is as new or newer and was kept; --replace takes theirs
+        --- exit code 1
+    "#]]
+    .assert_eq(&run(&place, &["link", "import", "bot.tsv"]).to_string());
+    expect![[r#"
+        accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · Bot, 2020-01-01
+          remplace accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · labgraph, 2026-11-23
+        1 décisions reprises (1 remplacées), 0 déjà connues, 0 omises
+        écrit: data/links/wikidata.ttl
+        --- stderr
+        note: labgraph link undo 1 --anyone annule ceci
+    "#]]
+    .assert_eq(&run(&place, &["link", "import", "bot.tsv", "--replace", "--lang", "fr"]).to_string());
+    assert_eq!(run(&place, &["link", "undo", "vinnova", "--anyone"]).code, Some(0));
+    assert_eq!(links(&place), before);
+    by_a_bot(&place, "2026-11-24");
+    let newer = run(&place, &["link", "import", "bot.tsv"]);
+    assert!(newer.code == Some(0) && newer.stdout.contains("(1 replaced)"), "{newer}");
+    assert!(newer.stdout.contains("  replaces accepted: Vinnova"), "{newer}");
+}
+
+#[test]
+fn what_was_imported_can_be_taken_back() {
+    let place = Place::with_workspace();
+    run(&place, &["link", "reject", "ric", "--authority", "ror"]);
+    let before = links(&place);
+    let head = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tmapping_date";
+    let rows = [
+        "lid:vinnova\tskos:closeMatch\t<http://www.wikidata.org/entity/Q4355568>\tsemapv:LexicalMatching\tPiet\t2026-11-27",
+        "lid:kl\tskos:exactMatch\t<http://www.wikidata.org/entity/Q42>\tsemapv:LexicalMatching\tPiet\t",
+        "lid:ric\tskos:exactMatch\t<https://ror.org/01kd5m353>\tsemapv:LexicalMatching\tPiet\t2026-11-29",
+    ];
+    place.write("theirs.tsv", format!("{head}\n{}\n", rows.join("\n")));
+    let imported = run(&place, &["link", "import", "theirs.tsv"]);
+    assert!(imported.stdout.contains("3 decisions taken over (2 replaced)"), "{imported}");
+    assert!(imported.stderr.contains("labgraph link undo 3 --anyone"), "{imported}");
+    let all = links(&place);
+    assert_eq!(run(&place, &["link", "undo", "3", "--anyone"]).code, Some(0));
+    assert_eq!(links(&place), before);
+    // One by one, by whose they are and by the thing, a decision without a date too.
+    run(&place, &["link", "import", "theirs.tsv"]);
+    assert_eq!(links(&place), all);
+    assert_eq!(run(&place, &["link", "undo", "kl", "--reviewer", "Piet"]).code, Some(0));
+    for _ in 0..2 {
+        assert_eq!(run(&place, &["link", "undo", "--reviewer", "Piet"]).code, Some(0));
+    }
+    assert_eq!(links(&place), before);
+    // Without a date, changed by a second import: step by step.
+    place.write("theirs.tsv", format!("{head}\n{}\n", rows[1]));
+    run(&place, &["link", "import", "theirs.tsv"]);
+    let first = links(&place);
+    place.write("theirs.tsv", format!("{head}\tcomment\n{}\tSeen.\n", rows[1]));
+    assert!(run(&place, &["link", "import", "theirs.tsv"]).stdout.contains("(1 replaced)"));
+    assert_eq!(run(&place, &["link", "undo", "--anyone"]).code, Some(0));
+    assert_eq!(links(&place), first);
+    assert_eq!(run(&place, &["link", "undo", "--anyone"]).code, Some(0));
+    assert_eq!(links(&place), before);
+}
+
+#[test]
+fn a_row_that_is_cut_off_is_no_decision_and_one_without_a_date_is_not_of_today() {
+    let place = Place::with_workspace();
+    let before = links(&place);
+    let head = "subject_id\tpredicate_id\tobject_id\tmapping_justification\tauthor_label\tmapping_date";
+    let whole =
+        "lid:kl\tskos:exactMatch\t<http://www.wikidata.org/entity/Q42>\tsemapv:LexicalMatching\tPiet\t";
+    place.write(
+        "cut.tsv",
+        format!("{head}\n{whole}\nlid:ric\tskos:exactMatch\t<http://www.wikidata.org/entity/Q43>\tsemapv:LexicalMatching\tPi"),
+    );
+    let cut = run(&place, &["link", "import", "cut.tsv"]);
+    assert_eq!(cut.code, Some(3), "{cut}");
+    assert!(cut.stderr.contains("cut.tsv:3: it has 5 cells, and the table 6 columns"), "{cut}");
+    assert_eq!(links(&place), before);
+    assert!(
+        run(&place, &["link", "import", "cut.tsv", "--skip"]).stdout.starts_with("1 decisions taken over")
+    );
+    let dated = "ASK { ?m sssom:subject_id lid:kl ; sssom:object_id <http://www.wikidata.org/entity/Q42> ; sssom:mapping_date ?day }";
+    assert_eq!(place.run(&["query", dated]).stdout, "false\n");
+    assert_eq!(place.run(&["check"]).code, Some(0));
+    place.write("wide.tsv", format!("{head}\n{whole}\tmore\n"));
+    assert!(run(&place, &["link", "import", "wide.tsv"]).stderr.contains("7 cells, and the table 6"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What `accept` and `reject` share: a thing, an entry, what is said of both, and telling what came of it.
 
 use super::entry::entry;
-use super::record::{Recorded, Terms, record_on};
+use super::record::{Origin, Recorded, Terms, record_on};
 use super::{caution, register, who, words};
 use crate::cli::commit::Patience;
 use crate::cli::error::CliError;
@@ -139,7 +139,7 @@ impl Saying {
             patience: self.patience,
             dry_run: self.dry_run,
             renew: self.confidence.is_some() || self.comment.is_some(),
-            keep_times: false,
+            origin: Origin::Here,
         };
         let doubts = register
             .map(|authority| caution::of_register(session, &dataset, &names, &authority, &mapping))

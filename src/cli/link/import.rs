@@ -1,7 +1,7 @@
 //! `labgraph link import`.
 
-use super::record::{Terms, record_on};
-use super::who;
+use super::record::{Origin, Recorded, Terms, record_on};
+use super::{who, words};
 use crate::cli::commit::Patience;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::query::standard_input;
@@ -9,6 +9,7 @@ use crate::cli::session::Session;
 use crate::import::Problem;
 use crate::link::sssom::{Reading, RowError, read};
 use crate::link::{Authority, Mapping};
+use crate::render::visible;
 use crate::store::Dataset;
 use crate::workspace::read_text;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,9 @@ use std::process::ExitCode;
 ///
 /// What can be a decision of the workspace goes to data/links/; where a row cannot, it is told and nothing is written.
 /// Metadata may stand in the file or beside it.
+///
+/// Of two decisions about the same the newer one stays: by the moment, or else by the day; a row without a date is older
+/// than any with one, and of one day ours stays. It exits with 1 where decisions here stayed in spite of a row; the other rows are taken over.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// The file; - is standard input.
@@ -35,6 +39,10 @@ pub(in crate::cli) struct Args {
     /// Leave out the rows that cannot be taken over.
     #[arg(long)]
     skip: bool,
+
+    /// Take the place of newer decisions too.
+    #[arg(long)]
+    replace: bool,
 
     /// Show what would be written and write nothing.
     #[arg(long)]
@@ -81,14 +89,46 @@ impl Args {
                 }
             }
         }
-        let terms = Terms { patience: self.patience, dry_run: self.dry_run, renew: true, keep_times: true };
+        let origin = Origin::Elsewhere { replace: self.replace };
+        let terms = Terms { patience: self.patience, dry_run: self.dry_run, renew: true, origin };
         let recorded = record_on(session, mappings, terms)?;
+        self.tell(session, &dataset, &recorded, repeated, left_out)?;
+        Ok(if recorded.outdated.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Tells what was taken over, what that replaced and what stayed.
+    fn tell(
+        &self,
+        session: &Session,
+        dataset: &Dataset,
+        recorded: &Recorded,
+        repeated: usize,
+        left_out: usize,
+    ) -> Result<(), CliError> {
+        let languages = session.languages();
+        let names = session.names(dataset);
+        let shown = |head: [&str; 3], mapping: &Mapping| {
+            let head = languages.word(head);
+            visible(&format!("{head}{} · {}", words::line(mapping, &names, languages), words::by(mapping)))
+        };
+        for entry in recorded.entries.iter().filter(|entry| !entry.replaced.is_empty()) {
+            session.tell(&shown([""; 3], &entry.mapping))?;
+            for stated in &entry.replaced {
+                session.tell(&shown(["  replaces ", "  vervangt ", "  remplace "], &stated.mapping))?;
+            }
+        }
+        for (theirs, ours) in &recorded.outdated {
+            for own in ours {
+                session.tell(&shown(["kept ", "behouden ", "conservé "], own))?;
+            }
+            session.tell(&shown(["  instead of ", "  in plaats van ", "  au lieu de "], theirs))?;
+        }
         let (new, known) = (recorded.entries.len(), recorded.unchanged.len() + repeated);
         let replaced: usize = recorded.entries.iter().map(|entry| entry.replaced.len()).sum();
         session.tell(session.languages().word([
-            &format!("{new} decisions taken over ({replaced} older ones replaced), {known} known already, {left_out} left out"),
-            &format!("{new} beslissingen overgenomen ({replaced} oudere vervangen), {known} al bekend, {left_out} weggelaten"),
-            &format!("{new} décisions reprises ({replaced} plus anciennes remplacées), {known} déjà connues, {left_out} omises"),
+            &format!("{new} decisions taken over ({replaced} replaced), {known} known already, {left_out} left out"),
+            &format!("{new} beslissingen overgenomen ({replaced} vervangen), {known} al bekend, {left_out} weggelaten"),
+            &format!("{new} décisions reprises ({replaced} remplacées), {known} déjà connues, {left_out} omises"),
         ]))?;
         if !recorded.files.is_empty() {
             let head = if self.dry_run {
@@ -102,7 +142,35 @@ impl Args {
             };
             session.tell(&format!("{}: {}", session.languages().word(head), recorded.files.join(", ")))?;
         }
-        Ok(ExitCode::SUCCESS)
+        let kept: usize = recorded.outdated.iter().map(|(_, ours)| ours.len()).sum();
+        if kept > 0 {
+            let kept = languages.count(
+                kept,
+                [
+                    "decision here is as new or newer and was kept",
+                    "beslissing hier is even nieuw of nieuwer en is behouden",
+                    "décision d’ici est aussi récente ou plus récente et a été conservée",
+                ],
+                [
+                    "decisions here are as new or newer and were kept",
+                    "beslissingen hier zijn even nieuw of nieuwer en zijn behouden",
+                    "décisions d’ici sont aussi récentes ou plus récentes et ont été conservées",
+                ],
+            );
+            session.note(languages.word([
+                &format!("{kept}; --replace takes theirs"),
+                &format!("{kept}; --replace neemt de andere"),
+                &format!("{kept}\u{a0}; --replace prend les autres"),
+            ]));
+        }
+        if new > 0 && !self.dry_run {
+            session.note(languages.word([
+                &format!("labgraph link undo {new} --anyone takes this back"),
+                &format!("labgraph link undo {new} --anyone maakt dit ongedaan"),
+                &format!("labgraph link undo {new} --anyone annule ceci"),
+            ]));
+        }
+        Ok(())
     }
 
     /// What is read, and what it is called.

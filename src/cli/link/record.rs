@@ -1,6 +1,7 @@
 //! Writing decisions to `data/links/`: the one place where they are written, all or nothing, checked by the shapes.
 
-use super::{past, who};
+use super::past::{self, Past};
+use super::who;
 use crate::cli::commit::{Patience, Writer};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::session::Session;
@@ -11,6 +12,7 @@ use crate::link::moment::Moment;
 use crate::model::Prefixes;
 use crate::workspace::graph_iri;
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How decisions are written.
@@ -22,8 +24,22 @@ pub(in crate::cli) struct Terms {
     pub(in crate::cli) dry_run: bool,
     /// A decision that says what is decided already takes its place nevertheless, with its date and author.
     pub(in crate::cli) renew: bool,
-    /// Dates and moments stay as they are, though they may be missing: what is imported was decided elsewhere.
-    pub(in crate::cli) keep_times: bool,
+    /// Where they were decided.
+    pub(in crate::cli) origin: Origin,
+}
+
+/// Where decisions were made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::cli) enum Origin {
+    /// Here and now: each takes the place of what it excludes.
+    #[default]
+    Here,
+    /// Elsewhere: dates and moments stay as they are, though they may be missing, and what was decided here later
+    /// stays, unless all of it is to be replaced.
+    Elsewhere {
+        /// Whether they take the place of later decisions too.
+        replace: bool,
+    },
 }
 
 /// A decision that was written.
@@ -33,6 +49,8 @@ pub(in crate::cli) struct Entry {
     pub(in crate::cli) mapping: Mapping,
     /// What it took the place of.
     pub(in crate::cli) replaced: Vec<Stated>,
+    /// When it was taken over, where it was decided elsewhere.
+    pub(in crate::cli) taken_over: Option<Moment>,
     /// Other entries of the same register that the thing is linked to as the very same: one of them is doubtful.
     pub(in crate::cli) rivals: Vec<Mapping>,
     /// Links of other things to the same entry as the very same: one of them is doubtful.
@@ -46,6 +64,8 @@ pub(in crate::cli) struct Recorded {
     pub(in crate::cli) entries: Vec<Entry>,
     /// Those that stood there already.
     pub(in crate::cli) unchanged: Vec<Mapping>,
+    /// Those that were not written, each with the later decisions that it would have taken the place of.
+    pub(in crate::cli) outdated: Vec<(Mapping, Vec<Mapping>)>,
     /// The files that changed, from the root of the workspace.
     pub(in crate::cli) files: Vec<String>,
 }
@@ -75,13 +95,12 @@ pub(in crate::cli) fn record_on(
     let mut writer =
         if terms.dry_run { None } else { Some(Writer::begin(session, workspace, terms.patience)?) };
     let snapshot = Snapshot::read(workspace)?;
-    let (recorded, after) = planned(&snapshot, mappings, terms)?;
+    let (recorded, after) = planned(&snapshot, mappings, terms, Past::read(workspace)?.last())?;
     if recorded.entries.is_empty() {
         return Ok(recorded);
     }
     if !terms.dry_run {
-        let replacements = recorded.entries.iter().map(|entry| (&entry.mapping, entry.replaced.as_slice()));
-        past::keep(workspace, replacements)?;
+        past::keep(workspace, &recorded.entries)?;
     }
     let files = write(session, &snapshot, after, &mut writer)?;
     Ok(Recorded { files, ..recorded })
@@ -130,15 +149,16 @@ pub(super) fn refused(session: &Session, verdict: &Verdict) -> CliError {
     CliError::new(Kind::No, message).details(lines.collect())
 }
 
-/// What is to be recorded, and all that the workspace then says.
+/// What is to be recorded, and all that the workspace then says. `last` is when a decision was last taken over.
 fn planned(
     snapshot: &Snapshot,
     mappings: Vec<Mapping>,
     terms: Terms,
+    last: Option<Moment>,
 ) -> Result<(Recorded, Vec<Quad>), CliError> {
     let mut held = Held::new(Mapping::all(snapshot.quads()));
     let taken: HashSet<&str> = snapshot.quads().iter().filter_map(|quad| subject(quad)).collect();
-    let mut clock = Clock { next: who::now()?, last: held.last() };
+    let mut clock = Clock { next: who::now()?, last: held.last().max(last) };
     let mut recorded = Recorded::default();
     for mut mapping in mappings {
         let excluded = held.excluded_by(&mapping);
@@ -149,26 +169,36 @@ fn planned(
             recorded.unchanged.push(same.mapping.clone());
             continue;
         }
+        if terms.origin == (Origin::Elsewhere { replace: false }) {
+            let later = excluded.iter().map(|stated| &stated.mapping).filter(|old| stays(old, &mapping));
+            let later: Vec<Mapping> = later.cloned().collect();
+            if !later.is_empty() {
+                recorded.outdated.push((mapping, later));
+                continue;
+            }
+        }
         let graph = same.map_or_else(|| home(&mapping.authority), |same| same.graph.clone());
         let is_taken = |iri: &NamedNode| taken.contains(iri.as_str()) || held.has(iri);
         match same {
-            Some(same) if !terms.keep_times => mapping.iri = same.mapping.iri.clone(),
+            Some(same) if terms.origin == Origin::Here => mapping.iri = same.mapping.iri.clone(),
             Some(same) if same.mapping.iri == mapping.iri => {}
             _ => mapping.iri = free_iri(&mapping, is_taken),
         }
-        if !terms.keep_times {
-            let moment = clock.tick();
+        let moment = clock.tick();
+        if terms.origin == Origin::Here {
             mapping.moment = Some(moment.to_string());
-        }
-        if mapping.date.is_empty() {
-            mapping.date = clock.next.date();
+            if mapping.date.is_empty() {
+                mapping.date = clock.next.date();
+            }
         }
         held.replace(&excluded, Stated { mapping: mapping.clone(), graph });
+        let replaced = recorded.before(excluded);
         recorded.entries.push(Entry {
             rivals: held.rivals_of(&mapping),
             sharers: held.sharers_of(&mapping),
+            replaced,
+            taken_over: (terms.origin != Origin::Here).then_some(moment),
             mapping,
-            replaced: excluded,
         });
     }
     let replaced: HashSet<&str> = recorded
@@ -190,9 +220,41 @@ fn subject(quad: &Quad) -> Option<&str> {
     }
 }
 
+impl Recorded {
+    /// What stood before in the place of some decisions: of those that were only recorded with it, what they replaced.
+    /// These go.
+    fn before(&mut self, gone: Vec<Stated>) -> Vec<Stated> {
+        let mut before = Vec::new();
+        for stated in gone {
+            match self.entries.iter().position(|entry| entry.mapping.iri == stated.mapping.iri) {
+                Some(place) => before.extend(self.entries.remove(place).replaced),
+                None => before.push(stated),
+            }
+        }
+        before
+    }
+}
+
+/// Whether a decision stays where another one from elsewhere excludes it: where it is later, or of the same time and not
+/// the same author's with the same verdict.
+fn stays(old: &Mapping, new: &Mapping) -> bool {
+    let is_amended = || {
+        let mut authors = [old.authors.clone(), new.authors.clone()];
+        for authors in &mut authors {
+            authors.sort();
+        }
+        authors[0] == authors[1] && old.verdict() == new.verdict() && old.predicate == new.predicate
+    };
+    match old.by_time(new) {
+        Ordering::Greater => true,
+        Ordering::Equal => !is_amended(),
+        Ordering::Less => false,
+    }
+}
+
 /// Whether a decision says anything that is not decided already.
 fn is_news(old: &Mapping, new: &Mapping, terms: Terms) -> bool {
-    if terms.keep_times {
+    if terms.origin != Origin::Here {
         // What does not say when it was decided may have been taken over before.
         let date = if new.date.is_empty() { old.date.clone() } else { new.date.clone() };
         let moment = new.moment.clone().or_else(|| old.moment.clone());

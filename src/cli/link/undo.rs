@@ -2,11 +2,13 @@
 //!
 //! Which decision is the last stands in the files: each has the moment it was made (`prov:generatedAtTime`), later than
 //! every other in the workspace of that day, so that the order survives git and a clock that is behind, and two people's
-//! decisions merge without a conflict. What a decision replaced is kept beside the lock, on the machine it was made on.
+//! decisions merge without a conflict. What a decision replaced, and when one of others was taken over, is kept beside
+//! the lock, on the machine where that was done.
 
 use super::entry::entry;
+use super::past::Past;
 use super::record::write;
-use super::{past, register, who, words};
+use super::{register, who, words};
 use crate::cli::commit::{Patience, Writer};
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
@@ -21,7 +23,8 @@ use std::process::ExitCode;
 /// Take the last decisions back, or those about a thing.
 ///
 /// Who is named by --reviewer or `LABGRAPH_REVIEWER` takes back their own, others anybody's. What a decision replaced
-/// comes back where it was made on this machine.
+/// comes back where it was made or imported on this machine. What was imported counts as decided when it was imported;
+/// elsewhere, what has no moment is taken back by its entry alone.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// How many, the last first; or a thing, whose last decision is taken back. [default: 1]
@@ -67,7 +70,8 @@ impl Args {
             if self.dry_run { None } else { Some(Writer::begin(session, workspace, self.patience)?) };
         let snapshot = Snapshot::read(workspace)?;
         let all = Mapping::all(snapshot.quads());
-        let gone = wanted.among(&all, name.as_deref());
+        let past = Past::read(workspace)?;
+        let gone = wanted.among(&all, &past, name.as_deref());
         if gone.is_empty() {
             session.tell(session.languages().word([
                 "There is nothing to take back.",
@@ -76,7 +80,7 @@ impl Args {
             ]))?;
             return Ok(ExitCode::FAILURE);
         }
-        let (after, restored) = undone(session, &snapshot, &all, &gone)?;
+        let (after, restored) = undone(&past, &snapshot, &all, &gone);
         let files = write(session, &snapshot, after, &mut writer)?;
         tell(session, &names, &gone, &restored, &files, self.dry_run)?;
         Ok(ExitCode::SUCCESS)
@@ -112,27 +116,30 @@ impl Args {
 
 impl Wanted {
     /// The decisions that are meant, the last first.
-    fn among<'m>(&self, all: &'m [Stated], whose: Option<&str>) -> Vec<&'m Stated> {
+    fn among<'m>(&self, all: &'m [Stated], past: &Past, whose: Option<&str>) -> Vec<&'m Stated> {
         let is_theirs = |mapping: &Mapping| {
             whose.is_none_or(|name| {
                 mapping.authors.iter().chain(&mapping.reviewers).any(|other| other == name)
             })
         };
-        let mut found: Vec<&Stated> = all
+        let is_wanted = |mapping: &Mapping| match self {
+            Self::Last(_) => true,
+            Self::About { thing, object, authority } => {
+                mapping.subject == *thing
+                    && object.as_ref().is_none_or(|object| mapping.object.as_ref() == Some(object))
+                    && authority.as_ref().is_none_or(|authority| mapping.authority == *authority)
+            }
+        };
+        let is_named = matches!(self, Self::About { object: Some(_), .. });
+        let mut found: Vec<_> = all
             .iter()
-            .filter(|stated| is_theirs(&stated.mapping))
-            .filter(|Stated { mapping, .. }| match self {
-                // What has no moment was not decided here.
-                Self::Last(_) => mapping.when().is_some(),
-                Self::About { thing, object, authority } => {
-                    mapping.subject == *thing
-                        && object.as_ref().is_none_or(|object| mapping.object.as_ref() == Some(object))
-                        && authority.as_ref().is_none_or(|authority| mapping.authority == *authority)
-                        && (object.is_some() || mapping.when().is_some())
-                }
-            })
+            .filter(|stated| is_theirs(&stated.mapping) && is_wanted(&stated.mapping))
+            .map(|stated| (past.since(&stated.mapping), stated))
+            // What has no moment and was not taken over here may be older than all others: it is to be named.
+            .filter(|(since, _)| since.is_some() || is_named)
             .collect();
-        found.sort_by_key(|stated| std::cmp::Reverse((stated.mapping.when(), stated.mapping.iri.as_str())));
+        found.sort_by_key(|(since, stated)| std::cmp::Reverse((*since, stated.mapping.iri.as_str())));
+        let mut found: Vec<&Stated> = found.into_iter().map(|(_, stated)| stated).collect();
         found.truncate(match self {
             Self::Last(count) => *count,
             Self::About { .. } => 1,
@@ -142,12 +149,7 @@ impl Wanted {
 }
 
 /// What the workspace says without some decisions, and what comes back in their place.
-fn undone(
-    session: &Session,
-    snapshot: &Snapshot,
-    all: &[Stated],
-    gone: &[&Stated],
-) -> Result<(Vec<Quad>, Vec<Stated>), CliError> {
+fn undone(past: &Past, snapshot: &Snapshot, all: &[Stated], gone: &[&Stated]) -> (Vec<Quad>, Vec<Stated>) {
     let is_gone = |iri: &str| gone.iter().any(|stated| stated.mapping.iri.as_str() == iri);
     let mut left: Vec<Mapping> = all
         .iter()
@@ -157,11 +159,9 @@ fn undone(
         .collect();
     let mut restored: Vec<Stated> = Vec::new();
     for stated in gone {
-        for old in past::replaced_by(session.own_workspace()?, &stated.mapping)? {
+        for old in past.replaced_by(&stated.mapping) {
             // Of several decisions about the same, the one before the first of them comes back.
-            let is_undone_too = gone.iter().any(|other| {
-                other.mapping.iri == old.mapping.iri && other.mapping.moment == old.mapping.moment
-            });
+            let is_undone_too = gone.iter().any(|other| other.mapping == old.mapping);
             if !is_undone_too
                 && !left.iter().any(|other| other.excludes(&old.mapping) || other.iri == old.mapping.iri)
             {
@@ -176,7 +176,7 @@ fn undone(
     });
     let mut after: Vec<Quad> = kept.cloned().collect();
     after.extend(restored.iter().flat_map(|stated| stated.mapping.quads(&stated.graph)));
-    Ok((after, restored))
+    (after, restored)
 }
 
 fn tell(

@@ -27,7 +27,9 @@ impl Mapping {
         say(sssom::OBJECT_SOURCE, self.authority.clone().into());
         say(sssom::MAPPING_JUSTIFICATION, self.justification.clone().into());
         say(sssom::CONFIDENCE, Literal::new_typed_literal(decimal(self.confidence), xsd::DECIMAL).into());
-        say(sssom::MAPPING_DATE, Literal::new_typed_literal(&self.date, xsd::DATE).into());
+        if !self.date.is_empty() {
+            say(sssom::MAPPING_DATE, Literal::new_typed_literal(&self.date, xsd::DATE).into());
+        }
         for (predicate, value) in self.texts() {
             if let Some(value) = value {
                 say(predicate, text(value));

@@ -53,6 +53,14 @@ pub enum SetError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowError {
+    /// It is cut off, or has cells of no column.
+    #[error("it has {cells} cells, and the table {columns} columns")]
+    Cells {
+        /// How many it has.
+        cells: usize,
+        /// How many there should be.
+        columns: usize,
+    },
     /// A cell that must hold something is empty.
     #[error("{0} is empty")]
     Empty(&'static str),
@@ -211,6 +219,13 @@ fn table(text: &str, before: u64, context: &Context<'_>) -> Result<Reading, SetE
         let cells = columns.iter().map(String::as_str).zip(record.iter().map(str::trim));
         let cells: HashMap<&str, &str> = cells.filter(|(_, cell)| !cell.is_empty()).collect();
         if cells.is_empty() {
+            continue;
+        }
+        // Empty cells after the last column are harmless.
+        let beyond = record.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty());
+        if record.len() < columns.len() || beyond {
+            let error = RowError::Cells { cells: record.len(), columns: columns.len() };
+            reading.errors.push((line, error));
             continue;
         }
         match (Row { cells, context }).mapping() {

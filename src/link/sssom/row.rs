@@ -170,12 +170,14 @@ impl Row<'_> {
         }
         mapping.date = date;
         mapping.moment = self.text(slots::MOMENT.0);
-        match &mapping.moment {
-            Some(moment) if moment.parse::<Moment>().is_err() => {
-                Err(RowError::Date { slot: slots::MOMENT.0, value: moment.clone() })
+        if let Some(moment) = &mapping.moment {
+            let wrong = |_| RowError::Date { slot: slots::MOMENT.0, value: moment.clone() };
+            let moment = moment.parse::<Moment>().map_err(wrong)?;
+            if mapping.date.is_empty() {
+                mapping.date = moment.date();
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     fn texts(&self, mapping: &mut Mapping) {

@@ -153,7 +153,7 @@ fn row(mapping: &Mapping, curies: &mut Curies, extensions: &mut Extensions, lost
     put("object_source_version", mapping.object_source_version.clone());
     put("mapping_tool", mapping.tool.clone());
     put("mapping_tool_version", mapping.tool_version.clone());
-    put("mapping_date", Some(mapping.date.clone()));
+    put("mapping_date", Some(mapping.date.clone()).filter(|date| !date.is_empty()));
     put("confidence", Some(mapping.confidence.to_string()));
     put("comment", mapping.comments.first().map(|comment| comment.value().to_owned()));
     if mapping.comments.len() > 1 {
