@@ -62,6 +62,11 @@ pub(super) struct Writing {
 }
 
 impl Writing {
+    /// Whether nothing is to be written.
+    pub(super) const fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
     /// How a change is to be made by these options.
     pub(super) const fn terms(&self, format: DiffFormat) -> Terms {
         let how = if self.dry_run { How::DryRun } else { How::Write };

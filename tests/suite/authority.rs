@@ -485,6 +485,22 @@ fn what_was_fetched_of_a_register_goes_with_it() {
 }
 
 #[test]
+fn what_was_imported_does_not_answer_for_the_next_register_of_that_name() {
+    let place = Place::with_workspace();
+    place.write("b.csv", "id,name\n1,Board\n");
+    let imported = place.run(&["authority", "import", "b.csv", "--authority", "data-europa"]);
+    assert_eq!(imported.code, Some(0), "{imported}");
+    let listed =
+        || place.run(&["authority", "show", "data-europa", "--format", "csv"]).stdout.contains("b.csv");
+    assert!(listed());
+    let dry = place.run(&["authority", "remove", "data-europa", "--force", "--dry-run"]);
+    assert!(dry.code == Some(0) && listed(), "{dry}");
+    let removed = place.run(&["authority", "remove", "data-europa", "--force"]);
+    assert!(removed.stderr.contains("the index of what was imported of data-europa is removed"), "{removed}");
+    assert_eq!(std::fs::read_dir(place.path().join(".cache/labgraph/registers")).unwrap().count(), 0);
+}
+
+#[test]
 fn a_service_of_several_registers_stays_for_the_others() {
     let place = Place::with_workspace();
     assert_eq!(place.run(&["authority", "remove", "eu-corporate-body"]).code, Some(0));

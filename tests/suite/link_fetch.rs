@@ -258,6 +258,17 @@ fn only_chosen_facts_are_kept() {
     ] {
         assert_eq!(text.contains(property), there, "{property}: {text}");
     }
+    // Asked for later, others join them; what was there stays, with when it was read.
+    let moment =
+        |text: &str| text.lines().find(|line| line.contains("prov:generatedAtTime")).map(str::to_owned);
+    let outcome = fetch(&place, &["--authority", "ror", "--facts", "names", "vinnova"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    let more = fetched(&place);
+    for property in ["schema:foundingDate", "foaf:homepage", "lab:recordStatus", "skos:prefLabel"] {
+        assert!(more.contains(property), "{property}: {more}");
+    }
+    assert!(!more.contains("dcterms:spatial"));
+    assert_eq!(moment(&more), moment(&text));
     let unknown = fetch(&place, &["--facts", "colour"]);
     assert_eq!(unknown.code, Some(2), "{unknown}");
 }

@@ -3,12 +3,14 @@
 use crate::cli::diff;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::link::register;
+use crate::cli::network;
 use crate::cli::session::Session;
 use crate::cli::update::{Outcome, Request, Writing, change};
 use crate::edit::Snapshot;
 use crate::link::Authority;
 use crate::link::mapping::authority_slug;
 use crate::link::register::facts;
+use crate::link::snapshot;
 use crate::model::vocab::{dcat, sssom};
 use crate::workspace::graph_iri;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
@@ -18,7 +20,8 @@ use std::process::ExitCode;
 /// Take a register out of the catalogue, with the services that answer about it alone.
 ///
 /// Where links refer to it nothing is removed, unless --force says that they go too; what link fetch brought of it goes
-/// in any case. A file that holds nothing any more goes as well. An index of it in the cache folder stays.
+/// in any case. A file that holds nothing any more goes as well, and the
+/// index of what was imported, which would answer for another register of that name.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// The name of the register; several words are one name.
@@ -54,9 +57,31 @@ impl Args {
         let request = Request::Removal(removed, BTreeSet::from([fetched, links]));
         Ok(match change(session, workspace, &request, &self.writing.terms(format))? {
             Outcome::Refused => ExitCode::FAILURE,
-            Outcome::Done(_) => ExitCode::SUCCESS,
+            Outcome::Done(_) => {
+                if !self.writing.is_dry() {
+                    forget(&authority.slug, session);
+                }
+                ExitCode::SUCCESS
+            }
         })
     }
+}
+
+/// Removes the index of what was imported of a register, and says so.
+fn forget(slug: &str, session: &Session) {
+    let Some(cache) = network::cache_folder() else { return };
+    session.note(&match snapshot::remove(&cache, slug) {
+        Ok(false) => return,
+        Ok(true) => session
+            .languages()
+            .word([
+                &format!("the index of what was imported of {slug} is removed"),
+                &format!("de index van wat van {slug} werd geïmporteerd is verwijderd"),
+                &format!("l’index de ce qui a été importé de {slug} est supprimé"),
+            ])
+            .to_owned(),
+        Err(error) => error.to_string(),
+    });
 }
 
 /// The mappings into a register.

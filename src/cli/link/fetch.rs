@@ -34,7 +34,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     selection: Selection,
 
-    /// Only these facts, separated by commas; all where nothing is said.
+    /// Only these facts, separated by commas; others that were fetched before stay. All where nothing is said.
     #[arg(long, value_name = "FACTS", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(Fact::ALL.map(Fact::name)))]
     facts: Vec<String>,
 
@@ -65,7 +65,7 @@ impl Args {
         let mut writer =
             if self.dry_run { None } else { Some(Writer::begin(session, workspace, self.patience)?) };
         let snapshot = Snapshot::read(workspace)?;
-        let after = after(snapshot.quads(), &fetched, &chosen);
+        let after = after(snapshot.quads(), &fetched, &chosen, &self.wanted());
         let edit = Edit::new(&snapshot, after, &BTreeSet::new())?;
         let changes = edit.changes()?;
         if let Some(verdict) = Verdict::on(&snapshot, &changes, session.limits())? {
@@ -93,12 +93,16 @@ impl Args {
         Ok(if gone { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
-    /// What the registers said that is kept, and whether an entry is not there any more.
-    fn fetched(&self, session: &Session, chosen: &Chosen, answers: &[Answers], at: &str) -> (Fetched, bool) {
-        let wanted: Vec<Fact> = match self.facts.as_slice() {
+    fn wanted(&self) -> Vec<Fact> {
+        match self.facts.as_slice() {
             [] => Fact::ALL.to_vec(),
             names => names.iter().filter_map(|name| Fact::from_name(name)).collect(),
-        };
+        }
+    }
+
+    /// What the registers said that is kept, and whether an entry is not there any more.
+    fn fetched(&self, session: &Session, chosen: &Chosen, answers: &[Answers], at: &str) -> (Fetched, bool) {
+        let wanted = self.wanted();
         let (mut fetched, mut gone) = (Fetched::new(), false);
         for ((authority, links), answers) in chosen.registers.iter().zip(answers) {
             let retrieval = Retrieval { authority, facts: &wanted, at, version: &answers.version };
@@ -131,7 +135,7 @@ impl Args {
 }
 
 /// What the workspace says afterwards.
-fn after(before: &[Quad], fetched: &Fetched, chosen: &Chosen) -> Vec<Quad> {
+fn after(before: &[Quad], fetched: &Fetched, chosen: &Chosen, wanted: &[Fact]) -> Vec<Quad> {
     // Somebody may have taken a link back while the registers were asked.
     let linked: HashSet<NamedNode> = Linked::all(before).into_iter().map(|link| link.entry).collect();
     let whole: HashSet<NamedNode> = (chosen.registers.iter())
@@ -142,9 +146,19 @@ fn after(before: &[Quad], fetched: &Fetched, chosen: &Chosen) -> Vec<Quad> {
         let is_whole = whole.iter().any(|graph| quad.graph_name == graph.clone().into());
         is_whole && !linked.contains(subject) && !whole.contains(subject)
     };
+    // Facts that were not asked for now stay as they were, and with them when and of which edition they were read.
+    let stays =
+        |quad: &Quad| Fact::stated_by(quad.predicate.as_ref()).is_some_and(|fact| !wanted.contains(&fact));
+    let older: HashSet<&NamedOrBlankNode> = (before.iter())
+        .filter(|quad| is_register(&quad.graph_name) && stays(quad))
+        .map(|quad| &quad.subject)
+        .collect();
+    let is_reading =
+        |quad: &Quad| [prov::GENERATED_AT_TIME, dcat::VERSION].contains(&quad.predicate.as_ref());
+    let is_older = |quad: &Quad| older.contains(&quad.subject) && (stays(quad) || is_reading(quad));
     let goes = |quad: &Quad| match &quad.subject {
         NamedOrBlankNode::NamedNode(subject) if is_register(&quad.graph_name) => {
-            fetched.contains_key(subject.as_str()) || is_unlinked(quad, subject)
+            fetched.contains_key(subject.as_str()) && !is_older(quad) || is_unlinked(quad, subject)
         }
         _ => false,
     };
@@ -153,7 +167,8 @@ fn after(before: &[Quad], fetched: &Fetched, chosen: &Chosen) -> Vec<Quad> {
         NamedOrBlankNode::NamedNode(subject) => linked.contains(subject) || is_graph(subject, quad),
         NamedOrBlankNode::BlankNode(_) => false,
     };
-    kept.chain(fetched.values().flatten().filter(is_wanted).cloned()).collect()
+    let new = fetched.values().flatten().filter(is_wanted);
+    kept.chain(new.filter(|quad| !(older.contains(&quad.subject) && is_reading(quad))).cloned()).collect()
 }
 
 fn is_graph(subject: &NamedNode, quad: &Quad) -> bool {

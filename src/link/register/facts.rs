@@ -91,6 +91,30 @@ impl Fact {
     }
 }
 
+impl Fact {
+    /// The properties that state it of a register's entry.
+    const fn properties(self) -> &'static [NamedNodeRef<'static>] {
+        match self {
+            Self::Names => &[skos::PREF_LABEL, skos::ALT_LABEL, skos::HIDDEN_LABEL],
+            Self::Website => &[foaf::HOMEPAGE],
+            Self::Address => &[schema::ADDRESS],
+            Self::Country => &[dcterms::SPATIAL],
+            Self::Founding => &[schema::FOUNDING_DATE],
+            Self::Dissolution => &[schema::DISSOLUTION_DATE],
+            Self::Staff => &[lab::STAFF_COUNT],
+            Self::Predecessor => &[dcterms::REPLACES],
+            Self::Successor => &[dcterms::IS_REPLACED_BY],
+            Self::Parent => &[lab::PARENT_NAME],
+        }
+    }
+
+    /// The fact that a property states of a register's entry; none where it says where the entry is from.
+    #[must_use]
+    pub fn stated_by(property: NamedNodeRef<'_>) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.properties().contains(&property))
+    }
+}
+
 /// Why a value was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -248,19 +272,20 @@ impl<'a> Record<'a> {
         };
         let authority = self.retrieval.authority;
         let entry = |id: &str| entry(authority, id).map(Term::from).ok_or(Reason::NoIdentifier);
+        let Some(property) = fact.properties().first().copied() else { return };
         match fact {
             Fact::Names => self.names(of),
-            Fact::Website => self.each(fact, foaf::HOMEPAGE, &of.websites, site),
-            Fact::Address => self.each(fact, schema::ADDRESS, &of.address, text),
-            Fact::Country => self.each(fact, dcterms::SPATIAL, &of.countries, place),
-            Fact::Founding => self.each(fact, schema::FOUNDING_DATE, &of.from, day),
-            Fact::Dissolution => self.each(fact, schema::DISSOLUTION_DATE, &of.until, day),
+            Fact::Website => self.each(fact, property, &of.websites, site),
+            Fact::Address => self.each(fact, property, &of.address, text),
+            Fact::Country => self.each(fact, property, &of.countries, place),
+            Fact::Founding => self.each(fact, property, &of.from, day),
+            Fact::Dissolution => self.each(fact, property, &of.until, day),
             Fact::Staff => {
-                self.each(fact, lab::STAFF_COUNT, &of.staff.map(|staff| staff.to_string()), people);
+                self.each(fact, property, &of.staff.map(|staff| staff.to_string()), people);
             }
-            Fact::Predecessor => self.each(fact, dcterms::REPLACES, &of.predecessors, entry),
-            Fact::Successor => self.each(fact, dcterms::IS_REPLACED_BY, &of.successors, entry),
-            Fact::Parent => self.each(fact, lab::PARENT_NAME, &of.parents, text),
+            Fact::Predecessor => self.each(fact, property, &of.predecessors, entry),
+            Fact::Successor => self.each(fact, property, &of.successors, entry),
+            Fact::Parent => self.each(fact, property, &of.parents, text),
         }
     }
 
