@@ -12,6 +12,7 @@ mod entries;
 mod entry;
 mod export;
 mod fetch;
+mod grounds;
 mod import;
 mod list;
 mod matching;

@@ -144,18 +144,23 @@ pub(super) fn turn(
     state.holder = Some((me, readers + 1));
     if rate.is_some() {
         state.sent.push_back((Instant::now(), millis()));
-        state.remember(memory.as_ref());
+        state.remember(memory.as_ref(), rate);
     }
     drop(state);
     Ok(Turn { host, memory })
 }
 
 impl State {
-    /// How long to wait for the next request.
-    fn pause(&mut self, rate: Rate, now: Instant) -> Duration {
+    /// Forgets requests that no longer count.
+    fn forget(&mut self, rate: Rate, now: Instant) {
         while self.sent.front().is_some_and(|(sent, _)| now.duration_since(*sent) >= rate.per) {
             self.sent.pop_front();
         }
+    }
+
+    /// How long to wait for the next request.
+    fn pause(&mut self, rate: Rate, now: Instant) -> Duration {
+        self.forget(rate, now);
         match self.sent.len().checked_sub(rate.requests).and_then(|over| self.sent.get(over)) {
             Some((sent, _)) => rate.per.saturating_sub(now.duration_since(*sent)),
             None => Duration::ZERO,
@@ -179,11 +184,17 @@ impl State {
         self.sent.make_contiguous().sort_unstable();
     }
 
-    /// Has it remembered, together with what other processes learnt meanwhile.
-    fn remember(&mut self, memory: Option<&(Memory, String)>) {
+    /// Has it remembered, together with what other processes learnt meanwhile; of requests as many as the rate needs,
+    /// where there is one.
+    fn remember(&mut self, memory: Option<&(Memory, String)>, rate: Option<Rate>) {
         let Some((memory, name)) = memory else { return };
         self.recall(memory.read(name));
         let (now, today) = (Instant::now(), millis());
+        if let Some(rate) = rate {
+            self.forget(rate, now);
+            let surplus = self.sent.len().saturating_sub(rate.requests);
+            self.sent.drain(..surplus);
+        }
         let at = |until: Instant| today.saturating_add(in_millis(until.saturating_duration_since(now)));
         memory.write(Remembered {
             host: name.clone(),
@@ -200,14 +211,14 @@ impl Turn {
         let until = Instant::now().checked_add(pause);
         let mut state = self.host.lock();
         state.rest = state.rest.max(until);
-        state.remember(self.memory.as_ref());
+        state.remember(self.memory.as_ref(), None);
     }
 
     /// The host has banned us: nobody asks it again for so long.
     pub(super) fn ban(&self, words: &str, pause: Duration) {
         let mut state = self.host.lock();
         state.ban = Instant::now().checked_add(pause).map(|until| (words.to_owned(), until));
-        state.remember(self.memory.as_ref());
+        state.remember(self.memory.as_ref(), None);
     }
 }
 

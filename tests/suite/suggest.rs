@@ -164,6 +164,39 @@ fn what_is_sure_is_written_once_and_not_asked_again() {
 }
 
 #[test]
+fn what_was_stated_is_asked_again_when_the_register_says_otherwise() {
+    let place = workspace();
+    let run = |arguments: &[&str]| {
+        let outcome = place.run(&[&["link"], arguments].concat());
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        outcome.stderr
+    };
+    let suggest = |thing: &str| run(&["suggest", thing, "--authority", "reg"]);
+    run(&["accept", "lab", "reg:2", "--reviewer", "A"]);
+    run(&["reject", "ministry", "reg:1", "--reviewer", "A"]);
+    run(&["reject", "ministry", "--authority", "reg", "--reviewer", "A"]);
+    let written = place.read("data/links/reg.ttl");
+    assert_eq!(written.matches("lab:fingerprint").count(), 3, "{written}");
+    assert_eq!(written.matches("lab:evidence").count(), 2, "{written}");
+    assert!(
+        suggest("lab").contains("decided before: 1") && suggest("ministry").contains("decided before: 1")
+    );
+    let import = |text: &str| {
+        place.write("register.csv", text);
+        let outcome = place.run(&["authority", "import", "register.csv", "--authority", "reg"]);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+    };
+    // What has nothing to do with either changes nothing.
+    import(&REGISTER.replace("Railway museum", "Tram museum"));
+    assert!(
+        suggest("lab").contains("decided before: 1") && suggest("ministry").contains("decided before: 1")
+    );
+    import(&format!("{}4,Ministry of Economic Affairs,DK\n", REGISTER.replace("Delta water", "Delta fire")));
+    assert!(suggest("lab").contains("decided before: 0"), "it was renamed");
+    assert!(suggest("ministry").contains("decided before: 0"), "there is one of its name now");
+}
+
+#[test]
 fn a_class_is_named_in_any_language_though_a_concept_has_its_name_too() {
     let place = Place::empty();
     place.write(

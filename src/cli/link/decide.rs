@@ -2,7 +2,7 @@
 
 use super::entry::entry;
 use super::record::{Origin, Recorded, Terms, record_on};
-use super::{caution, register, who, words};
+use super::{caution, grounds, register, who, words};
 use crate::cli::commit::Patience;
 use crate::cli::error::CliError;
 use crate::cli::session::Session;
@@ -97,18 +97,21 @@ impl Saying {
         let dataset = session.dataset()?;
         let names = session.names(&dataset);
         let subject = names.resolve(thing, dataset.merged())?;
-        let (mut nature, mut register) = (Nature::Organisation, None);
+        let mut nature = Nature::Organisation;
+        let register;
         let mut mapping = match (of, self.authority.as_deref()) {
             (Some(text), authority) => {
                 let entry = entry(session, &dataset, &names, text, authority)?;
                 nature = entry.authority.nature;
                 let authority = entry.authority.iri.clone();
-                register = Some(entry.authority);
+                register = entry.authority;
                 Mapping::new(subject, authority, Some((entry.iri, entry.identifier)))
             }
             (None, Some(name)) => {
                 let none_in = register::named(&dataset, &names, name, languages)?;
-                Mapping::new(subject, none_in.iri, None)
+                let mapping = Mapping::new(subject, none_in.iri.clone(), None);
+                register = none_in;
+                mapping
             }
             (None, None) => {
                 return Err(CliError::usage(languages.word([
@@ -135,15 +138,17 @@ impl Saying {
         mapping.confidence = self.confidence.unwrap_or(1.0);
         mapping.comments = self.comment.iter().map(Literal::new_simple_literal).collect();
         mapping.authors = vec![reviewer];
+        grounds::add(&mut mapping, &dataset, &register);
         let terms = Terms {
             patience: self.patience,
             dry_run: self.dry_run,
             renew: self.confidence.is_some() || self.comment.is_some(),
             origin: Origin::Here,
         };
-        let doubts = register
-            .map(|authority| caution::of_register(session, &dataset, &names, &authority, &mapping))
-            .unwrap_or_default();
+        let doubts = match mapping.object {
+            Some(_) => caution::of_register(session, &dataset, &names, &register, &mapping),
+            None => Vec::new(),
+        };
         let asks = !self.yes && !self.dry_run && io::stdin().is_terminal() && io::stderr().is_terminal();
         if asks && !is_agreed(session, &mapping, &doubts, terms, &names)? {
             return Ok(ExitCode::FAILURE);
