@@ -202,6 +202,7 @@ vocabulary!(
         MANUAL_MAPPING_CURATION = "ManualMappingCuration",
         LEXICAL_MATCHING = "LexicalMatching",
         COMPOSITE_MATCHING = "CompositeMatching",
+        MAPPING_CHAINING = "MappingChaining",
     }
 );
 

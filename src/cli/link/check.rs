@@ -1,10 +1,12 @@
 //! `labgraph link check`.
 
 use super::entries::{Answers, Chosen, Selection, unasked};
+use super::who;
 use crate::cli::error::CliError;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::diff::Diff;
+use crate::link::moment::Moment;
 use crate::link::register::check::{compare, identifier, malformed};
 use crate::link::register::{Change, Finding, Known, Linked, Proposal};
 use crate::model::Languages;
@@ -68,7 +70,8 @@ impl Args {
     ) -> Result<(), CliError> {
         let to_output = self.patch.as_deref() == Some(Path::new("-"));
         if let Some(path) = &self.patch {
-            let bytes = patch(chosen, findings)?;
+            let bytes = patch(chosen, findings, who::now()?)?;
+            tell_shared(session, chosen, findings);
             if to_output {
                 return output::send(session, false, |out| Ok(out.write_all(&bytes)?));
             }
@@ -123,11 +126,32 @@ fn cautious(mut finding: Finding, is_whole: bool) -> Finding {
     finding
 }
 
+/// Tells where what is proposed leads to an entry that another of our things is linked to already: one of the two links
+/// must be wrong.
+fn tell_shared(session: &Session, chosen: &Chosen, findings: &[Finding]) {
+    let languages = session.languages();
+    let names = session.names(&chosen.dataset);
+    let name = |thing| names.label(thing).unwrap_or_else(|| names.curie(thing));
+    for finding in findings.iter().filter(|finding| finding.link.is_same()) {
+        let Proposal::Relink { entry, identifier, .. } = &finding.proposal else { continue };
+        let theirs =
+            |other: &&Linked| other.is_same() && other.entry == *entry && other.thing != finding.link.thing;
+        for other in chosen.all.iter().filter(theirs) {
+            let (thing, other) = (name(&finding.link.thing), name(&other.thing));
+            session.note(languages.word([
+                &format!("{thing}: {other} is linked to {identifier} already"),
+                &format!("{thing}: {other} is al aan {identifier} gekoppeld"),
+                &format!("{thing}\u{a0}: {other} est déjà relié à {identifier}"),
+            ]));
+        }
+    }
+}
+
 /// What is proposed, as a patch.
-fn patch(chosen: &Chosen, findings: &[Finding]) -> Result<Vec<u8>, CliError> {
+fn patch(chosen: &Chosen, findings: &[Finding], at: Moment) -> Result<Vec<u8>, CliError> {
     let mut diff = Diff::default();
     for finding in findings {
-        let (removed, added) = finding.changes(&chosen.quads, &chosen.all);
+        let (removed, added) = finding.changes(&chosen.quads, &chosen.all, at);
         diff.removed.extend(removed);
         diff.added.extend(added);
     }

@@ -3,9 +3,12 @@
 
 use super::facts::entry;
 use super::{Known, Linked};
+use crate::link::mapping::Mapping;
+use crate::link::moment::Moment;
 use crate::link::name::fold;
+use crate::link::suggest::TOOL;
 use crate::link::{Authority, Lookup, Name, NameKind, Nature, Organisation, Standing};
-use crate::model::vocab::{dcterms, skos, sssom};
+use crate::model::vocab::{dcterms, semapv, skos, sssom};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
 /// What can have happened to an entry.
@@ -283,12 +286,40 @@ fn relocated(known: &Known, record: &Organisation) -> Option<(String, String)> {
     apart.then(|| (known.countries.join(", "), record.countries.join(", ")))
 }
 
+/// The most that one is sure of a link by a register's word.
+const BY_ITS_WORD: f64 = 0.9;
+
+/// A decision that follows from an older one and from what the register says of its entry.
+fn chained(old: Mapping, entry: NamedNode, identifier: String, label: Option<String>, at: Moment) -> Mapping {
+    let was = old.identifier.as_deref().unwrap_or_default();
+    let comment = format!("In the place of {was}: the register says that this is the entry now.");
+    Mapping {
+        object: Some(entry),
+        identifier: Some(identifier),
+        object_label: label,
+        justification: semapv::MAPPING_CHAINING.into_owned(),
+        confidence: old.confidence.min(BY_ITS_WORD),
+        authors: vec![TOOL.to_owned()],
+        reviewers: Vec::new(),
+        date: at.date(),
+        moment: Some(at.to_string()),
+        comments: vec![Literal::new_simple_literal(comment)],
+        evidence: None,
+        fingerprint: None,
+        tool: Some(TOOL.to_owned()),
+        tool_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        object_source_version: None,
+        ..old
+    }
+}
+
 impl Finding {
     /// The statements that the proposal takes away and those that it adds, in the file of the mapping; both are empty
     /// where nothing follows. `quads` is what the workspace says, `links` all its accepted links: a thing that is linked
-    /// to the new entry already needs no second link.
+    /// to the new entry already needs no second link. A link to another entry is a decision of its own, which nobody has
+    /// reviewed: of that moment, by the register's word, and not as sure as the one in whose place it comes.
     #[must_use]
-    pub fn changes(&self, quads: &[Quad], links: &[Linked]) -> (Vec<Quad>, Vec<Quad>) {
+    pub fn changes(&self, quads: &[Quad], links: &[Linked], at: Moment) -> (Vec<Quad>, Vec<Quad>) {
         let link = &self.link;
         let subject = NamedOrBlankNode::from(link.mapping.clone());
         let of_mapping = |quad: &&Quad| quad.subject == subject && quad.graph_name == link.graph;
@@ -311,6 +342,13 @@ impl Finding {
                 };
                 if links.iter().any(is_there) {
                     return (stated, Vec::new());
+                }
+                if !matches!(self.change, Change::Malformed | Change::Redirected) {
+                    let mapping = Mapping::all(&stated).into_iter().next().map(|old| {
+                        chained(old.mapping, entry.clone(), identifier.clone(), label.clone(), at)
+                    });
+                    let added = mapping.map_or_else(Vec::new, |mapping| mapping.quads(&link.graph));
+                    return (stated, added);
                 }
                 let mut values =
                     vec![(sssom::OBJECT_ID, entry.clone().into()), (dcterms::IDENTIFIER, text(identifier))];
