@@ -891,7 +891,7 @@ fn literals_have_datatypes() {
     en(
         "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
         expect![[r#"
-            Class xsd:integer 221
+            Class xsd:integer 220
             Class xsd:date 29
             Class xsd:decimal 29
             Class xsd:anyURI 13

@@ -127,6 +127,7 @@ fn a_refusal_tells_what_the_server_says() {
             --- stderr
             error: http://far.example/sparql answered 403: You have been banned until tomorrow
             hint: do not ask it again before it says; LABGRAPH_CONTACT=mailto:… tells it whom to write to
+            hint: it is left alone for 24 hours more
             --- exit code 4
         "#]],
     );

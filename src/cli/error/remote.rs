@@ -72,7 +72,10 @@ fn hinted(failed: CliError, error: &FetchError) -> CliError {
             );
             match retry_after {
                 Some(pause) => {
-                    failed.hint(format!("it is left alone for {} minutes more", pause.as_secs().div_ceil(60)))
+                    let minutes = pause.as_secs().div_ceil(60);
+                    let (number, unit) =
+                        if minutes < 120 { (minutes, "minutes") } else { (minutes.div_ceil(60), "hours") };
+                    failed.hint(format!("it is left alone for {number} {unit} more"))
                 }
                 None => failed,
             }
