@@ -206,7 +206,7 @@ fn write_answers(text: &mut String, task: &Task, answers: &[Answer]) -> Outcome<
             let organisation = &candidate.entry.organisation;
             let first = organisation.names.first().map_or("", |name| name.text.as_str());
             let found = &candidate.evidence.name.found.text;
-            let (score, decision) = (candidate.score.value, candidate.decision);
+            let (score, decision) = (candidate.score.value, candidate.advice.decision);
             writeln!(text, "\t{score:.2}\t{decision}\t{found}\t{first}\t{}", organisation.id)?;
         }
     }

@@ -60,7 +60,7 @@ pub struct Answer {
 impl Answer {
     /// Whether the first candidate is decided so, or better.
     pub fn is(&self, decision: Decision) -> bool {
-        self.found.first().is_some_and(|first| first.decision >= decision)
+        self.found.first().is_some_and(|first| first.advice.decision >= decision)
     }
 }
 

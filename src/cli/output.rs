@@ -2,7 +2,7 @@
 
 use super::error::{CliError, Kind};
 use super::session::Session;
-use crate::model::Prefixes;
+use crate::model::{Languages, Prefixes};
 use crate::query::{Answer, Solutions};
 use crate::render::{
     DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean, write_graph,
@@ -11,7 +11,7 @@ use crate::render::{
 use crate::workspace::{can_replace, replace, replace_by};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A format that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,8 +122,25 @@ pub(super) fn stream(
     session: &Session,
     write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
+    stream_to(session, false, write)
+}
+
+/// The same, of which each part is of use: where it breaks off, what came before stands beside the file, as
+/// `matches.partial.csv` of `matches.csv`.
+pub(super) fn stream_keeping(
+    session: &Session,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    stream_to(session, true, write)
+}
+
+fn stream_to(
+    session: &Session,
+    keep: bool,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     match (session.file(), session.sink()) {
-        (Some(path), _) => save_stream(path, write),
+        (Some(path), _) => save_stream(path, keep.then(|| session.languages()), write),
         (None, Some(sink)) => {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
@@ -165,21 +182,94 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     replace(path, bytes).map_err(|error| unwritten(path, &error))
 }
 
-/// Replaces a file likewise by what comes; where that breaks off, the file is as it was.
+/// Replaces a file likewise by what comes; where that breaks off, the file is as it was, and what came is kept beside it
+/// where there is a `keep`, with the languages in which to say so.
 fn save_stream(
     path: &Path,
+    keep: Option<&Languages>,
     write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     let mut broken = None;
+    let mut kept = None;
+    let partial = partial(path);
     let outcome = replace_by(path, |out| {
-        write(out).map_err(|error| {
-            broken = Some(error);
-            io::Error::other("it breaks off")
-        })
+        let mut out = Counted { out, written: 0, failure: None };
+        let Err(error) = write(&mut out) else { return out.failure.map_or(Ok(None), Err) };
+        broken = Some(error);
+        match out.failure {
+            // What could not be written is the reason, and half a row may stand there.
+            Some(failure) => {
+                broken = None;
+                Err(failure)
+            }
+            None if out.written > 0 && keep.is_some() => {
+                kept = keep.filter(|_| path.is_file() || !path.exists());
+                Ok(Some(partial.clone()))
+            }
+            None => Err(io::Error::other("it breaks off")),
+        }
     });
-    match broken {
-        Some(error) => Err(error),
-        None => outcome.map_err(|error| unwritten(path, &error)),
+    match (broken, outcome.is_ok().then_some(kept).flatten()) {
+        (None, _) => outcome.map_err(|error| unwritten(path, &error)),
+        (Some(error), Some(languages)) => {
+            let partial = partial.display();
+            Err(error.hint(languages.word([
+                &format!("what was done before stands in {partial}"),
+                &format!("wat voordien gedaan is, staat in {partial}"),
+                &format!("ce qui était fait auparavant se trouve dans {partial}"),
+            ])))
+        }
+        (Some(error), None) => Err(error),
+    }
+}
+
+/// Where a part of a file stands: `matches.partial.csv` of `matches.csv`.
+fn partial(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(".partial");
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+/// Notes how much was written, and why no more was.
+struct Counted<'o> {
+    out: &'o mut dyn Write,
+    written: usize,
+    failure: Option<io::Error>,
+}
+
+impl Counted<'_> {
+    fn noted<T>(&mut self, outcome: io::Result<T>) -> io::Result<T> {
+        outcome.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.failure.get_or_insert_with(|| copy(error));
+            }
+        })
+    }
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let outcome = self.out.write(bytes);
+        let written = self.noted(outcome)?;
+        self.written += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let outcome = self.out.flush();
+        self.noted(outcome)
+    }
+}
+
+/// An error that tells the same.
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::new(error.kind(), error.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::evidence::{Agreement, Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
 use super::name::{Among, Rarity};
 use super::relation::{Relation, relation};
-use super::score::{self, Decision, Score};
+use super::score::{self, Advice, Score};
 use super::{Name, Organisation, Register, RegisterError, website};
 use std::sync::Arc;
 
@@ -19,9 +19,9 @@ pub struct Candidate {
     pub score: Score,
     /// What a link to it would state.
     pub relation: Relation,
-    /// What is to be done; anything but «none» for the first candidate alone. What is no exact match is never
+    /// What is to be done, and why; anything but «none» for the first candidate alone. What is no exact match is never
     /// accepted without review.
-    pub decision: Decision,
+    pub advice: Advice,
 }
 
 /// How many candidates are kept.
@@ -144,12 +144,12 @@ pub fn judged(
         let lead = rank - rival.unwrap_or(0.0).max(0.0);
         let score = score::score(&evidence, if before.is_none() { lead.max(0.0) } else { lead });
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);
-        let (score, decision) = match before {
-            None => (score.clone(), score::decide(&evidence, &score, rivalled)),
-            Some(before) => (score.at_most(&before.score), Decision::None),
+        let score = before.map_or_else(|| score.clone(), |before| score.clone().at_most(&before.score));
+        let advice = match before {
+            None => score::decide(&evidence, &score, rivalled, relation),
+            Some(_) => Advice::behind(&score),
         };
-        let decision = if relation == Relation::Exact { decision } else { decision.min(Decision::Review) };
-        candidates.push(Candidate { entry, evidence, score, relation, decision });
+        candidates.push(Candidate { entry, evidence, score, relation, advice });
     }
     candidates
 }
@@ -174,6 +174,7 @@ fn is_rival(evidence: &Evidence) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::score::Decision;
     use crate::link::{Identifier, Lookup, Nature};
 
     struct Live(Vec<Organisation>);
@@ -200,9 +201,9 @@ mod tests {
     fn the_only_candidate_is_not_right_for_being_alone() {
         let found =
             from_register(&Live(vec![record("1", "Vinnova")]), &Organisation::named("Erhvervsministeriet"));
-        assert_eq!(found.unwrap()[0].decision, Decision::None);
+        assert_eq!(found.unwrap()[0].advice.decision, Decision::None);
         let found = from_register(&Live(vec![record("1", "Vinnova")]), &Organisation::named("VINNOVA"));
-        assert!(found.unwrap()[0].decision >= Decision::Review);
+        assert!(found.unwrap()[0].advice.decision >= Decision::Review);
     }
 
     #[test]
@@ -220,7 +221,7 @@ mod tests {
         };
         let dutch = Organisation { countries: vec!["NL".into()], ..live.0[1].clone() };
         let found = from_register(&Live(vec![dutch]), &danish).unwrap();
-        assert_eq!(found[0].decision, Decision::None, "{found:?}");
+        assert_eq!(found[0].advice.decision, Decision::None, "{found:?}");
     }
 
     #[test]
@@ -233,9 +234,9 @@ mod tests {
         let found = from_register(&Live(records.to_vec()), &numbered("2", "NMBS")).unwrap();
         let ids: Vec<&str> = found.iter().map(|one| one.entry.organisation.id.as_str()).collect();
         assert_eq!((ids[0], ids[1]), ("2", "1"));
-        assert_eq!(found[0].decision, Decision::Review);
+        assert_eq!(found[0].advice.decision, Decision::Review);
         let found = from_register(&Live(records.to_vec()), &numbered("2", "BOSA")).unwrap();
-        assert_eq!(found[0].decision, Decision::Accept, "{:?}", found[0]);
+        assert_eq!(found[0].advice.decision, Decision::Accept, "{:?}", found[0]);
     }
 
     #[test]
@@ -262,7 +263,8 @@ mod tests {
         let index = |nature| {
             Index::in_memory([Organisation { nature, ..record("1", "Region Midtjylland") }]).unwrap()
         };
-        let decision = |nature, asked: &Organisation| candidates(&index(nature), asked).unwrap()[0].decision;
+        let decision =
+            |nature, asked: &Organisation| candidates(&index(nature), asked).unwrap()[0].advice.decision;
         assert_eq!(decision(Nature::Organisation, &ours), Decision::Accept);
         assert_eq!(decision(Nature::Territory, &ours), Decision::Review);
         assert_eq!(decision(Nature::LegalEntity, &ours), Decision::Review);

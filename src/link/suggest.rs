@@ -13,7 +13,7 @@ use super::mapping::{Mapping, Verdict};
 use super::matching::{self, Candidate};
 use super::name::Rarity;
 use super::relation::Relation;
-use super::score::{Decision, REVIEW};
+use super::score::{Decision, REVIEW, Reason};
 use super::subject::Subject;
 use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
 use crate::model::Languages;
@@ -91,7 +91,7 @@ fn tame(candidate: &mut Candidate, ours: &Organisation) {
     let by = &candidate.evidence.name.asked;
     let mut bearing = ours.names.iter().filter(|name| name.text == *by).peekable();
     if bearing.peek().is_some() && bearing.all(|name| name.kind == NameKind::Former) {
-        candidate.decision = candidate.decision.min(Decision::Review);
+        candidate.advice.doubt(Reason::Former);
         if candidate.relation == Relation::Exact {
             candidate.relation = Relation::Close;
         }
@@ -202,7 +202,7 @@ impl Proposal {
     /// What is to be done.
     #[must_use]
     pub fn decision(&self) -> Decision {
-        self.candidates.first().map_or(Decision::None, |candidate| candidate.decision)
+        self.candidates.first().map_or(Decision::None, |candidate| candidate.advice.decision)
     }
 
     /// The candidates that are worth a look.
@@ -260,7 +260,8 @@ impl Proposal {
     /// The link to the first candidate, where that is accepted without review.
     #[must_use]
     pub fn accepted(&self) -> Option<Mapping> {
-        let first = self.candidates.first().filter(|candidate| candidate.decision == Decision::Accept)?;
+        let first =
+            self.candidates.first().filter(|candidate| candidate.advice.decision == Decision::Accept)?;
         let justification =
             if first.evidence.is_of_names() { semapv::LEXICAL_MATCHING } else { semapv::COMPOSITE_MATCHING };
         Some(Mapping {

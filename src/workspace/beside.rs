@@ -23,7 +23,7 @@ use tempfile::TempPath;
 /// Where there is no such folder, where the file is read-only, and what else the system has against it. The file is
 /// then as it was.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    replace_by(path, |out| out.write_all(content))
+    replace_by(path, |out| out.write_all(content).map(|()| None))
 }
 
 /// Whether [`replace`] could write there now; nothing is written.
@@ -47,22 +47,41 @@ pub fn can_replace(path: &Path) -> io::Result<()> {
     tempfile::tempfile_in(folder).map(|_| ())
 }
 
-/// Replaces a file likewise by what `write` writes as it comes.
+/// Replaces a file likewise by what `write` writes as it comes. Where `write` breaks off, the file is as it was; where it
+/// names another file then, what was written stands there.
+///
+/// ```
+/// use labgraph::workspace::replace_by;
+/// let folder = tempfile::TempDir::new()?;
+/// let (path, partial) = (folder.path().join("a.csv"), folder.path().join("a.partial.csv"));
+/// replace_by(&path, |out| out.write_all(b"half").map(|()| Some(partial.clone())))?;
+/// assert!(!path.exists() && std::fs::read(&partial)? == b"half");
+/// replace_by(&path, |out| out.write_all(b"whole").map(|()| None))?;
+/// assert_eq!(std::fs::read(&path)?, b"whole");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// As [`replace`], and those of `write`.
-pub fn replace_by(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// As [`replace`], and those of `write`; nothing is kept then.
+pub fn replace_by(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<Option<PathBuf>>,
+) -> io::Result<()> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        return write(&mut fs::OpenOptions::new().write(true).open(path)?);
+        return write(&mut fs::OpenOptions::new().write(true).open(path)?).map(|_| ());
     }
     if existing.is_some_and(|existing| existing.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = beside(&target, folder, write)?;
-    temporary.persist(&target).map_err(|error| error.error)?;
+    let mut partial = None;
+    let temporary = beside(&target, folder, |out| {
+        partial = write(out)?;
+        Ok(())
+    })?;
+    temporary.persist(partial.as_ref().unwrap_or(&target)).map_err(|error| error.error)?;
     // It stands there; that a loss of power could take it back is no reason to call it a failure.
     let _unflushed = super::journal::sync_folder(folder);
     Ok(())

@@ -244,7 +244,7 @@ fn what_something_has_tells_what_it_is_and_so_does_what_leads_to_it() {
         "SELECT * { ?x ‸",
         expect![[r#"
             Keyword a
-            Property rdfs:label «label» 1566
+            Property rdfs:label «label» 1569
             Property skos:prefLabel «name» 1485
             Property skos:definition «definition» 738
             Property skos:inScheme «in scheme» 255
@@ -891,7 +891,7 @@ fn literals_have_datatypes() {
     en(
         "SELECT * { ?x schema:foundingDate \"1996\"^^‸",
         expect![[r#"
-            Class xsd:integer 220
+            Class xsd:integer 221
             Class xsd:date 29
             Class xsd:decimal 29
             Class xsd:anyURI 13

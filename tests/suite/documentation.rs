@@ -158,6 +158,23 @@ fn every_saved_query_format_and_exit_code_is_in_the_readme() {
 }
 
 #[test]
+fn thresholds_and_reasons_of_decisions_are_in_the_readme_as_they_are() {
+    use labgraph::link::score::{ACCEPT, REVIEW, Reason};
+    let readme = readme();
+    let words = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        format!("From {ACCEPT:.2} on, and where nothing speaks against it, a candidate is accepted"),
+        format!("from {REVIEW:.2} on it is worth one"),
+    ] {
+        assert!(words.contains(&told), "{told}");
+    }
+    for reason in Reason::ALL {
+        let begin = format!("\n| `{}` | ", reason.name());
+        assert!(readme.contains(&begin), "{begin}");
+    }
+}
+
+#[test]
 fn the_changelog_has_this_version() {
     let changelog = std::fs::read_to_string(project().join("CHANGELOG.md")).unwrap();
     assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))), "{changelog}");

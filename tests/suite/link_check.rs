@@ -167,6 +167,33 @@ fn what_is_proposed_can_be_applied() {
 }
 
 #[test]
+fn that_another_thing_has_the_entry_that_is_proposed_is_told() {
+    let Some((place, _server)) = changed() else { return };
+    let patch = |language: &str, more: &[&str]| {
+        let arguments = ["--authority", "ror", "vinnova", "--patch", "proposed.rdfp", "--lang", language];
+        check(&place, &[&arguments[..], more].concat())
+    };
+    assert!(!patch("en", &[]).stderr.contains("already"));
+    let accepted = place.run(&["link", "accept", "nesta", "ror:04nbqb988", "--reviewer", "Ada", "--offline"]);
+    assert_eq!(accepted.code, Some(0), "{accepted}");
+    for (language, told) in [
+        ("en", "note: Vinnova: Nesta is linked to 04nbqb988 already\n"),
+        ("nl", "note: Vinnova: Nesta is al aan 04nbqb988 gekoppeld\n"),
+        ("fr", "note: Vinnova\u{a0}: Nesta est déjà relié à 04nbqb988\n"),
+    ] {
+        let outcome = patch(language, &[]);
+        assert!(outcome.code == Some(1) && outcome.stderr.contains(told), "{outcome}");
+    }
+    // A link that says less than that it is the same is in nobody's way.
+    let nearly = place.read("data/links/ror.ttl");
+    let ours = nearly.split("\n\n").find(|mapping| mapping.contains("04nbqb988>")).unwrap();
+    let close = nearly.replace(ours, &ours.replace("skos:exactMatch", "skos:closeMatch"));
+    assert_ne!(close, nearly);
+    place.write("data/links/ror.ttl", close);
+    assert!(!patch("en", &[]).stderr.contains("already"));
+}
+
+#[test]
 fn identifiers_are_checked_without_a_network() {
     let place = Place::with_workspace();
     let text = place.read("data/links/kbo.ttl").replace("0203430576", "0203430567");

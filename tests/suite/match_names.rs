@@ -2,6 +2,7 @@
 
 use crate::command::{Outcome, Place};
 use crate::shared;
+use crate::stand_in::{Answer, Request, StandIn};
 use expect_test::expect;
 use std::fmt::Write as _;
 
@@ -21,6 +22,13 @@ fn run(place: &Place, arguments: &[&str]) -> Outcome {
     let first = ["link", "match"];
     let all: Vec<&str> = first.into_iter().chain(arguments.iter().copied()).collect();
     place.run(&all)
+}
+
+/// What is told, but for how the columns of [`REGISTER`] were understood.
+fn told(text: &str) -> String {
+    let own =
+        "note: register.csv: taken by the headers: afkorting (acronym), land (country), site (website)\n";
+    text.replacen(own, "", 1)
 }
 
 /// The rows of a CSV without the shares.
@@ -49,13 +57,14 @@ fn a_table_is_matched_in_the_order_of_its_rows() {
         Bakkerij Peeters | 1 | 4 | Erhvervsministeriet | none
          |  |  |  | none
         VINNOVA | 1 | 3 | Vinnova | accept
+        note: names.csv: taken by the headers: Naam (name); not used: nr; see --country, --website, --type, --identifier, --keep
         note: 1 row has no name: the decision is none
     "#]]
-    .assert_eq(&format!("{}{}", rows(&outcome), outcome.stderr));
+    .assert_eq(&format!("{}{}", rows(&outcome), told(&outcome.stderr)));
     let header = outcome.stdout.lines().next().unwrap();
     assert_eq!(
         header,
-        "query,rank,id,label,score,decision,name,lead,identifier,website,country,kind,parent,time,standing"
+        "query,rank,id,label,score,decision,name,lead,identifier,website,country,kind,parent,time,standing,reason,line"
     );
 }
 
@@ -96,9 +105,9 @@ fn a_country_a_website_and_an_identifier_count() {
     assert!(rows[0]["country"].as_f64().unwrap() < 0.0 && decisions[0] != "accept", "{outcome}");
     assert!(rows[1]["website"].as_f64().unwrap() > 0.0 && decisions[1] == "accept", "{outcome}");
     assert!(rows[2]["country"].as_f64().unwrap() > 0.0, "Sverige is Sweden: {outcome}");
-    let told =
+    let ovo =
         "note: 1 cell of the column ovo is no identifier of ovo, and counts for nothing: \"OVO1\" (line 4)\n";
-    assert_eq!(outcome.stderr, told);
+    assert_eq!(told(&outcome.stderr), ovo);
 }
 
 #[test]
@@ -147,11 +156,11 @@ fn what_is_wrong_is_said_and_nothing_is_left_half_written() {
         (&["two.csv", "--authority", "register.csv"], "2error: two.csv: which column holds the names?"),
         (
             &["ragged.csv", "--authority", "register.csv"],
-            "3error: ragged.csv, line 3: 3 cells here and 2 in the header",
+            "error: ragged.csv, line 3: 3 cells here and 2 in the header",
         ),
         (
             &["latin.csv", "--authority", "register.csv"],
-            "3error: latin.csv, line 3: this is not UTF-8\nhint: say in which encoding it is, such as --encoding windows-1252",
+            "error: latin.csv, line 3: this is not UTF-8\nhint: say in which encoding it is, such as --encoding windows-1252",
         ),
         (&["empty.csv", "--authority", "register.csv"], "3error: empty.csv: it is empty"),
         (&["none.csv", "--authority", "register.csv"], "2error: none.csv: No such file"),
@@ -159,7 +168,7 @@ fn what_is_wrong_is_said_and_nothing_is_left_half_written() {
         (&["names.csv", "--authority", "ror"], "2error: --id, --name and --register-… are about a file"),
         (
             &["long.csv", "--authority", "register.csv"],
-            "0note: 1 row has a name of more than 500 letters, the first on line 3",
+            "note: 1 row has a name of more than 500 letters, the first on line 3",
         ),
     ] {
         let outcome = said(arguments);
@@ -168,6 +177,7 @@ fn what_is_wrong_is_said_and_nothing_is_left_half_written() {
     let outcome = run(&place, &["names.csv", "--authority", "ror", "--offline"]);
     expect![[r#"
         --- stderr
+        note: names.csv: taken by the headers: organisatie (name); not used: nr; see --country, --website, --type, --identifier, --keep
         error: https://api.ror.org/v2/organizations?query=Vinnova is not asked offline, and no answer of it was kept
         hint: ask once without --offline (and LABGRAPH_OFFLINE): the answer is kept for later
         --- exit code 4
@@ -214,7 +224,7 @@ fn many_names_take_little_memory_and_a_closed_pipe_is_no_error() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert_eq!(shown.lines().count(), 4, "{shown}");
     assert!(shown.ends_with("\n0\n"), "{shown}");
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told(&String::from_utf8_lossy(&output.stderr)), "");
 }
 
 #[test]
@@ -262,7 +272,7 @@ fn countries_are_understood_by_their_names_in_every_language() {
     place.write("names.csv", names);
     let arguments = [&["names.csv", "--country", "country"][..], &OWN].concat();
     let outcome = run(&place, &arguments);
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome}");
+    assert_eq!((outcome.code, told(&outcome.stderr).as_str()), (Some(0), ""), "{outcome}");
     let mut reader = csv::Reader::from_reader(outcome.stdout.as_bytes());
     let shares: Vec<f64> = reader.records().map(|row| row.unwrap()[10].parse().unwrap()).collect();
     assert_eq!(shares.len(), own.len() + others.len());
@@ -293,6 +303,7 @@ fn what_is_not_understood_counts_for_nothing_and_is_told() {
     let outcome = run(&place, &arguments);
     assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 8), "{outcome}");
     expect![[r#"
+        note: register.csv: taken by the headers: afkorting (acronym), land (country), site (website)
         note: 5 cells of the column land are no country, and count for nothing: "Atlantis" (line 2), "Nowhere" (line 6), "Lemuria" (line 7), …
         note: 2 cells of the column site are no web address, and count for nothing: "none yet" (line 2), "n/a" (line 5)
         note: 4 cells of the column what are no type that is known, and count for nothing: "blob" (line 3), "blah" (line 6), "bleh" (line 7), …
@@ -365,6 +376,7 @@ fn what_is_not_understood_of_a_register_is_told_too() {
     let outcome = run(&place, &["names.csv", "--authority", "register.csv", "--format", "csv", "--top", "1"]);
     assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 2), "{outcome}");
     expect![[r#"
+        note: register.csv: taken by the headers: id (identifier), name (name), country (country), website (website)
         note: 2 cells of the column country (register.csv) are no country, and count for nothing: "Atlantis" (line 2), …
         note: 1 cell of the column website (register.csv) is no web address, and counts for nothing: "none" (line 2)
     "#]].assert_eq(&outcome.stderr);
@@ -449,11 +461,11 @@ fn answers_come_with_the_names_and_an_interruption_leaves_whole_rows() {
     assert!(line.starts_with("Digitaal Vlaanderen,1,2,"), "{line:?}");
     let pid = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
-    let (mut rest, mut told) = (String::new(), String::new());
+    let (mut rest, mut said) = (String::new(), String::new());
     answers.read_to_string(&mut rest).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{told}");
-    assert_eq!((rest.as_str(), told.as_str()), ("", "error: stopped after 2 names\n"));
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    assert_eq!((rest.as_str(), told(&said).as_str()), ("", "error: stopped after 2 names\n"));
 }
 
 #[test]
@@ -482,6 +494,190 @@ fn an_interruption_leaves_a_file_as_it_was() {
     assert!(std::process::Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(place.read("out.csv"), "before\n");
+    assert_eq!(place.read("out.partial.csv").lines().count(), 4, "the header and the candidates");
+}
+
+#[test]
+fn what_was_done_before_it_broke_off_is_kept_beside_the_file() {
+    let place = place();
+    place.write("out.csv", "before\n");
+    place.write("ragged.csv", "name,nr\nVinnova,1\nDigitaal Vlaanderen,2\nNesta\n");
+    for (format, header) in
+        [("csv", "query,rank,id,"), ("tsv", "?query\t?rank\t?id\t"), ("json", "{\"head\":")]
+    {
+        let output = format!("out.{format}");
+        let outcome = run(&place, &[&["ragged.csv", "-o", &output, "--top", "1"][..], &OWN[..6]].concat());
+        let hint = format!("hint: what was done before stands in out.partial.{format}\n");
+        assert!(outcome.code == Some(3) && outcome.stderr.ends_with(&hint), "{outcome}");
+        assert!(outcome.stderr.contains("ragged.csv, line 4: 1 cell here and 2 in the header"), "{outcome}");
+        let partial = place.read(&format!("out.partial.{format}"));
+        assert!(partial.starts_with(header) && partial.contains("Digitaal Vlaanderen"), "{partial}");
+        assert_eq!(place.path().join(&output).exists(), format == "csv");
+    }
+    assert_eq!(place.read("out.csv"), "before\n");
+    assert_eq!(place.read("out.partial.csv").lines().count(), 3);
+    // Where nothing was done there is nothing to keep.
+    place.write("ragged.csv", "name,nr\nNesta\n");
+    let outcome = run(&place, &[&["ragged.csv", "-o", "none.csv"][..], &OWN[..6]].concat());
+    assert!(outcome.code == Some(3) && !outcome.stderr.contains("partial"), "{outcome}");
+    assert!(!place.path().join("none.csv").exists() && !place.path().join("none.partial.csv").exists());
+    // What stands in the way of writing is the error, and half a row is nobody's.
+    let full = run(&place, &[&["names.csv", "-o", "/dev/full"][..], &OWN[..6]].concat());
+    assert_eq!(full.code, Some(2), "there are no names yet: {full}");
+    place.write("names.csv", "name\nVinnova\n");
+    let full = run(&place, &[&["names.csv", "-o", "/dev/full", "--format", "csv"][..], &OWN[..6]].concat());
+    assert!(full.code == Some(3) && full.stderr.contains("cannot write /dev/full: No space left"), "{full}");
+}
+
+#[test]
+fn a_service_that_fails_leaves_the_answers_that_came() {
+    let Some(records) = crate::link_check::records() else { return };
+    let found = records["01kd5m353"].clone();
+    let server = StandIn::answering(move |request: &Request| {
+        let items = match request.parameter("query") {
+            Some(_) => serde_json::json!([found]),
+            None => serde_json::json!([]),
+        };
+        let number = items.as_array().unwrap().len();
+        let answer = serde_json::json!({ "number_of_results": number, "items": items });
+        if request.line.contains("Nesta") {
+            Answer::with("400 Bad Request", "text/plain", "", "no")
+        } else {
+            Answer::ok("application/json", &answer.to_string())
+        }
+    });
+    let place = crate::link_check::place_with(&server);
+    place.write("names.csv", "name\nVinnova\nSwedish Innovation Agency\nNesta\nNordic\n");
+    let arguments = ["names.csv", "--authority", "ror", "--top", "1"];
+    let outcome = run(&place, &[&arguments[..], &["--format", "csv"]].concat());
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(4), 3), "{outcome}");
+    let outcome = run(&place, &[&arguments[..], &["-o", "out.csv"]].concat());
+    assert_eq!(outcome.code, Some(4), "{outcome}");
+    assert_eq!(place.read("out.partial.csv").lines().count(), 3, "{outcome}");
+    assert!(!place.path().join("out.csv").exists());
+    // A table is shown as far as it came.
+    let outcome = run(&place, &arguments);
+    assert!(outcome.code == Some(4) && outcome.stdout.contains("Swedish Innovation Agency"), "{outcome}");
+}
+
+#[test]
+fn rows_tell_where_their_name_stands_and_bring_columns_along() {
+    let place = place();
+    place.write(
+        "names.csv",
+        "id,\"chef, de\",naam,line\n7,Jan,\"Vinn\nova\",x\n8,,Digitaal Vlaanderen,\n9,Piet,,\n",
+    );
+    let columns = |outcome: &Outcome, from: usize| -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(outcome.stdout.as_bytes());
+        let rows = reader.records().map(Result::unwrap);
+        rows.map(|row| row.iter().skip(from).map(str::to_owned).collect()).collect()
+    };
+    let outcome = run(&place, &[&["names.csv", "--keep", "*"][..], &OWN].concat());
+    assert_eq!(
+        columns(&outcome, 16),
+        [
+            ["line", "query_id", "chef, de", "query_line"],
+            ["2", "7", "Jan", "x"],
+            ["4", "8", "", ""],
+            ["5", "9", "Piet", ""]
+        ]
+    );
+    let outcome = run(&place, &[&["names.csv", "--keep", "ID"][..], &OWN].concat());
+    assert_eq!(columns(&outcome, 16), [["line", "query_id"], ["2", "7"], ["4", "8"], ["5", "9"]]);
+    let outcome = run(&place, &[&["names.csv", "--keep", "baas"][..], &OWN].concat());
+    assert!(outcome.code == Some(2) && outcome.stderr.contains("baas"), "{outcome}");
+    // Each format keeps headers that no variable has.
+    for format in ["tsv", "json", "jsonl", "xml", "md", "html", "table"] {
+        let arguments = [&["names.csv", "--keep", "*", "--format", format][..], &OWN[..6]].concat();
+        let outcome = run(&place, &arguments);
+        assert!(outcome.code == Some(0) && outcome.stdout.contains("chef, de"), "{format}: {outcome}");
+    }
+}
+
+#[test]
+fn a_decision_that_the_score_does_not_tell_has_a_reason() {
+    let place = Place::empty();
+    place.write(
+        "register.csv",
+        "id,name,former names\n1,Mayo Clinic,\n2,Mayo Clinic Arizona,\n3,Bureau of Meteorology,Weather Office of Ruritania\n4,Vinnova,\n",
+    );
+    place.write("names.csv", "name\nVinnova\nMayo Clinic\nWeather Office of Ruritania\nBakkerij Peeters\n");
+    let outcome = run(&place, &["names.csv", "--authority", "register.csv", "--format", "csv", "--top", "2"]);
+    let mut reader = csv::Reader::from_reader(outcome.stdout.as_bytes());
+    let mut told = String::new();
+    for row in reader.records().map(Result::unwrap) {
+        writeln!(told, "{} | {} | {} | {} | {}", &row[0], &row[3], &row[4], &row[5], &row[15]).unwrap();
+    }
+    expect![[r#"
+        Vinnova | Vinnova | 0.973 | accept | 
+        Vinnova | Bureau of Meteorology | 0.004 | none | 
+        Mayo Clinic | Mayo Clinic | 0.973 | review | rival
+        Mayo Clinic | Mayo Clinic Arizona | 0.002 | none | 
+        Weather Office of Ruritania | Bureau of Meteorology | 0.937 | review | former-name nature
+        Weather Office of Ruritania | Vinnova | 0.004 | none | 
+        Bakkerij Peeters | Bureau of Meteorology | 0.200 | none | 
+        Bakkerij Peeters | Vinnova | 0.075 | none | 
+    "#]]
+    .assert_eq(&told);
+}
+
+#[test]
+fn which_columns_were_taken_for_what_is_told() {
+    let place = place();
+    let told = |names: &str, arguments: &[&str]| {
+        place.write("names.csv", names);
+        let outcome = run(
+            &place,
+            &[&["names.csv", "--format", "csv", "--authority", "register.csv"][..], arguments].concat(),
+        );
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        outcome.stderr
+    };
+    let said = ["--id", "nr", "--name", "naam"];
+    expect![[r#"
+        note: register.csv: taken by the headers: afkorting (acronym), land (country), site (website)
+        note: names.csv: taken by the headers: Naam (name); not used: nr, land; see --country, --website, --type, --identifier, --keep
+    "#]].assert_eq(&told("nr,Naam,land\n1,VINNOVA,SE\n", &said));
+    expect![[r#"
+        note: register.csv: gebruikt naar de koptekst: afkorting (acroniem), land (land), site (website)
+        note: names.csv: niet gebruikt: nr, land; zie --country, --website, --type, --identifier, --keep
+    "#]]
+    .assert_eq(&told(
+        "nr,Naam,land\n1,VINNOVA,SE\n",
+        &[&said[..], &["--lang", "nl", "--column", "naam"]].concat(),
+    ));
+    expect![[r#"
+        note: register.csv : pris d’après l’en-tête : afkorting (acronyme), land (pays), site (site web)
+        note: la première ligne, "Nesta", est prise pour l’en-tête ; --no-header dit que c’est un nom
+    "#]]
+    .assert_eq(&told("Nesta\nVINNOVA\n", &[&said[..], &["--lang", "fr"]].concat()));
+    let all =
+        ["--keep", "nr", "--country", "land", "--register-country", "land", "--register-website", "site"];
+    expect![[r#"
+        note: register.csv: taken by the headers: afkorting (acronym)
+    "#]]
+    .assert_eq(&told("nr,Naam,land\n1,VINNOVA,SE\n", &[&said[..], &all].concat()));
+    assert_eq!(told("nr,Naam,land\n1,VINNOVA,SE\n", &[&said[..], &["-q"]].concat()), "");
+    assert!(!told("Nesta\nVINNOVA\n", &[&said[..], &["--no-header"]].concat()).contains("Nesta"));
+}
+
+#[test]
+fn a_cell_may_name_several_countries() {
+    let place = place();
+    place.write(
+        "names.csv",
+        "name,land\nVinnova,NL;SE\nVinnova,\"Belgique / Nederland\"\nVinnova,\"Brussels, Belgium\"\n",
+    );
+    let outcome = run(&place, &[&["names.csv", "--country", "land"][..], &OWN].concat());
+    let mut reader = csv::Reader::from_reader(outcome.stdout.as_bytes());
+    let shares: Vec<f64> = reader.records().map(|row| row.unwrap()[10].parse().unwrap()).collect();
+    assert!(shares[0] > 0.0 && shares[1] < 0.0 && shares[2] < 0.0, "{outcome}");
+    assert!(
+        outcome.stderr.contains(
+            "1 cell of the column land is no country, and counts for nothing: \"Brussels\" (line 4)"
+        ),
+        "{outcome}"
+    );
 }
 
 #[test]

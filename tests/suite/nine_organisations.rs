@@ -133,7 +133,7 @@ fn name(proposal: &Proposal) -> &str {
 fn first(proposal: &Proposal) -> Option<(String, Decision, f64)> {
     let candidate = proposal.candidates.first()?;
     let (_, identifier) = proposal.entry(candidate)?;
-    Some((identifier, candidate.decision, (candidate.score.value * 100.0).round() / 100.0))
+    Some((identifier, candidate.advice.decision, (candidate.score.value * 100.0).round() / 100.0))
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn the_danish_ministry_is_not_the_dutch_one_of_its_name() {
     let ministry = ror.proposals.iter().find(|it| name(it) == "dk-ministry-of-economic-affairs").unwrap();
     assert_eq!(ministry.subject.organisation.countries, ["DK"]);
     let dutch = ministry.candidates.iter().find(|it| it.entry.organisation.id.ends_with("00bc6bw85"));
-    assert!(dutch.is_none_or(|dutch| dutch.score.value < REVIEW && dutch.decision == Decision::None));
+    assert!(dutch.is_none_or(|dutch| dutch.score.value < REVIEW && dutch.advice.decision == Decision::None));
     for register in asked.iter().filter(|register| ["tooi", "kbo", "ovo"].contains(&register.slug)) {
         assert!(!register.proposals.iter().any(|it| name(it).starts_with("dk-")), "{}", register.slug);
     }
@@ -295,7 +295,7 @@ fn what_is_accepted_or_to_be_reviewed() {
                 let right = VERIFIED.contains(&link) || BY_NAME.contains(&link);
                 lines.push(format!(
                     "{:7} {} {} → {} {identifier} {} ({})",
-                    candidate.decision.name(),
+                    candidate.advice.decision.name(),
                     if right { "=" } else { "?" },
                     name(proposal),
                     register.slug,

@@ -178,9 +178,9 @@ fn the_schema_is_shown_in_the_language_of_the_reader() {
         Properties
         | Property | Label | Values | Domain | Range |
         | --- | --- | ---: | --- | --- |
-        | rdfs:label | label | 1,566 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
+        | rdfs:label | label | 1,569 | sh:PropertyShape, owl:ObjectProperty, sh:NodeShape, … | rdf:langString |
         | skos:prefLabel | name | 1,485 | skos:Concept, prov:Entity, dcat:Resource, … | rdf:langString |
-        | rdf:type |  | 1,454 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
+        | rdf:type |  | 1,455 | skos:Concept, sh:PropertyShape, prov:Entity, … | owl:Class |
         | skos:definition | definition | 738 | skos:Concept | rdf:langString |
         | skos:inScheme | in scheme | 255 | skos:Concept | skos:ConceptScheme |
         | rdfs:comment | comment | 246 | owl:ObjectProperty, owl:Class, owl:DatatypeProperty, … | rdf:langString |

@@ -73,8 +73,8 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     let place = workspace();
     let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
     expect![[r#"
-        thing,register,rank,identifier,label,score,decision,relation,agrees
-        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.986,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same"
+        thing,register,rank,identifier,label,score,decision,relation,agrees,reason
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.986,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same",
         --- stderr
         note: sure: 1; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());

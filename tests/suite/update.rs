@@ -166,7 +166,7 @@ fn a_change_that_breaks_a_rule_is_refused_with_the_report() {
           data/labs/vinnova.ttl:14:1
             lid:vinnova → name: The name in French is missing.
 
-        10,146 statements, 26 files checked: 3 violations
+        10,157 statements, 26 files checked: 3 violations
         --- stderr
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same
@@ -592,10 +592,10 @@ fn what_is_told_is_told_in_the_readers_language() {
         Nothing changes.
             lid:vinnova → name: The name in French is missing.
 
-        10,147 statements, 27 files checked: 3 violations
+        10,158 statements, 27 files checked: 3 violations
         error: this breaks what the shapes ask for; nothing was written
         hint: --no-check writes it all the same
-        error: this takes away 10,150 of 10,150 statements, more than a tenth
+        error: this takes away 10,161 of 10,161 statements, more than a tenth
         hint: --dry-run shows them
         hint: --yes takes them away all the same
 
@@ -612,10 +612,10 @@ fn what_is_told_is_told_in_the_readers_language() {
         Er verandert niets.
             lid:vinnova → naam: De naam in het Frans ontbreekt.
 
-        10.147 uitspraken, 27 bestanden nagekeken: 3 overtredingen
+        10.158 uitspraken, 27 bestanden nagekeken: 3 overtredingen
         error: dit is in strijd met de regels van ontology/shapes.ttl; er is niets geschreven
         hint: --no-check schrijft het toch
-        error: dit verwijdert 10.150 van de 10.150 uitspraken, meer dan een tiende
+        error: dit verwijdert 10.161 van de 10.161 uitspraken, meer dan een tiende
         hint: --dry-run toont ze
         hint: --yes verwijdert ze toch
 
@@ -632,10 +632,10 @@ fn what_is_told_is_told_in_the_readers_language() {
         Rien ne change.
             lid:vinnova → nom: Le nom en français manque.
 
-        10 147 énoncés, 27 fichiers vérifiés : 3 infractions
+        10 158 énoncés, 27 fichiers vérifiés : 3 infractions
         error: ceci enfreint les règles de ontology/shapes.ttl ; rien n’a été écrit
         hint: --no-check l’écrit quand même
-        error: ceci supprime 10 150 des 10 150 énoncés, plus d’un dixième
+        error: ceci supprime 10 161 des 10 161 énoncés, plus d’un dixième
         hint: --dry-run les montre
         hint: --yes les supprime quand même
 

@@ -2,6 +2,7 @@
 
 use crate::cli::error::CliError;
 use crate::cli::link::register::{Catalogue, cache_folder};
+use crate::cli::link::told;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::cli::watch;
@@ -15,9 +16,6 @@ use crate::workspace::read_text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
-
-/// How many records that were left out are told.
-const TOLD: usize = 5;
 
 /// Index a file of a register, so that it is asked without a network.
 ///
@@ -256,17 +254,7 @@ fn counted(languages: &Languages, records: u64, names: u64) -> String {
 fn tell(session: &Session, imported: &Imported, took: Duration) -> Result<(), CliError> {
     let languages = session.languages();
     let manifest = &imported.manifest;
-    for error in imported.left_out.iter().take(TOLD) {
-        session.note(&format!("{}{error}", languages.word(["left out: ", "weggelaten: ", "omise\u{a0}: "])));
-    }
-    let more = manifest.skipped.saturating_sub(TOLD as u64);
-    if more > 0 && !imported.is_unchanged() {
-        session.note(languages.word([
-            &format!("left out: {more} more"),
-            &format!("weggelaten: nog {more}"),
-            &format!("omises\u{a0}: {more} autres"),
-        ]));
-    }
+    told::of_register(session, &imported.told);
     let what = counted(languages, manifest.records, manifest.names);
     let files = files(manifest);
     let (slug, version) = (&manifest.authority, manifest.version());

@@ -1,10 +1,9 @@
 //! The words of proposals in the languages of the vocabulary: decisions, what agrees and differs, what a link says.
 
 use crate::link::evidence::{Agreement, Evidence};
-use crate::link::mapping::Verdict;
 use crate::link::matching::Candidate;
 use crate::link::relation::Relation;
-use crate::link::score::{Decision, Feature};
+use crate::link::score::{Advice, Decision, Feature, Reason};
 use crate::link::{NameKind, Organisation};
 use crate::model::Languages;
 
@@ -122,6 +121,67 @@ pub(super) fn decision(decision: Decision, languages: &Languages) -> &'static st
     })
 }
 
+/// Why that is another thing than the score alone would say, in a few words; nothing where it is not. As programs read
+/// it: names of [`Reason`] with spaces between.
+pub(super) fn reasons(advice: &Advice, languages: Option<&Languages>) -> String {
+    let Some(languages) = languages else {
+        return advice.reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ");
+    };
+    advice.reasons.iter().map(|it| reason(*it, languages)).collect::<Vec<_>>().join("; ")
+}
+
+fn reason(reason: Reason, languages: &Languages) -> &'static str {
+    languages.word(match reason {
+        Reason::Contradicted => [
+            "another identifier differs",
+            "een andere identificator verschilt",
+            "un autre identifiant diffère",
+        ],
+        Reason::Strange => [
+            "a number or site in common, but nothing of the names",
+            "een nummer of site gemeen, maar niets van de namen",
+            "un numéro ou un site en commun, mais rien des noms",
+        ],
+        Reason::Rival => [
+            "another entry has these words in its name",
+            "een andere vermelding heeft deze woorden in haar naam",
+            "une autre entrée a ces mots dans son nom",
+        ],
+        Reason::Ended => {
+            ["the entry no longer stands", "de vermelding geldt niet meer", "l’entrée n’est plus valable"]
+        }
+        Reason::Former => ["by a former name", "op een vroegere naam", "par un ancien nom"],
+        Reason::Acronym => ["by an acronym alone", "enkel op een acroniem", "par un sigle seul"],
+        Reason::Part => [
+            "by a part of a name alone",
+            "enkel op een deel van een naam",
+            "par une partie d’un nom seulement",
+        ],
+        Reason::Torn => [
+            "the names differ in another language",
+            "de namen verschillen in een andere taal",
+            "les noms diffèrent dans une autre langue",
+        ],
+        Reason::Order => [
+            "the words in another order",
+            "de woorden in een andere volgorde",
+            "les mots dans un autre ordre",
+        ],
+        Reason::Words => [
+            "the names are alike in part or by meaning",
+            "de namen lijken ten dele of naar betekenis",
+            "les noms se ressemblent en partie ou par le sens",
+        ],
+        Reason::Nature => ["of another nature", "van een andere aard", "d’une autre nature"],
+        Reason::Namesake => ["the very same name", "precies dezelfde naam", "exactement le même nom"],
+        Reason::Behind => [
+            "another candidate comes first",
+            "een andere kandidaat gaat voor",
+            "un autre candidat est devant",
+        ],
+    })
+}
+
 /// What a link says, in a few words.
 pub(super) fn relation(relation: Relation, languages: &Languages) -> &'static str {
     languages.word(match relation {
@@ -145,13 +205,4 @@ pub(super) fn name_in<'o>(record: &'o Organisation, languages: &Languages) -> &'
 fn is(tag: &str, wanted: &str) -> bool {
     let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     primary(tag) == primary(wanted)
-}
-
-/// What was decided, in a word.
-pub(super) fn verdict(verdict: Verdict, languages: &Languages) -> &'static str {
-    languages.word(match verdict {
-        Verdict::Accepted => ["accepted", "aanvaard", "accepté"],
-        Verdict::Rejected => ["rejected", "verworpen", "rejeté"],
-        Verdict::None => ["none", "geen", "aucun"],
-    })
 }

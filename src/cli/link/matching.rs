@@ -2,17 +2,17 @@
 
 mod feed;
 mod names;
-pub(super) mod odd;
 mod run;
 mod sheet;
 
 use super::register::{Catalogue, of_catalogue, of_file};
+use super::{odd, told};
 use crate::cli::authority::import::pair;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::output::{self, Format};
 use crate::cli::session::Session;
 use crate::cli::watch;
-use crate::link::snapshot::{Expected, Mapped, Mapping, SnapshotError, find_column};
+use crate::link::snapshot::{Expected, Guessed, Mapped, Mapping, SnapshotError, find_column};
 use crate::link::{Authority, Register, kind};
 use crate::model::country;
 use names::{Names, Reading};
@@ -28,8 +28,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Match a table of names with a register, without a workspace.
 ///
 /// One row comes out for each candidate: the name, the place, the identifier, its label, a score between 0 and 1, what
-/// to do (accept, review, none), and what each feature adds to the logarithm of the odds. A name without a candidate
-/// has one row, with the decision none. Rows come in the order of the names; csv, tsv and jsonl come while it runs.
+/// to do (accept, review, none), what each feature adds to the logarithm of the odds, why the decision is not what the
+/// score says, where that is so, and the line that the name stands on. A name without a candidate has one row, with the
+/// decision none. Rows come in the order of the names; csv, tsv and jsonl come while it runs.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// The table of names: CSV, TSV, .xlsx or .ods; - is standard input.
@@ -59,6 +60,10 @@ pub(in crate::cli) struct Args {
     /// A column of identifiers that are known, in a register.
     #[arg(long, value_name = "REGISTER=COL")]
     identifier: Vec<String>,
+
+    /// Columns of the table that come along, behind the others. [all: *]
+    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    keep: Vec<String>,
 
     /// The sheet to read, of a spreadsheet that has several.
     #[arg(long, value_name = "NAME")]
@@ -165,20 +170,58 @@ impl Args {
         let mapping = self.mapping(&column, &identifiers);
         let mapped = Mapped::new(&names.file, &names.columns, &mapping, Expected::default())?;
         let find = |column: &String| find_column(&names.file, &names.columns, column);
+        let name = find(&column)?;
+        let kept = self.kept(&names, name)?;
+        let register = self.register(session, catalogue.as_ref())?;
+        self.tell_columns(session, &names, &mapping, &kept);
         let known = |(authority, column): &(Authority, String)| Ok((authority.clone(), find(column)?));
         let run = Run {
             session,
-            register: &*self.register(session, catalogue.as_ref())?,
+            register: &*register,
             mapped: &mapped,
             catalogue: catalogue.as_ref().filter(|_| !identifiers.is_empty()),
-            column: find(&column)?,
+            column: name,
             identifiers: identifiers.iter().map(known).collect::<Result<_, SnapshotError>>()?,
             top: usize::from(self.top),
             stop: interruptible(),
         };
-        let sheet = Sheet::new(format, session.style(None));
-        watch::unhurried(|| output::stream(session, |out| run.all(names, sheet, out)))?;
+        let headers: Vec<(usize, &str)> =
+            kept.iter().map(|&place| (place, names.columns[place].as_str())).collect();
+        let sheet = Sheet::new(format, session.style(None), name, &headers);
+        watch::unhurried(|| output::stream_keeping(session, |out| run.all(names, sheet, out)))?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Which columns of the names come along.
+    fn kept(&self, names: &Names, name: usize) -> Result<Vec<usize>, CliError> {
+        if self.keep == ["*"] {
+            return Ok((0..names.columns.len()).filter(|place| *place != name).collect());
+        }
+        let find = |column: &String| find_column(&names.file, &names.columns, column);
+        Ok(self.keep.iter().map(find).collect::<Result<_, SnapshotError>>()?)
+    }
+
+    /// Tells which column was taken for the names where nobody said it, and which are not used.
+    fn tell_columns(&self, session: &Session, names: &Names, mapping: &Mapping, kept: &[usize]) {
+        let languages = session.languages();
+        let header = names.columns.first().map_or("", String::as_str);
+        if self.column.is_none() && !self.no_header && names.looks_like_names().is_none() {
+            session.note(languages.word([
+                &format!("the first row, {header:?}, is taken for the header; --no-header says that it is a name"),
+                &format!("de eerste rij, {header:?}, geldt als koptekst; --no-header zegt dat het een naam is"),
+                &format!(
+                    "la première ligne, {header:?}, est prise pour l’en-tête\u{a0}; --no-header dit que c’est un nom"
+                ),
+            ]));
+            return;
+        }
+        let said = Mapping { name: self.column.iter().cloned().collect(), ..mapping.clone() };
+        let mut guessed = Guessed::of(&said, mapping, &names.columns);
+        guessed.unused.retain(|unused| !kept.iter().any(|place| names.columns[*place] == *unused));
+        if !guessed.unused.is_empty() {
+            let options = "--country, --website, --type, --identifier, --keep";
+            told::of_columns(session, &names.file, &guessed, options);
+        }
     }
 
     fn reading(&self) -> Reading<'_> {

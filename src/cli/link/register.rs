@@ -1,6 +1,6 @@
 //! Which register is asked: one of the catalogue, or a file of somebody's own.
 
-use super::matching::odd::Odd;
+use super::told;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::network;
 use crate::cli::session::Session;
@@ -139,29 +139,12 @@ pub(super) fn of_file(
         Some(error) => return Err(error.into()),
         None => {}
     }
-    let languages = session.languages();
-    for error in records.left_out().iter().take(3) {
-        session.note(languages.word([
-            &format!("left out of the register: {error}"),
-            &format!("niet in het register opgenomen: {error}"),
-            &format!("laissé hors du registre\u{a0}: {error}"),
-        ]));
-    }
-    let more = records.skipped().saturating_sub(3);
-    if more > 0 {
-        session.note(languages.word([
-            &format!("left out of the register: {more} more"),
-            &format!("niet in het register opgenomen: nog {more}"),
-            &format!("laissés hors du registre\u{a0}: {more} autres"),
-        ]));
-    }
-    let (odd, headers) = Odd::of_register(records.unread(), &path.display().to_string());
-    odd.tell(session, &headers, false);
+    told::of_register(session, records.told());
     if index.is_empty() {
         let path = path.display();
         return Err(CliError::new(
             Kind::Data,
-            languages.word([
+            session.languages().word([
                 &format!("{path} holds no record"),
                 &format!("{path} bevat geen record"),
                 &format!("{path} ne contient aucune fiche"),

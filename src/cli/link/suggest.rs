@@ -92,7 +92,15 @@ impl Args {
                 .map(|(place, candidate)| self.row(proposal, place, candidate, languages))
                 .collect::<Vec<_>>()
         });
-        Table { rows: rows.collect(), columns, title: None }
+        let mut rows: Vec<Vec<Option<Term>>> = rows.collect();
+        let why = COLUMNS.iter().position(|(name, _)| *name == "reason");
+        if let Some(why) = why.filter(|why| for_people && rows.iter().all(|row| row[*why].is_none())) {
+            columns.remove(why);
+            for row in &mut rows {
+                row.remove(why);
+            }
+        }
+        Table { rows, columns, title: None }
     }
 
     fn row(
@@ -111,10 +119,10 @@ impl Args {
             proposal.entry(candidate).map_or_else(|| record.id.clone(), |(_, identifier)| identifier);
         let (decision, relation) = match languages {
             Some(languages) => (
-                comparison::decision(candidate.decision, languages).to_owned(),
+                comparison::decision(candidate.advice.decision, languages).to_owned(),
                 comparison::relation(candidate.relation, languages).to_owned(),
             ),
-            None => (candidate.decision.name().to_owned(), candidate.relation.iri().to_owned()),
+            None => (candidate.advice.decision.name().to_owned(), candidate.relation.iri().to_owned()),
         };
         let mut row = vec![
             Some(proposal.subject.iri.clone().into()),
@@ -126,6 +134,9 @@ impl Args {
             text(&decision),
             text(&relation),
             text(&comparison::agreement(candidate, languages)),
+            Some(comparison::reasons(&candidate.advice, languages))
+                .filter(|why| !why.is_empty())
+                .and_then(|why| text(&why)),
         ];
         if self.explain {
             row.extend(Feature::ALL.iter().map(|feature| {
@@ -157,7 +168,7 @@ impl Args {
     }
 }
 
-const COLUMNS: [(&str, [&str; 3]); 9] = [
+const COLUMNS: [(&str, [&str; 3]); 10] = [
     ("thing", ["Thing", "Entiteit", "Entité"]),
     ("register", ["Register", "Register", "Registre"]),
     ("rank", ["Rank", "Rang", "Rang"]),
@@ -167,6 +178,7 @@ const COLUMNS: [(&str, [&str; 3]); 9] = [
     ("decision", ["Decision", "Beslissing", "Décision"]),
     ("relation", ["Relation", "Relatie", "Relation"]),
     ("agrees", ["Agrees, differs", "Komt overeen, verschilt", "Concorde, diffère"]),
+    ("reason", ["Why", "Waarom", "Pourquoi"]),
 ];
 
 fn column(name: &str, label: Option<&str>) -> Column {

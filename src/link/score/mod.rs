@@ -5,53 +5,21 @@
 //! is right. The weights of names are fitted, by `benches/fit_links.py`, on the labelled names alone; none
 //! of those has a country, a website or an identifier, so those weights are set by hand and stand apart.
 
+mod decision;
 mod weights;
 
-use super::evidence::{Agreement, Evidence};
-use super::{NameKind, Standing};
-use std::fmt;
+use super::evidence::Evidence;
+pub use decision::{Advice, Decision, Reason, decide};
 pub use weights::{
     CONSTANT, RANK, RECORD, SURE, name_rank, rank, rank_features, record_features, sure_features,
 };
-use weights::{alike, by_hand, shown_as, support};
+use weights::{by_hand, shown_as, support};
 
 /// From this score on a candidate may be accepted without review.
 pub const ACCEPT: f64 = 0.90;
 /// From this score on a candidate is worth a review; below, the answer is «none». In cross-validation F1 is the same, to
 /// a hundredth, from 0.4 to 0.6.
 pub const REVIEW: f64 = 0.55;
-
-/// What is to be done with a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Decision {
-    /// It is not the organisation that was asked, as far as one can see.
-    None,
-    /// Somebody should look.
-    Review,
-    /// It is the one, without review.
-    Accept,
-}
-
-impl Decision {
-    /// All, the least sure first.
-    pub const ALL: [Self; 3] = [Self::None, Self::Review, Self::Accept];
-
-    /// Its name in files and options.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Review => "review",
-            Self::Accept => "accept",
-        }
-    }
-}
-
-impl fmt::Display for Decision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// What a share of a score comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,51 +120,13 @@ pub fn score(evidence: &Evidence, lead: f64) -> Score {
     Score { value: 1.0 / (1.0 + (-odds).exp()), shares, lead }
 }
 
-/// Names below this likeness have nothing to do with each other.
-const STRANGE: f64 = 0.15;
-
-/// Whether anything but the name speaks against it.
-fn differs(evidence: &Evidence) -> bool {
-    [evidence.identifier, evidence.country, evidence.time].contains(&Agreement::Different)
-}
-
-/// What is to be done with the first candidate, by its score and by what never goes without review: an acronym
-/// alone, a name that shares words by their meaning only, a record that no longer stands, a rival whose name holds
-/// the whole of what was asked, a name that is but a part of ours, or that differs in another language.
-#[must_use]
-pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool) -> Decision {
-    if evidence.contradicted {
-        return if score.value >= REVIEW { Decision::Review } else { Decision::None };
-    }
-    let proven =
-        evidence.identifier == Agreement::Same || evidence.website == Agreement::Same && evidence.bearers < 2;
-    let like = &evidence.name.likeness;
-    // A number and a name that have nothing to do with each other may stand in two rows of a table.
-    let estranged = like.same < 1.0 && (rivalled || alike(like) < STRANGE);
-    let proven = proven && !estranged;
-    let doubtful = rivalled || evidence.name.torn || evidence.name.partial;
-    let in_order = like.same >= like.bag;
-    let plain =
-        in_order && like.short < 1.0 && like.lost.max(like.extra) < 0.2 && like.letters > 0.75 && !doubtful;
-    let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;
-    // Two records of the very same name are worth a look, however little sets one of them apart.
-    let namesake = like.same > 0.0 && like.short < 1.0 && stands && !differs(evidence);
-    if score.value >= ACCEPT && stands && (proven || plain) {
-        Decision::Accept
-    } else if score.value >= REVIEW || namesake {
-        Decision::Review
-    } else {
-        Decision::None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::weights::shared_website;
     use super::*;
-    use crate::link::Name;
-    use crate::link::evidence::NameEvidence;
+    use crate::link::evidence::{Agreement, NameEvidence};
     use crate::link::name::{Unweighed, Words, likeness};
+    use crate::link::{Name, NameKind};
 
     fn evidence(asked: &str, found: &str) -> Evidence {
         let likeness = likeness(&Words::of(asked), &Words::of(found), &Unweighed);
@@ -211,10 +141,6 @@ mod tests {
         assert!(score(&strange, 5.0).value < REVIEW, "however far ahead");
         let alike = evidence("Association of Municipalities", "Association of the Municipalities");
         assert!(score(&alike, 5.0).value > REVIEW);
-    }
-
-    fn scored(evidence: &Evidence) -> Score {
-        score(evidence, rank(evidence))
     }
 
     #[test]
@@ -248,51 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn another_country_nearly_excludes_and_an_identifier_decides() {
-        let mut evidence = evidence("Ministry of Economic Affairs", "Ministry of Economic Affairs");
-        let plain = scored(&evidence);
-        assert_eq!(decide(&evidence, &plain, false), Decision::Accept);
-        evidence.country = Agreement::Different;
-        assert!(scored(&evidence).value < REVIEW);
-        evidence.country = Agreement::Unknown;
-        evidence.identifier = Agreement::Different;
-        assert!(scored(&evidence).value < 0.1);
-        let mut other = self::evidence("Erhvervsministeriet", "Vinnova");
-        assert!(scored(&other).value < REVIEW);
-        other.identifier = Agreement::Same;
-        assert!(scored(&other).value > ACCEPT);
-        assert_eq!(decide(&other, &scored(&other), false), Decision::Review, "a number in the wrong row");
-        let mut near = self::evidence("Business Ministry of Denmark", "Ministry of Business");
-        near.identifier = Agreement::Same;
-        assert_eq!(decide(&near, &scored(&near), false), Decision::Accept);
-        assert_eq!(decide(&near, &scored(&near), true), Decision::Review, "another has the very name");
-        other.contradicted = true;
-        assert_eq!(decide(&other, &scored(&other), false), Decision::Review);
-    }
-
-    #[test]
     fn a_website_proves_less_the_more_records_have_it() {
         let shares: Vec<f64> = [1, 2, 5, 1000].map(shared_website).to_vec();
         assert!(shares.windows(2).all(|pair| pair[0] > pair[1]) && shares[3] > 0.0, "{shares:?}");
-    }
-
-    #[test]
-    fn what_is_doubtful_goes_to_review() {
-        let evidence = evidence("Universiteit Gent", "Universiteit Gent");
-        let score = scored(&evidence);
-        assert_eq!(decide(&evidence, &score, false), Decision::Accept);
-        assert_eq!(decide(&evidence, &score, true), Decision::Review);
-        for standing in [Standing::Ended, Standing::Withdrawn] {
-            let gone = Evidence { standing, ..evidence.clone() };
-            assert_eq!(decide(&gone, &score, false), Decision::Review);
-        }
-        let mut former = evidence.clone();
-        former.name.found.kind = NameKind::Former;
-        assert_eq!(decide(&former, &score, false), Decision::Review);
-        let low = Score { value: REVIEW - 0.01, ..score };
-        assert_eq!(decide(&evidence, &low, true), Decision::Review, "two of one name");
-        let elsewhere = Evidence { country: Agreement::Different, ..evidence.clone() };
-        assert_eq!(decide(&elsewhere, &low, true), Decision::None);
-        assert_eq!(decide(&former, &low, false), Decision::None);
     }
 }

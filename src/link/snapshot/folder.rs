@@ -1,5 +1,6 @@
 //! Several files of one register, read as one: those that were named, and those of folders.
 
+use super::columns::Guessed;
 use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, Unread, read, recognise};
 use crate::link::Organisation;
 use std::collections::HashSet;
@@ -66,6 +67,20 @@ pub(super) struct Tally {
     pub(super) edition: Option<String>,
 }
 
+/// What there is to tell of files that were read.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// How many records were left out.
+    pub skipped: u64,
+    /// Some of them, with the reason.
+    pub left_out: Vec<SnapshotError>,
+    /// What of the columns of tables was not understood.
+    pub unread: Vec<Unread>,
+    /// What was made of the columns of the first table that nobody said anything about, with its file; nothing where
+    /// no file is a table.
+    pub guessed: Option<(PathBuf, Guessed)>,
+}
+
 /// The records of several files, one after the other, without those that cannot be read, are not the register's, or
 /// come a second time.
 pub struct Gathered<'a> {
@@ -78,8 +93,7 @@ pub struct Gathered<'a> {
     place: usize,
     seen: HashSet<u64>,
     pub(super) tallies: Vec<Tally>,
-    examples: Vec<SnapshotError>,
-    unread: Vec<Unread>,
+    told: Told,
 }
 
 /// Reads several files as one register. `refuse` may mend a record, and says
@@ -92,34 +106,31 @@ pub fn read_all<'a>(
     refuse: &'a dyn Fn(&mut Organisation) -> Option<String>,
     strict: bool,
 ) -> Gathered<'a> {
-    let tallies = vec![Tally::default(); sources.len()];
-    let (current, place, seen, examples, unread) = (None, 0, HashSet::new(), Vec::new(), Vec::new());
-    Gathered { sources, mapping, expected, refuse, strict, current, place, seen, tallies, examples, unread }
+    Gathered {
+        sources,
+        mapping,
+        expected,
+        refuse,
+        strict,
+        current: None,
+        place: 0,
+        seen: HashSet::new(),
+        tallies: vec![Tally::default(); sources.len()],
+        told: Told::default(),
+    }
 }
 
 impl Gathered<'_> {
-    /// Some of the records that were left out, with the reason.
+    /// What there is to tell, as far as was read.
     #[must_use]
-    pub fn left_out(&self) -> &[SnapshotError] {
-        &self.examples
+    pub const fn told(&self) -> &Told {
+        &self.told
     }
 
-    /// What of the columns of tables was not understood.
+    /// The same, for good.
     #[must_use]
-    pub fn unread(&self) -> &[Unread] {
-        &self.unread
-    }
-
-    /// Some of the records that were left out, for good.
-    #[must_use]
-    pub fn into_left_out(self) -> Vec<SnapshotError> {
-        self.examples
-    }
-
-    /// How many records were left out.
-    #[must_use]
-    pub fn skipped(&self) -> u64 {
-        self.tallies.iter().map(|tally| tally.skipped).sum()
+    pub fn into_told(self) -> Told {
+        self.told
     }
 
     /// Why a record is not taken.
@@ -143,8 +154,9 @@ impl Gathered<'_> {
             return Some(error);
         }
         self.tallies[self.place].skipped += 1;
-        if self.examples.len() < EXAMPLES {
-            self.examples.push(error);
+        self.told.skipped += 1;
+        if self.told.left_out.len() < EXAMPLES {
+            self.told.left_out.push(error);
         }
         None
     }
@@ -159,7 +171,11 @@ impl Iterator for Gathered<'_> {
             let reader = match &mut self.current {
                 Some(reader) => reader,
                 empty => match read(&source.path, source.format, self.mapping, self.expected) {
-                    Ok(reader) => empty.insert(reader),
+                    Ok(reader) => {
+                        let guessed = reader.guessed().map(|guessed| (source.path.clone(), guessed));
+                        self.told.guessed = self.told.guessed.take().or(guessed);
+                        empty.insert(reader)
+                    }
                     Err(error) => {
                         self.place = self.sources.len();
                         return Some(Err(error));
@@ -169,7 +185,7 @@ impl Iterator for Gathered<'_> {
             let error = match reader.next() {
                 None => {
                     self.tallies[self.place].edition = reader.edition();
-                    self.unread.extend(reader.unread());
+                    self.told.unread.extend(reader.unread());
                     self.current = None;
                     self.place += 1;
                     continue;

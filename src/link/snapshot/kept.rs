@@ -4,7 +4,7 @@
 //! which is what makes it the one in use; then the one before is removed. Whoever reads takes the folder that the
 //! manifest names, so that a half-written index is never used and two processes at once do no harm.
 
-use super::folder::{Source, read_all};
+use super::folder::{Source, Told, read_all};
 use super::{Expected, Mapping, SnapshotError};
 use crate::link::Organisation;
 use crate::link::index::{Built, Index, IndexError};
@@ -179,8 +179,8 @@ pub struct Imported {
     pub manifest: Manifest,
     /// What was there before.
     pub before: Option<Manifest>,
-    /// Some of the records that were left out, with the reason.
-    pub left_out: Vec<SnapshotError>,
+    /// What there is to tell of its files; nothing where the same was there already.
+    pub told: Told,
 }
 
 impl Imported {
@@ -246,7 +246,7 @@ impl Import<'_> {
             && (same.skipped == 0 || !self.strict)
             && Index::open(&registers.join(&same.folder)).is_ok()
         {
-            return Ok(Imported { manifest: same.clone(), left_out: Vec::new(), before });
+            return Ok(Imported { manifest: same.clone(), told: Told::default(), before });
         }
         let folder = Index::folder_name(self.authority, &fingerprint);
         let mut records = read_all(self.sources, self.mapping, self.expected, self.refuse, self.strict);
@@ -273,7 +273,7 @@ impl Import<'_> {
             files,
             records: built.records,
             names: built.names,
-            skipped: records.skipped(),
+            skipped: records.told().skipped,
             imported: day(SystemTime::now()),
         };
         let path = manifest_path(self.cache, self.authority);
@@ -281,7 +281,7 @@ impl Import<'_> {
         replace(&path, &text).map_err(|source| io(&path, source))?;
         let old = before.as_ref().filter(|old| old.folder != manifest.folder);
         sweep(&registers, old.map(|old| old.folder.as_str()), self.authority, &manifest.folder);
-        Ok(Imported { left_out: records.into_left_out(), manifest, before })
+        Ok(Imported { told: records.into_told(), manifest, before })
     }
 
     fn build(
@@ -298,7 +298,7 @@ impl Import<'_> {
         let first = match records.next() {
             Some(first) => first?,
             None => {
-                let example = records.left_out().first().map(ToString::to_string);
+                let example = records.told().left_out.first().map(ToString::to_string);
                 return Err(ImportFault::Empty { example });
             }
         };

@@ -3,6 +3,7 @@
 //! Rows that follow one another are put together as they come. Where those of a record are spread over the file, which
 //! a first reading tells, its beginning is held until the last of them came.
 
+use super::columns::Guessed;
 use super::mapping::Mapping;
 use super::rows::Mapped;
 use super::{Expected, Misread, Reader, SnapshotError, Unread};
@@ -31,6 +32,7 @@ pub(super) struct Table {
     ended: bool,
     /// By column: the first value that is not understood, its line, and how many there are.
     misread: BTreeMap<usize, (Misread, u64, usize)>,
+    guessed: Guessed,
 }
 
 /// A record, as far as it was read.
@@ -43,7 +45,8 @@ struct Begun {
 impl Table {
     pub(super) fn open(path: &Path, mapping: &Mapping, expected: &Expected) -> Result<Self, SnapshotError> {
         let rows = Rows::open(path, mapping.encoding.as_deref())?;
-        let mut mapping = mapping.clone().completed(rows.columns());
+        let said = mapping;
+        let mut mapping = said.clone().completed(rows.columns());
         let unknown =
             |reason: &str| SnapshotError::Unknown { file: rows.file().to_owned(), reason: reason.to_owned() };
         if mapping.name.is_empty() {
@@ -54,9 +57,10 @@ impl Table {
         }
         let mapped = Mapped::new(rows.file(), rows.columns(), &mapping, expected.clone())?;
         let id = mapped.id().ok_or_else(|| unknown("which column holds identifiers? say --id COL"))?;
+        let guessed = Guessed::of(said, &mapping, rows.columns());
         let runs = runs(Rows::open(path, mapping.encoding.as_deref())?, id);
         let (held, ready, misread) = (HashMap::new(), VecDeque::new(), BTreeMap::new());
-        Ok(Self { rows, mapped, id, runs, current: None, held, ready, ended: false, misread })
+        Ok(Self { rows, mapped, id, runs, current: None, held, ready, ended: false, misread, guessed })
     }
 
     /// Takes a row to the record that it is of.
@@ -174,6 +178,10 @@ impl Reader for Table {
             count: *count,
         };
         self.misread.iter().map(of).collect()
+    }
+
+    fn guessed(&self) -> Option<Guessed> {
+        Some(self.guessed.clone())
     }
 }
 

@@ -4,6 +4,7 @@
 //! begin with in `recognise.rs`; 3. its test in `tests/suite/snapshots.rs`; 4. a line in the README.
 
 mod agencies;
+mod columns;
 mod error;
 mod folder;
 mod graph;
@@ -20,8 +21,9 @@ mod text;
 mod tooi;
 mod wikidata;
 
+pub use columns::{Guessed, Role};
 pub use error::{Place, SnapshotError};
-pub use folder::{Gathered, Source, read_all, sources};
+pub use folder::{Gathered, Source, Told, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
@@ -87,6 +89,11 @@ pub trait Reader: Iterator<Item = Result<Organisation, SnapshotError>> + Send {
     /// What of the columns of a table was not understood, as far as was read.
     fn unread(&self) -> Vec<Unread> {
         Vec::new()
+    }
+
+    /// What was made of the columns of a table that the mapping says nothing of; nothing where it is no table.
+    fn guessed(&self) -> Option<Guessed> {
+        None
     }
 }
 

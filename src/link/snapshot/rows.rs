@@ -141,15 +141,21 @@ impl Mapped {
         let country = column(&columns.country).map(|column| (column, Sense::Country));
         let kind = column(&columns.kind).map(|column| (column, Sense::Kind));
         let websites = columns.websites.iter().map(|column| (*column, Sense::Website));
-        let is_wrong = |expected: Sense, value: &str| match expected {
-            Sense::Country => self::country(value).is_none(),
-            Sense::Website => !website::is_address(value),
-            Sense::Kind => !kind::is_known(value),
+        let wrong_in = |expected: Sense, value: &'_ str| -> Vec<String> {
+            let is_wrong = match expected {
+                Sense::Country => {
+                    let unknown = countries(value).into_iter().filter(|(_, known)| known.is_none());
+                    return unknown.map(|(text, _)| text.to_owned()).collect();
+                }
+                Sense::Website => !website::is_address(value),
+                Sense::Kind => !kind::is_known(value),
+            };
+            is_wrong.then(|| value.to_owned()).into_iter().collect()
         };
         let wrong = |(column, expected): (usize, Sense)| {
             self.values(row, column)
-                .filter(move |value| is_wrong(expected, value))
-                .map(move |value| Misread { column, value: value.to_owned(), expected })
+                .flat_map(move |value| wrong_in(expected, value))
+                .map(move |value| Misread { column, value, expected })
         };
         country.into_iter().chain(websites).chain(kind).flat_map(wrong).collect()
     }
@@ -188,7 +194,11 @@ impl Mapped {
         };
         let mut organisation = Organisation {
             id: optional(columns.id).unwrap_or_default(),
-            countries: filled(&columns.country).iter().filter_map(|text| country(text)).collect(),
+            countries: filled(&columns.country)
+                .iter()
+                .flat_map(|text| countries(text))
+                .filter_map(|(_, country)| country)
+                .collect(),
             websites: columns.websites.iter().flat_map(|column| values(*column)).map(str::to_owned).collect(),
             types: filled(&columns.kind).into_iter().map(|kind| kind.to_lowercase()).collect(),
             parents: columns.parent.into_iter().flat_map(values).map(str::to_owned).collect(),
@@ -268,6 +278,16 @@ pub(super) fn country(text: &str) -> Option<String> {
     iso::named(text).or_else(of_iri).map(str::to_owned)
 }
 
+/// The countries of a cell, each with its text: one, or several as people write them, such as `BE; NL`.
+fn countries(text: &str) -> Vec<(&str, Option<String>)> {
+    let whole = country(text);
+    if whole.is_some() || text.contains("://") {
+        return vec![(text, whole)];
+    }
+    let parts = text.split([';', ',', '/', '&', '+']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| (part, country(part))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,5 +301,11 @@ mod tests {
         assert_eq!(known("http://publications.europa.eu/resource/authority/country/BEL"), "BE");
         assert_eq!((known("nl"), country("Atlantis")), ("NL".to_owned(), None));
         assert_eq!((known("Suède"), known("Denemarken")), ("SE".to_owned(), "DK".to_owned()));
+        let several =
+            |text| countries(text).into_iter().map(|(_, it)| it.unwrap_or_default()).collect::<Vec<_>>();
+        assert_eq!(several("BE;NL"), ["BE", "NL"]);
+        assert_eq!(several("Belgique / Luxembourg, "), ["BE", "LU"]);
+        assert_eq!(several("Brussels, Belgium"), ["", "BE"]);
+        assert_eq!(several("Bosnia & Herzegovina").len() + several("http://a/b").len(), 2 + 1);
     }
 }

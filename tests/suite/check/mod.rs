@@ -204,7 +204,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     New → source: The source is missing: say from which section of which document this comes.
 
-                10,152 statements, 27 files checked: 2 violations
+                10,163 statements, 27 files checked: 2 violations
                 --- exit code 1
             "#]],
         ),
@@ -219,7 +219,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     Nieuw → bron: De bron ontbreekt: zeg uit welk deel van welk document dit komt.
 
-                10.152 uitspraken, 27 bestanden nagekeken: 2 overtredingen
+                10.163 uitspraken, 27 bestanden nagekeken: 2 overtredingen
                 --- exit code 1
             "#]],
         ),
@@ -234,7 +234,7 @@ fn a_finding_speaks_the_readers_language() {
                   data/labs/new.ttl:3:1
                     New → source: La source manque : indiquez de quelle partie de quel document cela provient.
 
-                10 152 énoncés, 27 fichiers vérifiés : 2 infractions
+                10 163 énoncés, 27 fichiers vérifiés : 2 infractions
                 --- exit code 1
             "#]],
         ),

@@ -58,17 +58,21 @@ impl Names {
         Ok(Self { file, columns, rows: Box::new(rows.map(|row| row.map_err(told))), is_sheet })
     }
 
-    /// The header of the column of names: the one that was said, or the one that looks like it.
+    /// The header of the column of names: the one that was said, or the one that looks like it, or the only one.
     pub(super) fn column(&self, said: Option<&str>) -> Result<String, CliError> {
         if let Some(column) = said {
             return Ok(column.to_owned());
         }
-        let found = column_of_names(&self.columns).or((self.columns.len() == 1).then_some(0));
-        match found {
+        match self.looks_like_names().or((self.columns.len() == 1).then_some(0)) {
             Some(place) => Ok(self.columns[place].clone()),
             None => Err(CliError::usage(format!("{}: which column holds the names?", self.file))
                 .hint(format!("say --column COL: {}", self.columns.join(", ")))),
         }
+    }
+
+    /// The first column whose header says that it holds names.
+    pub(super) fn looks_like_names(&self) -> Option<usize> {
+        column_of_names(&self.columns)
     }
 }
 

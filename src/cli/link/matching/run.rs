@@ -2,13 +2,13 @@
 
 use super::feed::Feed;
 use super::names::Names;
-use super::odd::{self, Odd};
 use super::sheet::Sheet;
 use crate::cli::error::{CliError, Kind};
+use crate::cli::link::odd::{self, Odd};
 use crate::cli::link::register::Catalogue;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
-use crate::link::batch::{self, LONGEST_NAME};
+use crate::link::batch;
 use crate::link::delimited::Row;
 use crate::link::evidence::Agreement;
 use crate::link::matching::Candidate;
@@ -43,8 +43,8 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Answers every row, as many at once as there are; what was written before an error stays whole, and what was
-    /// answered before an interruption is written.
+    /// Answers every row, as many at once as there are. Where it breaks off, for an error or because somebody stopped
+    /// it, what was answered before is written all the same.
     pub(super) fn all(&self, names: Names, mut sheet: Sheet, out: &mut dyn Write) -> Result<(), CliError> {
         let bar = Bar::new(self.session.quiet());
         let started = Instant::now();
@@ -52,25 +52,26 @@ impl Run<'_> {
         let Names { columns, rows, is_sheet, .. } = names;
         let mut feed = Feed::start(rows)?;
         let failure = loop {
-            let (rows, failure) = feed.next(&self.stop);
+            let (rows, broken) = feed.next(&self.stop);
             let begun = Instant::now();
             if !rows.is_empty() {
-                done += rows.len();
-                self.batch(&rows, &mut odd, &mut sheet)?;
-                sheet.flush(out)?;
-                out.flush()?;
+                let (answered, failure) = self.batch(&rows, &mut odd, &mut sheet);
+                done += answered;
+                if answered > 0 {
+                    sheet.flush(out)?;
+                    out.flush()?;
+                }
+                if failure.is_some() {
+                    break failure;
+                }
                 bar.say(self.progress(done, started));
                 feed.pace(begun.elapsed());
             }
-            if failure.is_some() {
-                break failure;
+            if broken.is_some() {
+                break broken;
             }
             if self.stop.load(Ordering::Relaxed) {
-                drop(bar);
-                sheet.finish(out)?;
-                out.flush()?;
-                odd.tell(self.session, &columns, is_sheet);
-                return Err(self.stopped(done));
+                break Some(self.stopped(done));
             }
             if rows.is_empty() {
                 break None;
@@ -78,26 +79,28 @@ impl Run<'_> {
         };
         drop(bar);
         odd.tell(self.session, &columns, is_sheet);
-        match failure {
-            None => sheet.finish(out),
-            Some(error) => Err(error),
+        if failure.is_none() || done > 0 {
+            sheet.finish(out)?;
+            out.flush()?;
         }
+        failure.map_or(Ok(()), Err)
     }
 
-    fn batch(&self, rows: &[Row], odd: &mut Odd, sheet: &mut Sheet) -> Result<(), CliError> {
-        let asked: Vec<Organisation> = rows.iter().map(|row| self.asked(row, odd)).collect();
-        let found = batch::candidates(self.register, &asked)?;
+    /// Answers rows, and tells how many of the first were answered, with what failed at the next.
+    fn batch(&self, rows: &[Row], odd: &mut Odd, sheet: &mut Sheet) -> (usize, Option<CliError>) {
+        let asked: Vec<Organisation> = rows.iter().map(|row| self.asked(row)).collect();
+        let (found, failure) = batch::candidates(self.register, &asked);
         for (row, candidates) in rows.iter().zip(&found) {
+            self.look(row, odd);
             let likely: Vec<Candidate> =
                 candidates.iter().filter(|candidate| is_told(candidate)).take(self.top).cloned().collect();
-            let query: String = row.cell(self.column).chars().take(LONGEST_NAME).collect();
-            sheet.add(&query, &likely);
+            sheet.add(row, &likely);
         }
-        Ok(())
+        (found.len(), failure.map(CliError::from))
     }
 
-    /// What a row asks.
-    fn asked(&self, row: &Row, odd: &mut Odd) -> Organisation {
+    /// Notes what of a row is not understood.
+    fn look(&self, row: &Row, odd: &mut Odd) {
         odd.name(row.cell(self.column), row.line);
         for misread in self.mapped.misread(row) {
             odd.value(misread.column, odd::Expected::Of(misread.expected), &misread.value, row.line);
@@ -108,6 +111,10 @@ impl Run<'_> {
                 odd.value(*column, odd::Expected::Identifier(authority.slug.clone()), cell, row.line);
             }
         }
+    }
+
+    /// What a row asks.
+    fn asked(&self, row: &Row) -> Organisation {
         let mut organisation = self.mapped.organisation(row);
         if let Some(catalogue) = self.catalogue {
             let _told = catalogue.mend("", &mut organisation);

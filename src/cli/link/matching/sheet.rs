@@ -1,6 +1,9 @@
 //! The rows that come out: a candidate each, written as they come where the format allows it.
 
 use crate::cli::error::CliError;
+use crate::cli::link::comparison::reasons;
+use crate::link::batch::LONGEST_NAME;
+use crate::link::delimited::Row;
 use crate::link::matching::Candidate;
 use crate::link::score::{Decision, Feature};
 use crate::render::{Column, RowFormat, Style, Table, write_rows};
@@ -11,8 +14,14 @@ use std::io::Write;
 /// The columns before those of the features.
 const FIRST: [&str; 6] = ["query", "rank", "id", "label", "score", "decision"];
 
+/// The columns behind those of the features: why, where the score does not say it, and where the name stands.
+const LAST: [&str; 2] = ["reason", "line"];
+
 /// Rows on their way out.
 pub(super) struct Sheet {
+    /// The column of names of the table that is read, and those that come along.
+    name: usize,
+    kept: Vec<usize>,
     format: RowFormat,
     style: Style,
     columns: Vec<Column>,
@@ -21,11 +30,24 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn new(format: RowFormat, style: Style) -> Self {
+    /// For the names of a column, beside which those of `kept` come along, each by its header.
+    pub(super) fn new(format: RowFormat, style: Style, name: usize, kept: &[(usize, &str)]) -> Self {
         let features = Feature::ALL.into_iter().map(Feature::name);
-        let column = |name: &str| Column { variable: Variable::new_unchecked(name), label: None, unit: None };
-        let columns = FIRST.into_iter().chain(features).map(column).collect();
-        Self { format, style, columns, waiting: Vec::new(), begun: false }
+        let mut names: Vec<String> =
+            FIRST.into_iter().chain(features).chain(LAST).map(str::to_owned).collect();
+        for (_, header) in kept {
+            let mut name = (*header).to_owned();
+            // What has a name of ours is what was asked.
+            while names.contains(&name) {
+                name = format!("query_{name}");
+            }
+            names.push(name);
+        }
+        let column =
+            |name: String| Column { variable: Variable::new_unchecked(name), label: None, unit: None };
+        let columns = names.into_iter().map(column).collect();
+        let kept = kept.iter().map(|(place, _)| *place).collect();
+        Self { name, kept, format, style, columns, waiting: Vec::new(), begun: false }
     }
 
     /// Whether rows go out as they come; formats that need all of them wait for the end.
@@ -33,12 +55,19 @@ impl Sheet {
         matches!(self.format, RowFormat::Csv | RowFormat::Tsv | RowFormat::Jsonl)
     }
 
-    /// Adds the best candidates for a name; one row that says none where there is no candidate.
-    pub(super) fn add(&mut self, query: &str, candidates: &[Candidate]) {
+    /// Adds the best candidates for a row's name; one row that says none where there is no candidate.
+    pub(super) fn add(&mut self, asked: &Row, candidates: &[Candidate]) {
+        let query: String = asked.cell(self.name).chars().take(LONGEST_NAME).collect();
+        let query = query.as_str();
+        let line = Some(Term::from(Literal::from(asked.line)));
+        let kept: Vec<_> = self.kept.iter().map(|column| asked.cell(*column)).collect();
+        let kept = || kept.iter().map(|cell| (!cell.is_empty()).then(|| text(cell)));
         if candidates.is_empty() {
-            let mut row = vec![None; self.columns.len()];
+            let mut row = vec![None; FIRST.len() + Feature::ALL.len() + 1];
             row[0] = Some(text(query));
             row[5] = Some(text(Decision::None.name()));
+            row.push(line.clone());
+            row.extend(kept());
             self.waiting.push(row);
         }
         for (place, candidate) in candidates.iter().enumerate() {
@@ -49,12 +78,16 @@ impl Sheet {
                 Some(text(&organisation.id)),
                 Some(text(organisation.label())),
                 Some(number(candidate.score.value)),
-                Some(text(candidate.decision.name())),
+                Some(text(candidate.advice.decision.name())),
             ];
             row.extend(Feature::ALL.into_iter().map(|feature| {
                 let shares = candidate.score.shares.iter().filter(|(other, _)| *other == feature);
                 Some(number(shares.map(|(_, share)| share).sum()))
             }));
+            let why = reasons(&candidate.advice, None);
+            row.push((!why.is_empty()).then(|| text(&why)));
+            row.push(line.clone());
+            row.extend(kept());
             self.waiting.push(row);
         }
     }

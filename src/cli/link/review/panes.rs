@@ -1,7 +1,8 @@
 //! What stands on a card: of the thing, and of each candidate beside it.
 
 use super::screen::Look;
-use crate::cli::link::comparison::{Mark, decision, feature, marks, name_in, name_mark, relation};
+use crate::cli::link::comparison::{Mark, decision, feature, marks, name_in, name_mark, reasons, relation};
+use crate::cli::link::words;
 use crate::link::matching::Candidate;
 use crate::link::review::{Card, Review};
 use crate::link::score::Feature;
@@ -39,7 +40,7 @@ pub(super) fn ours(card: &Card, look: &Look<'_>) -> Vec<Line<'static>> {
     let sources: Vec<String> = subject.sources.iter().map(|source| look.name(source)).collect();
     list(&mut lines, word(["Occurs in", "Komt voor in", "Figure dans"]), &sources, look);
     if let Some(changed) = card.proposal.changed {
-        let was = crate::cli::link::comparison::verdict(changed, look.languages);
+        let was = words::verdict(changed, look.languages);
         lines.push(Line::from(""));
         lines.push(Line::from(
             look.languages
@@ -144,10 +145,14 @@ fn score(candidate: &Candidate, review: &Review, look: &Look<'_>) -> Vec<Line<'s
             ["score hidden until judged", "score verborgen tot het oordeel", "score caché jusqu’au jugement"];
         return vec![Line::from(look.languages.word(hidden))];
     }
-    let what = decision(candidate.decision, look.languages);
+    let what = decision(candidate.advice.decision, look.languages);
     let head =
         format!("{} {:.3} · {what}", look.languages.word(["Score", "Score", "Score"]), candidate.score.value);
     let mut lines = vec![Line::styled(head, look.bold())];
+    let why = reasons(&candidate.advice, Some(look.languages));
+    if !why.is_empty() {
+        lines.push(Line::from(format!("({why})")));
+    }
     let most = candidate.score.shares.iter().map(|(_, share)| share.abs()).fold(1.0, f64::max);
     for (it, share) in candidate.score.shares.iter().filter(|(_, share)| share.abs() >= 0.005) {
         // Between 0 and BAR.

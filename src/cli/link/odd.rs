@@ -28,7 +28,7 @@ struct Column {
 
 /// What was not understood so far.
 #[derive(Default)]
-pub(in crate::cli::link) struct Odd {
+pub(super) struct Odd {
     empty: usize,
     long: usize,
     first_long: Option<u64>,
@@ -58,7 +58,7 @@ impl Odd {
     }
 
     /// What of the columns of a register's file was not understood, with their headers.
-    pub(in crate::cli::link) fn of_register(unread: &[Unread], file: &str) -> (Self, Vec<String>) {
+    pub(super) fn of_register(unread: &[Unread], file: &str) -> (Self, Vec<String>) {
         let mut odd = Self::default();
         for (place, unread) in unread.iter().enumerate() {
             odd.value(place, Expected::Of(unread.first.expected), &unread.first.value, unread.line);
@@ -68,7 +68,7 @@ impl Odd {
     }
 
     /// Tells it, a line each; `headers` are those of the table, which has lines, or rows where it `is_sheet`.
-    pub(in crate::cli::link) fn tell(&self, session: &Session, headers: &[String], is_sheet: bool) {
+    pub(super) fn tell(&self, session: &Session, headers: &[String], is_sheet: bool) {
         let languages = session.languages();
         let place = |line: u64| {
             let noun = if is_sheet { ["row", "rij", "ligne"] } else { ["line", "regel", "ligne"] };
