@@ -209,14 +209,11 @@ fn tell(session: &Session, converted: &Converted, names: &Names) {
         let sheet = sheet.as_ref().map_or(String::new(), |sheet| format!(", {word} {sheet}"));
         let word = languages.word(["column", "kolom", "colonne"]);
         let column = format!("{file}{sheet}, {word} {header:?}");
-        output::note(
-            session,
-            languages.word([
-                &format!("{column}: the mapping says nothing of it"),
-                &format!("{column}: de mapping zegt er niets over"),
-                &format!("{column}\u{a0}: la correspondance n’en dit rien"),
-            ]),
-        );
+        session.note(languages.word([
+            &format!("{column}: the mapping says nothing of it"),
+            &format!("{column}: de mapping zegt er niets over"),
+            &format!("{column}\u{a0}: la correspondance n’en dit rien"),
+        ]));
     }
     if !converted.known.is_empty() {
         let shown: Vec<String> = converted.known.iter().take(5).map(|thing| names.curie(thing)).collect();
@@ -231,14 +228,11 @@ fn tell(session: &Session, converted: &Converted, names: &Names) {
                 ])
                 .to_owned(),
         };
-        output::note(
-            session,
-            languages.word([
-                &format!("the graph already describes {shown}{more}: this adds to it"),
-                &format!("de graaf beschrijft {shown}{more} al: dit komt erbij"),
-                &format!("le graphe décrit déjà {shown}{more}\u{a0}: ceci s’y ajoute"),
-            ]),
-        );
+        session.note(languages.word([
+            &format!("the graph already describes {shown}{more}: this adds to it"),
+            &format!("de graaf beschrijft {shown}{more} al: dit komt erbij"),
+            &format!("le graphe décrit déjà {shown}{more}\u{a0}: ceci s’y ajoute"),
+        ]));
     }
 }
 

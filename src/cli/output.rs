@@ -5,8 +5,7 @@ use super::session::Session;
 use crate::model::{Languages, Prefixes};
 use crate::query::{Answer, Solutions};
 use crate::render::{
-    DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, visible, write_boolean, write_graph,
-    write_rows,
+    DocumentFormat, GraphFormat, RenderError, RowFormat, Style, Table, write_boolean, write_graph, write_rows,
 };
 use crate::workspace::{can_replace, replace, replace_by};
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term, Triple, Variable};
@@ -336,12 +335,4 @@ fn as_rows(triples: Vec<Triple>) -> Solutions {
     rows.sort_by_cached_key(|row| row.iter().flatten().map(ToString::to_string).collect::<Vec<_>>());
     let variables = ["subject", "predicate", "object"].map(Variable::new_unchecked).to_vec();
     Solutions { variables, rows }
-}
-
-/// Tells something beside the answer, on standard error.
-pub(super) fn note(session: &Session, text: &str) {
-    if !session.quiet() {
-        // Where standard error is closed, nobody misses it.
-        let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
-    }
 }

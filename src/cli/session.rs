@@ -6,7 +6,7 @@ mod surroundings;
 
 pub(super) use lent::{Lent, Sources, Stop};
 pub(super) use surroundings::languages;
-use surroundings::{nearest, note, tell_recovery, width};
+use surroundings::{left_out, nearest, note, tell_recovery, width};
 
 use super::error::CliError;
 use super::network;
@@ -188,7 +188,10 @@ impl Session {
                 }
             }
         }
-        Services::allowed(endpoints, client)
+        let (quiet, languages) = (self.quiet, self.languages.clone());
+        Services::allowed(endpoints, client).telling(move |endpoint, why| {
+            note(&left_out(endpoint, why, &languages), quiet);
+        })
     }
 
     /// Tells something beside the answer.

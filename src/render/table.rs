@@ -100,6 +100,9 @@ fn records(
     style: &Style,
     out: &mut dyn Write,
 ) -> Result<(), RenderError> {
+    if rows.is_empty() {
+        writeln!(out, "{}", style.languages.word(["No rows.", "Geen rijen.", "Aucune ligne."]))?;
+    }
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;

@@ -365,6 +365,29 @@ fn conflicts_are_shown_where_both_state_something_else() {
     place.write(FILE, place.read(FILE).replace("lab:staffCount 300", "lab:staffCount 262"));
     let within = run(&place, &["run", "conflicts", "--format", "csv", "thing=vinnova"]);
     assert!(!within.stdout.contains("262"), "{within}");
+    // A name in no language agrees with any of ours, or with none.
+    let names = |name: &str| {
+        let text = place.read(FILE);
+        let labels =
+            text.split("\n\n").find(|record| record.contains("<https://ror.org/01kd5m353>")).unwrap();
+        let lines =
+            labels.lines().filter(|line| !line.trim_start().starts_with('"') && !line.contains("Label"));
+        let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+        lines.insert(1, format!("    skos:prefLabel \"{name}\" ;"));
+        let named = text.replace(labels, &lines.join("\n"));
+        assert_ne!(named, text);
+        place.write(FILE, named);
+        let found = run(&place, &["run", "conflicts", "--format", "csv", "thing=vinnova"]);
+        place.write(FILE, text);
+        let rows = found.stdout.lines().filter(|row| row.contains("core#prefLabel")).map(str::to_owned);
+        (rows.collect::<Vec<_>>().join("\n"), found.to_string())
+    };
+    assert_eq!(names("VINNOVA").0, "");
+    let (row, whole) = names("Innovationsverket");
+    assert!(
+        row.contains(",http://www.w3.org/2004/02/skos/core#prefLabel,Vinnova,Innovationsverket,"),
+        "{whole}"
+    );
     let dutch = run(&place, &["run", "conflicts", "--lang", "nl", "thing=vinnova"]);
     assert!(dutch.stdout.contains("Volgens het register"), "{dutch}");
 }

@@ -225,6 +225,17 @@ fn a_table_fits_the_width_it_is_given() {
 }
 
 #[test]
+fn no_rows_are_told_where_the_columns_do_not_fit() {
+    let place = Place::empty();
+    for (language, told) in [("en", "No rows.\n"), ("nl", "Geen rijen.\n"), ("fr", "Aucune ligne.\n")] {
+        let outcome = place.run_with(&["run", "conflicts", "--lang", language], b"", |command| {
+            command.env("COLUMNS", "40");
+        });
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), told), "{outcome}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     use std::io::Read;
     use std::process::Stdio;

@@ -85,6 +85,52 @@ fn an_endpoint_that_fails_is_a_remote_error() {
 }
 
 #[test]
+fn what_an_endpoint_left_out_silently_is_told() {
+    let failed =
+        "HTTP/1.1 500 Oops\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno";
+    let server = serve(failed);
+    let address = server.address("/sparql");
+    let values: String = (0..250).map(|number| format!("<http://a/{number}> ")).collect();
+    let query =
+        format!("SELECT ?x ?y {{ VALUES ?x {{ {values} }} SERVICE SILENT <{address}> {{ ?x lab:far ?y }} }}");
+    for (language, told) in [
+        (
+            "en",
+            format!(
+                "note: SERVICE SILENT <{address}> left rows without an answer: {address} answered 500: no\n"
+            ),
+        ),
+        (
+            "nl",
+            format!(
+                "note: SERVICE SILENT <{address}> liet rijen zonder antwoord: {address} answered 500: no\n"
+            ),
+        ),
+        (
+            "fr",
+            format!(
+                "note: SERVICE SILENT <{address}> a laissé des lignes sans réponse\u{a0}: {address} answered 500: no\n"
+            ),
+        ),
+    ] {
+        let outcome =
+            labgraph(&["query", &query, "--allow-service", &address, "--format", "csv", "--lang", language]);
+        assert_eq!((outcome.code, outcome.stdout.lines().count()), (Some(0), 251), "{outcome}");
+        assert_eq!(outcome.stderr, told, "once, though three batches failed");
+    }
+    let quiet = labgraph(&["-q", "query", &query, "--allow-service", &address, "--format", "csv"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (Some(0), ""));
+    let prompt = labgraph(&["repl", "-c", &query, "--allow-service", &address]);
+    assert!(prompt.stderr.contains("left rows without an answer"), "{prompt}");
+    // A variable that names no endpoint leaves rows out, too.
+    let unbound = labgraph(&["query", "SELECT * { VALUES ?x { 1 } SERVICE SILENT ?e { ?x ?p ?o } }"]);
+    assert!(
+        unbound.code == Some(0) && unbound.stderr.contains("note: SERVICE SILENT ?e left rows"),
+        "{unbound}"
+    );
+}
+
+#[test]
 fn load_is_always_refused() {
     let engine = labgraph::query::Engine::new(&oxigraph::store::Store::new().unwrap());
     for update in

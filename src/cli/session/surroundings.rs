@@ -4,6 +4,7 @@ use crate::cli::commit;
 use crate::cli::error::CliError;
 use crate::cli::options::Options;
 use crate::model::Languages;
+use crate::query::QueryError;
 use crate::render::visible;
 use crate::workspace::Workspace;
 use std::env;
@@ -16,6 +17,19 @@ pub(super) fn note(text: &str, quiet: bool) {
         // Where standard error is closed, nobody wants to know.
         let _unheard = writeln!(anstream::stderr(), "note: {}", visible(text));
     }
+}
+
+/// That the answer lacks what an endpoint would have said, and why.
+pub(super) fn left_out(endpoint: &str, why: &QueryError, languages: &Languages) -> String {
+    let why = why.to_string();
+    let why = why.strip_prefix("SERVICE failed: ").unwrap_or(&why);
+    languages
+        .word([
+            &format!("SERVICE SILENT {endpoint} left rows without an answer: {why}"),
+            &format!("SERVICE SILENT {endpoint} liet rijen zonder antwoord: {why}"),
+            &format!("SERVICE SILENT {endpoint} a laissé des lignes sans réponse\u{a0}: {why}"),
+        ])
+        .to_owned()
 }
 
 /// Finishes or undoes what a writer left that was cut off, and says so.

@@ -101,6 +101,7 @@ pub struct Services {
     client: Client,
     binds: bool,
     batch: usize,
+    tell: Option<Arc<dyn Fn(&str, &QueryError) + Send + Sync>>,
 }
 
 impl Services {
@@ -113,7 +114,7 @@ impl Services {
     /// Allows these endpoints, asked through `client`.
     #[must_use]
     pub fn allowed(endpoints: Vec<NamedNode>, client: Client) -> Self {
-        Self { allowed: endpoints.into(), client, binds: true, batch: batch::ROWS }
+        Self { allowed: endpoints.into(), client, binds: true, batch: batch::ROWS, tell: None }
     }
 
     /// The same, asked for everything that goes by their pattern, whatever it is joined with: of endpoints that do not
@@ -128,6 +129,14 @@ impl Services {
     #[must_use]
     pub fn in_batches_of(mut self, rows: usize) -> Self {
         self.batch = rows.max(1);
+        self
+    }
+
+    /// The same, telling what `SERVICE SILENT` leaves out: the endpoint, or the variable that names none, and why; each
+    /// once a query, as it happens, from the thread that asks. Nobody is told otherwise.
+    #[must_use]
+    pub fn telling(mut self, tell: impl Fn(&str, &QueryError) + Send + Sync + 'static) -> Self {
+        self.tell = Some(Arc::new(tell));
         self
     }
 

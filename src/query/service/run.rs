@@ -17,7 +17,7 @@ use oxiri::Iri;
 use spargebra::Query;
 use spargebra::algebra::{GraphPattern, QueryDataset};
 use spargebra::term::NamedNodePattern;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Which endpoint is being asked, if one is.
@@ -47,6 +47,8 @@ pub(in crate::query) struct Run {
     token: CancellationToken,
     asking: Asking,
     failed: Mutex<Option<QueryError>>,
+    /// Whom SERVICE SILENT left out, as far as that was told.
+    silenced: Mutex<HashSet<String>>,
 }
 
 /// How far the answer of a SERVICE has come.
@@ -84,8 +86,8 @@ impl Run {
         let here = Some((store.clone(), dataset));
         let states = calls.iter().map(|_| Mutex::default()).collect();
         let (services, token, asking) = (services.clone(), token.clone(), asking.clone());
-        let failed = Mutex::default();
-        let run = Self { services, calls, states, here, base_iri, most, token, asking, failed };
+        let (failed, silenced) = (Mutex::default(), Mutex::default());
+        let run = Self { services, calls, states, here, base_iri, most, token, asking, failed, silenced };
         (query, Arc::new(run))
     }
 
@@ -108,6 +110,7 @@ impl Run {
             token: CancellationToken::new(),
             asking: Asking::default(),
             failed: Mutex::default(),
+            silenced: Mutex::default(),
         };
         (update, Arc::new(run))
     }
@@ -216,7 +219,10 @@ impl Run {
             };
             match endpoint {
                 Ok(endpoint) => endpoints.entry(endpoint.into_string()).or_default().push(row),
-                Err(_) if call.silent => state.rows.push(beside_row(call, None, &row)),
+                Err(error) if call.silent => {
+                    self.left_out(&call.name.to_string(), &QueryError::Evaluation(error));
+                    state.rows.push(beside_row(call, None, &row));
+                }
                 Err(error) => return Err(QueryError::Evaluation(error)),
             }
         }
@@ -261,7 +267,7 @@ impl Run {
                     state.queue.push_front(first);
                 }
                 None if call.silent && matches!(error, QueryError::Service(_)) => {
-                    tracing::info!("{error}");
+                    self.left_out(&batch.endpoint.to_string(), &error);
                     let endpoint = batch.endpoint.clone();
                     state.rows.extend(batch.beside().map(|row| beside_row(call, Some(&endpoint), &row)));
                 }
@@ -269,6 +275,14 @@ impl Run {
             },
         }
         Ok(true)
+    }
+
+    /// Tells that SERVICE SILENT leaves out what an endpoint did not answer.
+    fn left_out(&self, endpoint: &str, why: &QueryError) {
+        let is_new = lock(&self.silenced).insert(endpoint.to_owned());
+        if let Some(tell) = self.services.tell.as_ref().filter(|_| is_new) {
+            tell(endpoint, why);
+        }
     }
 
     fn alive(&self) -> Result<(), QueryError> {
