@@ -23,6 +23,7 @@ mod refusal;
 pub(super) mod register;
 mod reject;
 mod review;
+pub(super) mod spreadsheet;
 mod suggest;
 pub(super) mod told;
 mod undo;

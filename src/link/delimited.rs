@@ -1,9 +1,8 @@
 //! Rows of a table as text, one by one, whatever its length: CSV with commas, semicolons or tabs.
 
-use super::snapshot::{Place, SnapshotError, Text, of_reader};
+use super::snapshot::{Place, SnapshotError, Text, of_reader, unpacked};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
-use std::fs::File;
 use std::io::{self, BufRead as _, Cursor, Read};
 use std::path::Path;
 
@@ -37,11 +36,19 @@ impl Row {
 pub struct Rows {
     file: String,
     columns: Vec<String>,
-    reader: Reader<Text>,
+    cells: Cells,
     skipped: u64,
     ended: bool,
     first: Option<Row>,
     encoding: &'static Encoding,
+}
+
+/// Where the rows come from.
+enum Cells {
+    /// A text.
+    Text(Box<Reader<Text>>),
+    /// A table that somebody else read.
+    Read(std::vec::IntoIter<Row>),
 }
 
 /// The encoding of a name, as the [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) has them;
@@ -58,15 +65,14 @@ pub fn encoding(name: &str) -> Option<&'static Encoding> {
 }
 
 impl Rows {
-    /// Opens a file, packed by gzip or not, and reads its header. It is UTF-8, or UTF-16 where its first bytes say so,
+    /// Opens a file, packed by gzip, in a .zip, or not, and reads its header. It is UTF-8, or UTF-16 where its first bytes say so,
     /// or in the encoding that is named.
     ///
     /// # Errors
     /// Where it cannot be opened, is empty, or is in another encoding.
     pub fn open(path: &Path, encoding: Option<&str>) -> Result<Self, SnapshotError> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|source| SnapshotError::Io { file: name.clone(), source })?;
-        Self::of_reader(&name, file, encoding)
+        Self::of_reader(&name, unpacked(path)?, encoding)
     }
 
     /// The same of what somebody pours in; its first two lines are waited for.
@@ -111,8 +117,9 @@ impl Rows {
             .from_reader(rest);
         let skipped = u64::from(taken > 0);
         let (file, encoding) = (file.to_owned(), encoding.unwrap_or(UTF_8));
+        let cells = Cells::Text(Box::new(reader));
         let mut rows =
-            Self { file, columns: Vec::new(), reader, skipped, ended: false, first: None, encoding };
+            Self { file, columns: Vec::new(), cells, skipped, ended: false, first: None, encoding };
         let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
         rows.columns = header.ok_or_else(|| SnapshotError::broken(&rows.file, None, "it is empty"))?.cells;
         match rows.columns.len() {
@@ -122,6 +129,21 @@ impl Rows {
                 Err(SnapshotError::broken(&rows.file, None, reason))
             }
         }
+    }
+
+    /// Those of a table that somebody else read, such as a sheet.
+    ///
+    /// ```
+    /// use labgraph::link::delimited::{Row, Rows};
+    /// let row = Row { line: 2, cells: vec!["Vinnova".to_owned()] };
+    /// let mut rows = Rows::of_table("names.xlsx", vec!["name".to_owned()], vec![row.clone()]);
+    /// assert_eq!(rows.next().unwrap()?, row);
+    /// # Ok::<_, labgraph::link::snapshot::SnapshotError>(())
+    /// ```
+    #[must_use]
+    pub fn of_table(file: &str, columns: Vec<String>, rows: Vec<Row>) -> Self {
+        let (file, cells) = (file.to_owned(), Cells::Read(rows.into_iter()));
+        Self { file, columns, cells, skipped: 0, ended: false, first: None, encoding: UTF_8 }
     }
 
     /// The headers.
@@ -181,9 +203,15 @@ impl Iterator for Rows {
         if let Some(first) = self.first.take() {
             return Some(Ok(first));
         }
+        let reader = match &mut self.cells {
+            Cells::Text(reader) => reader,
+            Cells::Read(rows) => {
+                return rows.find(|row| row.cells.iter().any(|cell| !cell.is_empty())).map(Ok);
+            }
+        };
         let mut record = ByteRecord::new();
         while !self.ended {
-            match self.reader.read_byte_record(&mut record) {
+            match reader.read_byte_record(&mut record) {
                 Ok(false) => self.ended = true,
                 Ok(true) if record.iter().all(<[u8]>::is_empty) => {}
                 Ok(true) => return Some(self.row(&record)),

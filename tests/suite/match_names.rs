@@ -419,22 +419,113 @@ fn tables_in_other_encodings_are_read_where_somebody_says_which() {
     .assert_eq(&rows(&run(&place, &arguments)));
 }
 
+/// An archive of these files, packed.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
 #[test]
-fn a_register_that_is_packed_otherwise_is_told_to_be_unpacked() {
+fn a_register_may_stand_in_an_archive() {
     let place = place();
     place.write("names.csv", "name\nVinnova\n");
-    place.write("register.zip", b"PK\x03\x04rest");
-    place.write("register.xlsx", b"PK\x03\x04rest");
+    let long = REGISTER.to_owned() + &"9;Another body of some other land;;NL;\n".repeat(1000);
+    let packed = zip(&[("data/", ""), ("data/register.csv", &long), ("readme.md", "Read me.")]);
+    assert!(packed.len() * 10 < long.len(), "it is packed");
+    place.write("register.zip", packed);
+    let all = |file: &'static str| {
+        ["names.csv", "--authority", file, "--id", "nr", "--name", "naam", "--format", "csv", "--top", "1"]
+    };
+    expect![[r#"
+        Vinnova | 1 | 3 | Vinnova | accept
+    "#]]
+    .assert_eq(&rows(&run(&place, &all("register.zip"))));
+    // As ROR publishes it: the same as records and as a table.
+    let records = r#"[{"@id": "https://w3id.org/x/1", "@type": "http://www.w3.org/2004/02/skos/core#Concept", "http://www.w3.org/2004/02/skos/core#prefLabel": "Vinnova"}]"#;
+    place.write("both.zip", zip(&[("dump.csv", "id,name\n2,Vinnova\n"), ("dump.jsonld", records)]));
+    expect![[r#"
+        Vinnova | 1 | https://w3id.org/x/1 | Vinnova | accept
+    "#]]
+    .assert_eq(&rows(&run(&place, &["names.csv", "--authority", "both.zip", "--format", "csv"])));
+    place.write("two.zip", zip(&[("a.csv", "id,name\n1,a\n"), ("b.csv", "id,name\n1,b\n")]));
+    place.write("none.zip", zip(&[("readme.md", "Read me.")]));
+    place.write("cut.zip", b"PK\x03\x04rest");
     let told = |file: &str| run(&place, &["names.csv", "--authority", file]).to_string();
     expect![[r#"
         --- stderr
-        error: register.zip: it is a .zip; unpack it first
+        error: two.zip: which of its files is the register’s? unpack it: a.csv, b.csv
         --- exit code 3
         --- stderr
-        error: register.xlsx: it is a spreadsheet; save its sheet as CSV first
+        error: none.zip: it holds no file of a register
+        --- exit code 3
+        --- stderr
+        error: cut.zip: this .zip cannot be read: invalid Zip archive: Could not find EOCD
         --- exit code 3
     "#]]
-    .assert_eq(&[told("register.zip"), told("register.xlsx")].concat());
+    .assert_eq(&["two.zip", "none.zip", "cut.zip"].map(told).concat());
+}
+
+#[test]
+fn a_register_may_be_a_sheet() {
+    let place = place();
+    place.write("names.csv", "name\nVinnova\nVerket\n");
+    const ID: &str = "202100-5216";
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let mut sheet = |name: &str, rows: &[[&str; 3]]| {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write(row, column, *cell).unwrap();
+            }
+        }
+    };
+    // A row a name, and a cell that is no country.
+    sheet(
+        "Agencies",
+        &[["nr", "naam", "land"], [ID, "Vinnova", "SE"], ["4", "Nesta", "Atlantis"], [ID, "Verket", ""]],
+    );
+    sheet("Notes", &[["nr", "naam", ""], [ID, "Vinnova Partners", ""], ["", "", ""]]);
+    book.save(place.path().join("register.xlsx")).unwrap();
+    let own = ["--authority", "register.xlsx", "--id", "nr", "--format", "csv", "--top", "1", "names.csv"];
+    expect![[r#"
+        --- stderr
+        error: register.xlsx has several sheets
+        hint: choose one with --register-sheet: Agencies, Notes
+        --- exit code 2
+    "#]]
+    .assert_eq(&run(&place, &own).to_string());
+    let outcome = run(&place, &[&own[..], &["--register-sheet", "agencies"]].concat());
+    expect![[r#"
+        Vinnova | 1 | 202100-5216 | Vinnova | accept
+        Verket | 1 | 202100-5216 | Vinnova | review
+        note: register.xlsx: taken by the headers: naam (name), land (country)
+        note: 1 cell of the column land (register.xlsx) is no country, and counts for nothing: "Atlantis" (row 3)
+    "#]].assert_eq(&format!("{}{}", rows(&outcome), outcome.stderr));
+    let refused = |more: [&str; 2]| run(&place, &[&own[..], &more].concat()).code;
+    assert_eq!(refused(["--register-sheet", "none"]), Some(3));
+    assert_eq!(refused(["--register-encoding", "latin1"]), Some(2));
+    place.write("register.csv", "id,name\n1,Vinnova\n");
+    let csv = run(&place, &["names.csv", "--authority", "register.csv", "--register-sheet", "x"]);
+    assert!(csv.code == Some(2) && csv.stderr.contains("only a spreadsheet has sheets"), "{csv}");
+    // Imported, for good; another sheet of the same file is another content.
+    let import = |sheet: &str| {
+        let named = ["--authority", "se-orgnr", "--id", "nr", "--name", "naam", "--sheet", sheet];
+        place.run(&[&["authority", "import", "register.xlsx"][..], &named].concat())
+    };
+    let whole = import("Agencies");
+    assert!(
+        whole.stdout.starts_with("se-orgnr: 1 record with 2 names, 1 left out, of register.xlsx"),
+        "{whole}"
+    );
+    assert!(whole.stderr.contains("note: register.xlsx: taken by the headers: land (country)"), "{whole}");
+    let other = import("Notes");
+    assert!(other.stdout.starts_with("se-orgnr: 1 record with 1 name, 0 left out"), "{other}");
+    assert!(import("Notes").stdout.contains("there already"));
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! `labgraph authority import`.
 
 use crate::cli::error::CliError;
-use crate::cli::link::register::{Catalogue, cache_folder};
+use crate::cli::link::register::{Catalogue, cache_folder, sources_of};
 use crate::cli::link::told;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::cli::watch;
 use crate::link::Organisation;
 use crate::link::snapshot::{
-    Expected, Import, Imported, Manifest, Mapping, SnapshotFormat, Source, authority_of, sources,
+    Expected, Import, Imported, Manifest, Mapping, SnapshotFormat, Source, authority_of,
 };
 use crate::model::Languages;
 use crate::render::grouped;
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 /// Index a file of a register, so that it is asked without a network.
 ///
 /// Read are records of ROR in JSON, TOOI in JSON-LD, SKOS in Turtle, the merged list of Swedish agencies, entity
-/// documents of Wikidata, and any CSV or TSV; packed by gzip or not. Several files or a folder make one register. The
+/// documents of Wikidata, and any CSV, TSV, .xlsx or .ods; packed by gzip, in a .zip, or not. Several files or a folder make one register. The
 /// index goes into the cache folder and takes the place of an older one.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -35,6 +35,10 @@ pub(in crate::cli) struct Args {
     /// The format of the files: ror, tooi, skos, se-agencies, wikidata or csv. [default: by their content]
     #[arg(long = "as", value_name = "FORMAT")]
     written_as: Option<String>,
+
+    /// The sheet to read, of a spreadsheet that has several.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// Stop at the first record that cannot be taken. [default: leave it out and say so]
     #[arg(long)]
@@ -153,7 +157,9 @@ impl Args {
         let cache = cache_folder()?;
         let format =
             self.written_as.as_deref().map(|name| named_format(name, session.languages())).transpose()?;
-        let sources = sources(&self.files, format)?;
+        let mapping = self.columns.mapping()?;
+        let encoding = ("the mapping’s encoding", mapping.encoding.as_deref());
+        let sources = sources_of(&self.files, format, ("--sheet", self.sheet.as_deref()), encoding)?;
         let catalogue = Catalogue::of(session)?;
         let authority = match &self.authority {
             Some(name) => catalogue.named(name)?,
@@ -174,7 +180,7 @@ impl Args {
             cache: &cache,
             authority: &authority.slug,
             sources: &sources,
-            mapping: &self.columns.mapping()?,
+            mapping: &mapping,
             expected: &expected,
             refuse: &refuse,
             strict: self.strict,
@@ -215,7 +221,7 @@ fn named_format(name: &str, languages: &Languages) -> Result<SnapshotFormat, Cli
 fn guessed(sources: &[Source], languages: &Languages) -> Result<&'static str, CliError> {
     let mut found: Option<&'static str> = None;
     for source in sources {
-        let told = authority_of(&source.path, source.format)?;
+        let told = authority_of(source)?;
         let same = found.is_none() || told == found;
         let Some(slug) = told.filter(|_| same) else {
             let file = source.path.display();

@@ -113,6 +113,10 @@ struct RegisterColumns {
     #[arg(long, value_name = "REGISTER=COL")]
     register_identifier: Vec<String>,
 
+    /// The sheet of the file, of a spreadsheet that has several.
+    #[arg(long, value_name = "NAME")]
+    register_sheet: Option<String>,
+
     /// The encoding of the file, such as windows-1252. [default: UTF-8, or what its first bytes say]
     #[arg(long, value_name = "NAME")]
     register_encoding: Option<String>,
@@ -252,7 +256,7 @@ impl Args {
         let is_file = path.is_file() || self.authority.contains(['/', '\\']) || path.extension().is_some();
         if is_file && !self.authority.contains("://") {
             let mapping = self.columns.mapping(catalogue)?;
-            return of_file(session, path, &mapping);
+            return of_file(session, path, &mapping, self.columns.register_sheet.as_deref());
         }
         if self.columns != RegisterColumns::default() {
             let message = "--id, --name and --register-… are about a file, and --authority names none";

@@ -1,12 +1,13 @@
 //! Which register is asked: one of the catalogue, or a file of somebody's own.
 
+use super::spreadsheet::{self, is_spreadsheet, refuse_misplaced};
 use super::told;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::network;
 use crate::cli::session::Session;
 use crate::link::index::Index;
 use crate::link::protocol;
-use crate::link::snapshot::{Expected, Mapping, SnapshotError, read_all, sources};
+use crate::link::snapshot::{Expected, Mapping, SnapshotError, SnapshotFormat, Source, read_all, sources};
 use crate::link::{Authority, Organisation, Register};
 use crate::model::Languages;
 use crate::query::names::{NameError, Names};
@@ -110,14 +111,39 @@ pub(super) fn of_catalogue(session: &Session, name: &str) -> Result<Box<dyn Regi
     Ok(opened?)
 }
 
+/// The files of a register, spreadsheets read already: the sheet that is named, or the only one. With the options that
+/// name the sheet and the encoding.
+pub(in crate::cli) fn sources_of(
+    files: &[PathBuf],
+    format: Option<SnapshotFormat>,
+    (option, named): (&str, Option<&str>),
+    (encoded, encoding): (&str, Option<&str>),
+) -> Result<Vec<Source>, CliError> {
+    let sheet = named.map(|sheet| (option, sheet));
+    let encoding = encoding.map(|encoding| (encoded, encoding));
+    refuse_misplaced(files.iter().any(|file| is_spreadsheet(file)), sheet, encoding)?;
+    let mut found = Vec::new();
+    for file in files {
+        if is_spreadsheet(file) {
+            let sheet = spreadsheet::read(file, named, option)?;
+            found.push(Source::of_sheet(file.clone(), sheet));
+        } else {
+            found.extend(sources(std::slice::from_ref(file), format)?);
+        }
+    }
+    Ok(found)
+}
+
 /// A file as a register, in memory; its records need no authority. Identifiers of registers of the catalogue are
 /// written as these write them.
 pub(super) fn of_file(
     session: &Session,
     path: &Path,
     mapping: &Mapping,
+    sheet: Option<&str>,
 ) -> Result<Box<dyn Register>, CliError> {
-    let sources = sources(&[path.to_owned()], None)?;
+    let encoding = ("--register-encoding", mapping.encoding.as_deref());
+    let sources = sources_of(&[path.to_owned()], None, ("--register-sheet", sheet), encoding)?;
     let expected = Expected::default();
     let catalogue: OnceCell<Option<Catalogue>> = OnceCell::new();
     let mend = |organisation: &mut Organisation| {

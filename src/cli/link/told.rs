@@ -1,9 +1,11 @@
 //! What there is to tell of tables that were read: which columns were taken for what, what was left out.
 
 use super::odd::Odd;
+use super::spreadsheet::is_spreadsheet;
 use crate::cli::session::Session;
 use crate::link::snapshot::{Guessed, Role, Told};
 use crate::model::Languages;
+use std::path::Path;
 
 /// How many records that were left out are told.
 const RECORDS: usize = 5;
@@ -32,9 +34,9 @@ pub(in crate::cli) fn of_register(session: &Session, told: &Told) {
             &format!("laissés hors du registre\u{a0}: {more} autres"),
         ]));
     }
-    let file = told.guessed.as_ref().map(|(file, _)| file.display().to_string()).unwrap_or_default();
-    let (odd, headers) = Odd::of_register(&told.unread, &file);
-    odd.tell(session, &headers, false);
+    let file = told.guessed.as_ref().map(|(file, _)| file.as_path()).unwrap_or(Path::new(""));
+    let (odd, headers) = Odd::of_register(&told.unread, &file.display().to_string());
+    odd.tell(session, &headers, is_spreadsheet(file));
 }
 
 /// Tells what was made of the columns of a table beyond what somebody said: `names.csv: taken by the headers: land (country); not used: nr`.

@@ -1,11 +1,14 @@
 //! Several files of one register, read as one: those that were named, and those of folders.
 
 use super::columns::Guessed;
+use super::merged::Table;
 use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, Unread, read, recognise};
 use crate::link::Organisation;
+use crate::link::delimited::{Row, Rows};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How many records that were left out are told.
 const EXAMPLES: usize = 20;
@@ -17,6 +20,27 @@ pub struct Source {
     pub path: PathBuf,
     /// Its format.
     pub format: SnapshotFormat,
+    /// Its rows, where somebody read them already, as of a sheet; it is read otherwise.
+    pub sheet: Option<Arc<Sheet>>,
+}
+
+/// A table that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it is called in its file.
+    pub name: String,
+    /// Its headers.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+impl Source {
+    /// A table that somebody read of a file.
+    #[must_use]
+    pub fn of_sheet(path: PathBuf, sheet: Sheet) -> Self {
+        Self { path, format: SnapshotFormat::Table, sheet: Some(Arc::new(sheet)) }
+    }
 }
 
 /// The files that paths stand for, with their formats: a folder stands for the files in it whose format is told.
@@ -36,7 +60,7 @@ pub fn sources(paths: &[PathBuf], format: Option<SnapshotFormat>) -> Result<Vec<
                 None => recognise(path)?,
             };
             let format = format.ok_or_else(|| unknown(path, "it does not tell its format"))?;
-            sources.push(Source { path: path.clone(), format });
+            sources.push(Source { path: path.clone(), format, sheet: None });
             continue;
         }
         let before = sources.len();
@@ -49,7 +73,7 @@ pub fn sources(paths: &[PathBuf], format: Option<SnapshotFormat>) -> Result<Vec<
             // What else lies there, and cannot be read as any of them, is none of the register's.
             let told = recognise(&file).unwrap_or_default();
             if let Some(format) = format.filter(|_| told.is_some()).or(told) {
-                sources.push(Source { path: file, format });
+                sources.push(Source { path: file, format, sheet: None });
             }
         }
         if sources.len() == before {
@@ -162,6 +186,13 @@ impl Gathered<'_> {
     }
 }
 
+fn opened(source: &Source, mapping: &Mapping, expected: &Expected) -> Result<Records, SnapshotError> {
+    let Some(sheet) = &source.sheet else { return read(&source.path, source.format, mapping, expected) };
+    let name = source.path.display().to_string();
+    let rows = || Ok(Rows::of_table(&name, sheet.columns.clone(), sheet.rows.clone()));
+    Ok(Box::new(Table::of(rows, mapping, expected)?))
+}
+
 impl Iterator for Gathered<'_> {
     type Item = Result<Organisation, SnapshotError>;
 
@@ -170,7 +201,7 @@ impl Iterator for Gathered<'_> {
             let source = self.sources.get(self.place)?;
             let reader = match &mut self.current {
                 Some(reader) => reader,
-                empty => match read(&source.path, source.format, self.mapping, self.expected) {
+                empty => match opened(source, self.mapping, self.expected) {
                     Ok(reader) => {
                         let guessed = reader.guessed().map(|guessed| (source.path.clone(), guessed));
                         self.told.guessed = self.told.guessed.take().or(guessed);

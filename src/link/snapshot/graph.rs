@@ -1,6 +1,6 @@
 //! The statements of a file of RDF, by what they are about.
 
-use super::{SnapshotError, text};
+use super::{SnapshotError, archive, text};
 use crate::link::{Name, NameKind};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
@@ -17,7 +17,7 @@ impl Graph {
     /// Reads a file whole.
     pub(super) fn read(path: &Path) -> Result<Self, SnapshotError> {
         let file = path.display().to_string();
-        let Some(format) = format(path) else {
+        let Some(format) = format(&archive::telling_name(path)?) else {
             let reason = "the extension tells no syntax of RDF".to_owned();
             return Err(SnapshotError::Unknown { file, reason });
         };
@@ -87,8 +87,8 @@ impl Graph {
 }
 
 /// The syntax of a file, by its extension without `.gz`; `.json` is JSON-LD here.
-pub(super) fn format(path: &Path) -> Option<RdfFormat> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+pub(super) fn format(name: &str) -> Option<RdfFormat> {
+    let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "ttl" => Some(RdfFormat::Turtle),

@@ -323,6 +323,9 @@ impl Import<'_> {
         for file in files {
             hash.update(format!("\n{} {}", file.sha256, file.format));
         }
+        for sheet in self.sources.iter().filter_map(|source| source.sheet.as_ref()) {
+            hash.update(format!("\n{:?}", sheet.name));
+        }
         hash.update(format!("\n{:?}\n{:?}", self.mapping, self.expected));
         hex(&hash.finalize())[..16].to_owned()
     }

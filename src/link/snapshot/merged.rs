@@ -44,7 +44,16 @@ struct Begun {
 
 impl Table {
     pub(super) fn open(path: &Path, mapping: &Mapping, expected: &Expected) -> Result<Self, SnapshotError> {
-        let rows = Rows::open(path, mapping.encoding.as_deref())?;
+        Self::of(|| Rows::open(path, mapping.encoding.as_deref()), mapping, expected)
+    }
+
+    /// Those of rows that can be read twice.
+    pub(super) fn of(
+        open: impl Fn() -> Result<Rows, SnapshotError>,
+        mapping: &Mapping,
+        expected: &Expected,
+    ) -> Result<Self, SnapshotError> {
+        let rows = open()?;
         let said = mapping;
         let mut mapping = said.clone().completed(rows.columns());
         let unknown =
@@ -58,7 +67,7 @@ impl Table {
         let mapped = Mapped::new(rows.file(), rows.columns(), &mapping, expected.clone())?;
         let id = mapped.id().ok_or_else(|| unknown("which column holds identifiers? say --id COL"))?;
         let guessed = Guessed::of(said, &mapping, rows.columns());
-        let runs = runs(Rows::open(path, mapping.encoding.as_deref())?, id);
+        let runs = runs(open()?, id);
         let (held, ready, misread) = (HashMap::new(), VecDeque::new(), BTreeMap::new());
         Ok(Self { rows, mapped, id, runs, current: None, held, ready, ended: false, misread, guessed })
     }

@@ -4,6 +4,7 @@
 //! begin with in `recognise.rs`; 3. its test in `tests/suite/snapshots.rs`; 4. a line in the README.
 
 mod agencies;
+mod archive;
 mod columns;
 mod error;
 mod folder;
@@ -21,9 +22,10 @@ mod text;
 mod tooi;
 mod wikidata;
 
+pub(crate) use archive::open as unpacked;
 pub use columns::{Guessed, Role};
 pub use error::{Place, SnapshotError};
-pub use folder::{Gathered, Source, Told, read_all, sources};
+pub use folder::{Gathered, Sheet, Source, Told, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};

@@ -1,10 +1,13 @@
 //! Which format a file of a register has, by its extension and by what it begins with.
 
-use super::{SnapshotError, SnapshotFormat, text};
+use super::{SnapshotError, SnapshotFormat, Source, archive, text};
 use std::path::Path;
 
 /// How much of a file is looked at.
 const START: usize = 1 << 16;
+
+/// How many rows of a sheet are looked at.
+const ROWS: usize = 100;
 
 /// The format of a file; nothing where it tells none.
 ///
@@ -13,7 +16,7 @@ const START: usize = 1 << 16;
 pub fn recognise(path: &Path) -> Result<Option<SnapshotFormat>, SnapshotError> {
     let start = text::beginning(path, START)?;
     let start = String::from_utf8_lossy(&start);
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = archive::telling_name(path)?.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     Ok(match extension {
@@ -49,11 +52,18 @@ fn of_json(start: &str) -> Option<SnapshotFormat> {
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn authority_of(path: &Path, format: SnapshotFormat) -> Result<Option<&'static str>, SnapshotError> {
-    let start = text::beginning(path, START)?;
-    let start = String::from_utf8_lossy(&start);
+pub fn authority_of(source: &Source) -> Result<Option<&'static str>, SnapshotError> {
+    let start = match &source.sheet {
+        Some(sheet) => sheet
+            .rows
+            .iter()
+            .take(ROWS)
+            .flat_map(|row| &row.cells)
+            .fold(String::new(), |all, cell| all + cell + "\n"),
+        None => String::from_utf8_lossy(&text::beginning(&source.path, START)?).into_owned(),
+    };
     let mark = |(text, slug): &(&str, &'static str)| start.contains(text).then_some(*slug);
-    Ok(match format {
+    Ok(match source.format {
         SnapshotFormat::Ror => Some("ror"),
         SnapshotFormat::Tooi => Some("tooi"),
         SnapshotFormat::Agencies => Some("se-orgnr"),

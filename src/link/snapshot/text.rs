@@ -1,11 +1,10 @@
-//! Opening a file of a register: packed by gzip or not, in UTF-8 or UTF-16, whichever its first bytes tell, or in
+//! Opening a file of a register: packed by gzip, in a .zip, or not, in UTF-8 or UTF-16, whichever its first bytes tell, or in
 //! another encoding where somebody says which.
 
-use super::SnapshotError;
+use super::{SnapshotError, archive};
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use flate2::read::MultiGzDecoder;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -14,9 +13,7 @@ pub(crate) type Text = Box<dyn BufRead + Send>;
 
 /// Opens a file, unpacked, without the mark that some programs put before UTF-8.
 pub(super) fn open(path: &Path) -> Result<Text, SnapshotError> {
-    let name = path.display().to_string();
-    let file = File::open(path).map_err(|source| SnapshotError::Io { file: name.clone(), source })?;
-    of_reader(&name, file, None)
+    of_reader(&path.display().to_string(), archive::open(path)?, None)
 }
 
 /// The same of what somebody pours in, and of what is in another encoding than it tells.
@@ -28,16 +25,10 @@ pub(crate) fn of_reader(
     let failed = |source| SnapshotError::of_io(name, None, source);
     let mut plain = BufReader::with_capacity(1 << 16, reader);
     let start = filled(&mut plain).map_err(failed)?;
-    if start.starts_with(b"PK\x03\x04") {
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let is_sheet =
-            ["xlsx", "xlsm", "xlsb", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-        let reason = if is_sheet {
-            "it is a spreadsheet; save its sheet as CSV first"
-        } else {
-            "it is a .zip; unpack it first"
-        };
-        return Err(SnapshotError::broken(name, None, reason));
+    if start.starts_with(archive::MAGIC) {
+        let is_sheet = archive::is_spreadsheet(Path::new(name));
+        let what = if is_sheet { "a spreadsheet; save its sheet as CSV" } else { "a .zip; unpack it" };
+        return Err(SnapshotError::broken(name, None, format!("it is {what} first")));
     }
     if !start.starts_with(&[0x1f, 0x8b]) {
         return decoded(name, Box::new(plain), encoding);

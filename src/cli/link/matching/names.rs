@@ -2,9 +2,9 @@
 
 use crate::cli::error::{CliError, Kind};
 use crate::cli::link::register::encoded;
-use crate::import;
+use crate::cli::link::spreadsheet::{self, is_spreadsheet, refuse_misplaced};
 use crate::link::delimited::{Row, Rows};
-use crate::link::snapshot::{SnapshotError, column_of_names};
+use crate::link::snapshot::{Sheet, SnapshotError, column_of_names};
 use std::path::Path;
 
 /// What standard input is called in messages.
@@ -33,23 +33,14 @@ impl Names {
     /// Opens a table; without a header its columns are called 1, 2 and on.
     pub(super) fn open(path: &Path, reading: &Reading<'_>) -> Result<Self, CliError> {
         let Reading { sheet, header, encoding } = *reading;
-        let extension = path.extension().and_then(|found| found.to_str()).unwrap_or_default();
-        let is_sheet = ["xlsx", "xlsm", "ods", "xls", "xlsb", "numbers"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known));
-        if is_sheet && encoding.is_some() {
-            return Err(
-                CliError::usage("a spreadsheet says itself how it is encoded").hint("leave --encoding out")
-            );
-        }
-        if is_sheet {
-            return spreadsheet(path, sheet, header);
-        }
-        if sheet.is_some() {
-            return Err(CliError::usage("only a spreadsheet has sheets").hint("leave --sheet out"));
-        }
+        let is_sheet = is_spreadsheet(path);
+        refuse_misplaced(is_sheet, sheet.map(|it| ("--sheet", it)), encoding.map(|it| ("--encoding", it)))?;
         let rows = match path.to_str() {
             Some("-") => Rows::of_reader(INPUT, std::io::stdin(), encoding),
+            _ if is_sheet => {
+                let Sheet { columns, rows, .. } = spreadsheet::read(path, sheet, "--sheet")?;
+                Ok(Rows::of_table(&path.display().to_string(), columns, rows))
+            }
             _ => Rows::open(path, encoding),
         };
         let rows = rows.map_err(told)?;
@@ -74,33 +65,6 @@ impl Names {
     pub(super) fn looks_like_names(&self) -> Option<usize> {
         column_of_names(&self.columns)
     }
-}
-
-fn spreadsheet(path: &Path, sheet: Option<&str>, header: bool) -> Result<Names, CliError> {
-    let wanted: Vec<String> = sheet.map(str::to_owned).into_iter().collect();
-    let mut tables = import::read_tables(path, &wanted)?;
-    if tables.len() > 1 {
-        let sheets: Vec<String> = tables.iter().filter_map(|table| table.sheet.clone()).collect();
-        return Err(CliError::usage(format!("{} has several sheets", path.display()))
-            .hint(format!("choose one with --sheet: {}", sheets.join(", "))));
-    }
-    let Some(table) = tables.pop() else {
-        return Err(CliError::new(Kind::Data, format!("{}: it is empty", path.display())));
-    };
-    let width = table.columns.len();
-    let text = move |row: import::Row| {
-        let cells = (0..width).map(|column| row.cell(column).to_string()).collect();
-        Ok(Row { line: row.number as u64, cells })
-    };
-    let file = path.display().to_string();
-    if header {
-        let rows = Box::new(table.rows.into_iter().map(text));
-        return Ok(Names { file, columns: table.columns, rows, is_sheet: true });
-    }
-    let first = Row { line: 1, cells: table.columns };
-    let columns = (1..=width).map(|number| number.to_string()).collect();
-    let rows = std::iter::once(Ok(first)).chain(table.rows.into_iter().map(text));
-    Ok(Names { file, columns, rows: Box::new(rows), is_sheet: true })
 }
 
 /// What is wrong with a table of names, and what to do about it.
