@@ -25,9 +25,9 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     List(list::Args),
-    Add(add::Args),
+    Add(Box<add::Args>),
     Remove(remove::Args),
-    Import(import::Args),
+    Import(Box<import::Args>),
     Show(show::Args),
 }
 

@@ -19,6 +19,7 @@ pub enum Agreement {
 }
 
 /// The two names that are most alike, and how.
+#[expect(clippy::struct_excessive_bools, reason = "each warns of something of its own")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NameEvidence {
     /// The name that was asked.
@@ -33,6 +34,11 @@ pub struct NameEvidence {
     /// Whether what was asked is but a part of another of its names, which says what kind of body it is: «Algemene
     /// Zaken» for the ministry of that name.
     pub partial: bool,
+    /// Whether the candidate's name is that of a place and nothing else, and what was asked has more: «Denmark» is not
+    /// «Danish Industry».
+    pub bare_place: bool,
+    /// Whether the candidate is found by the letters of an acronym, which stand for other words in a name of ours.
+    pub other_words: bool,
 }
 
 /// Everything that speaks for and against a candidate.
@@ -160,6 +166,12 @@ impl Asked {
         });
         name.torn = languages.values().any(|most| *most < SAME_NAME);
         name.partial = self.is_partial(&name.asked);
+        let called: Vec<&Words> = names.iter().map(|(_, words)| *words).collect();
+        name.bare_place = name.likeness.same.max(name.likeness.bag) <= 0.0
+            && names
+                .iter()
+                .any(|(other, words)| **other == name.found && self.is_bare_place(&name.asked, words));
+        name.other_words = self.stands_for_others(&name, &called, rarity);
         let ours = &self.entry.organisation;
         let (identifier, contradicted) = identifiers(ours, theirs);
         let (website, bearers) = self.websites(theirs, rarity);
@@ -191,6 +203,33 @@ impl Asked {
                     && kind(long)
                     && short.words.iter().all(|word| has(long, &word.text))
             })
+    }
+
+    /// Whether a name of theirs is a place and nothing else, where that of ours says more.
+    fn is_bare_place(&self, asked: &str, theirs: &Words) -> bool {
+        let place = |words: &Words| {
+            let mut telling = words.words.iter().filter(|word| word.class != Some(Class::Form)).peekable();
+            telling.peek().is_some() && telling.all(|word| word.class == Some(Class::Place))
+        };
+        let mut ours = self.entry.organisation.names.iter().zip(&self.entry.words);
+        place(theirs) && ours.any(|(name, words)| name.text == asked && !place(words))
+    }
+
+    /// Whether letters that were asked stand for a longer name of ours, which is nothing like any of theirs.
+    fn stands_for_others(&self, name: &NameEvidence, theirs: &[&Words], rarity: &dyn Rarity) -> bool {
+        let like = &name.likeness;
+        if like.short < 1.0 || like.same.max(like.bag) > 0.0 {
+            return false;
+        }
+        let ours = || self.entry.organisation.names.iter().zip(&self.entry.words);
+        let Some((_, letters)) = ours().find(|(own, _)| own.text == name.asked) else { return false };
+        let spelled: Vec<&Words> =
+            ours().map(|(_, words)| words).filter(|words| words.spell_out(letters)).collect();
+        let is_alike = |ours: &Words, theirs: &Words| {
+            let like = likeness(ours, theirs, rarity);
+            like.query_in.min(like.name_in).max(like.letters) >= ALIKE
+        };
+        !spelled.is_empty() && !spelled.iter().any(|ours| theirs.iter().any(|theirs| is_alike(ours, theirs)))
     }
 
     /// How much better a relative's name fits what was asked than the `own` best one does.
@@ -247,6 +286,8 @@ const RELATED: f64 = 0.3;
 const NO_BETTER: f64 = 0.5;
 /// A rank that is higher by so much more is as much better as it gets.
 const MUCH_BETTER: f64 = 3.0;
+/// From here on a name is somewhat like another.
+const ALIKE: f64 = 0.4;
 /// From this share of each name on, two names of parents are the same.
 const SAME_PARENT: f64 = 0.85;
 /// So many parents of each side are compared.
@@ -380,6 +421,44 @@ mod tests {
         assert!(by_name(&ours, &[("Kunst", "nl")]).partial);
         assert!(!by_name(&ours, &[("Ministerie van Kunst", "nl")]).partial);
         assert!(!by_name(&[("Kunst", "nl")], &[("Kunst", "nl")]).partial, "it is the whole name");
+    }
+
+    #[test]
+    fn a_place_alone_is_no_body_there() {
+        let bare = |ours, theirs| by_name(&[(ours, "en")], &[(theirs, "en")]).bare_place;
+        assert!(bare("Danish Industry", "Denmark"));
+        assert!(!bare("Danish Industry", "Danish Regions") && !bare("Denmark", "Danmark"));
+        assert!(!bare("Kingdom of Denmark", "Danish Kingdom"), "the same words");
+        let country = [("Denmark", "en"), ("Kingdom of Denmark", "en")];
+        assert!(
+            !by_name(&[("Kingdom of Denmark", "en")], &country).bare_place,
+            "one of its names is the same"
+        );
+    }
+
+    #[test]
+    fn letters_stand_for_the_words_that_are_known() {
+        let ours = [("Rijks Innovatie Community", "nl"), ("RIC", "nl")];
+        let found = |theirs: &[(&str, &str)]| {
+            let called = |names: &[(&str, &str)]| Organisation {
+                names: names
+                    .iter()
+                    .map(|(text, tag)| Name::new(*text, NameKind::Other).in_language(*tag))
+                    .collect(),
+                ..Organisation::default()
+            };
+            let by = |like: &Likeness, _: &Name| like.acronym;
+            let asked = Asked::of(called(&ours));
+            asked.compare(&Entry::of(called(theirs)), &Unweighed, by, |_, _| false).unwrap().name
+        };
+        assert!(found(&[("Rijksdienst Instandhouding Cultuur", "nl")]).other_words);
+        assert!(!found(&[("Rijks Innovatie Community", "nl")]).other_words);
+        assert!(
+            !found(&[("Government Innovation Community", "en"), ("RIC", "en")]).other_words,
+            "the very letters"
+        );
+        let alone = by_name(&[("RIC", "nl")], &[("Rijksdienst Instandhouding Cultuur", "nl")]);
+        assert!(!alone.other_words, "nobody says what they stand for");
     }
 
     #[test]

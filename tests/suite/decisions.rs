@@ -473,7 +473,7 @@ fn a_newer_decision_is_not_replaced_by_an_older_one() {
     expect![[r#"
         accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · Bot, 2020-01-01
           remplace accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · labgraph, 2026-11-23
-        1 décisions reprises (1 remplacées), 0 déjà connues, 0 omises
+        1 décision reprise (1 remplacée), 0 déjà connue, 0 omise
         écrit: data/links/wikidata.ttl
         --- stderr
         note: labgraph link undo 1 --anyone annule ceci
@@ -541,7 +541,9 @@ fn a_row_that_is_cut_off_is_no_decision_and_one_without_a_date_is_not_of_today()
     assert!(cut.stderr.contains("cut.tsv:3: it has 5 cells, and the table 6 columns"), "{cut}");
     assert_eq!(links(&place), before);
     assert!(
-        run(&place, &["link", "import", "cut.tsv", "--skip"]).stdout.starts_with("1 decisions taken over")
+        run(&place, &["link", "import", "cut.tsv", "--skip"])
+            .stdout
+            .starts_with("1 decision taken over (0 replaced), 0 known already, 1 left out")
     );
     let dated = "ASK { ?m sssom:subject_id lid:kl ; sssom:object_id <http://www.wikidata.org/entity/Q42> ; sssom:mapping_date ?day }";
     assert_eq!(place.run(&["query", dated]).stdout, "false\n");

@@ -470,11 +470,13 @@ fn a_register_may_stand_in_an_archive() {
     .assert_eq(&["two.zip", "none.zip", "cut.zip"].map(told).concat());
 }
 
+/// Vinnova’s organisation number.
+const ID: &str = "202100-5216";
+
 #[test]
 fn a_register_may_be_a_sheet() {
     let place = place();
     place.write("names.csv", "name\nVinnova\nVerket\n");
-    const ID: &str = "202100-5216";
     let mut book = rust_xlsxwriter::Workbook::new();
     let mut sheet = |name: &str, rows: &[[&str; 3]]| {
         let sheet = book.add_worksheet().set_name(name).unwrap();

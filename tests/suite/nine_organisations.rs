@@ -52,8 +52,10 @@ const VERIFIED: [(&str, &str, &str); 13] = [
     ("recovery-and-resilience-plans", "eu-programme", "RRF"),
 ];
 
-/// What is not in that table and right all the same: the register has it by its very name, and no other.
-const BY_NAME: [(&str, &str, &str); 1] = [("serv", "ovo", "OVO001847")];
+/// What is not in that table and right all the same: the register has it by its name, of its country and kind, and no
+/// other. That the French ministry of education is called one of «national» education sets it apart from nothing.
+const BY_NAME: [(&str, &str, &str); 2] =
+    [("serv", "ovo", "OVO001847"), ("fr-ministry-of-education", "ror", "04xp49e10")];
 
 /// What came of one register.
 struct Asked {
@@ -310,6 +312,7 @@ fn what_is_accepted_or_to_be_reviewed() {
         accept  = algemene-zaken → tooi ministerie/mnre1010 ministerie van Algemene Zaken (exactMatch)
         accept  = departement-kanselarij-en-buitenlandse-zaken → ovo OVO000032 Departement Kanselarij en Buitenlandse Zaken (exactMatch)
         accept  = digitaal-vlaanderen → ovo OVO002949 agentschap Digitaal Vlaanderen (exactMatch)
+        accept  = fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
         accept  = region-midtjylland → ror 0247ay475 Central Denmark Region (exactMatch)
         accept  = se-climate-and-enterprise → ror 03wt3br81 Ministry of Climate and Enterprise (exactMatch)
         accept  = serv → ovo OVO001847 Sociaal Economische Raad van Vlaanderen (exactMatch)
@@ -321,31 +324,15 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  = region-midtjylland → eu-atu DNK_RG_MIDTJYL Central Jutland region (relatedMatch)
         review  = vinnova → se-orgnr 202100-5216 Verket för innovationssystem (closeMatch)
         review  ? algemene-zaken → eu-corporate-body CONSIL_GAC General Affairs Council (exactMatch)
-        review  ? atlas-laboratoires → eu-programme IF Innovation Fund (IF)) (exactMatch)
-        review  ? bosa → eu-corporate-body EP_EMPL Committee on Employment and Social Affairs (exactMatch)
         review  ? bosa → ror 044xw2q20 Service Public Fédéral Économie (exactMatch)
-        review  ? danish-industry → eu-atu DNK Denmark (relatedMatch)
-        review  ? dansk-erhverv → ror 02regzg56 Samfund og Erhverv, Det Frie Forskningsråd (exactMatch)
-        review  ? danske-regioner → ror 0247ay475 Central Denmark Region (exactMatch)
         review  ? departement-kanselarij-en-buitenlandse-zaken → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2199299410 Departement Kanselarij en Buitenlandse Zaken (relatedMatch)
+        review  ? departement-kanselarij-en-buitenlandse-zaken → ror 0558ewf28 Departement Omgeving (exactMatch)
         review  ? digitaal-vlaanderen → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2256180804 Agentschap Digitaal Vlaanderen (relatedMatch)
-        review  ? ditp → eu-corporate-body DEL_PSE Delegation to the Palestinian territories (closeMatch)
         review  ? flemish-administration → ror 04qxsrb28 Flemish Government (exactMatch)
-        review  ? fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
-        review  ? frederiksberg → ror 03v0bz013 Copenhagen Municipality (exactMatch)
-        review  ? ino → eu-atu POL_POW_INO Inowrocław county (relatedMatch)
-        review  ? ino → ovo OVO000088 Instituut voor Natuur- en Bosonderzoek (exactMatch)
-        review  ? labx-innovators-network → eu-programme IF Innovation Fund (IF)) (exactMatch)
         review  ? labx-recovery-plan-projects → eu-programme RRF European Recovery and Resilience Facility (incl. Technical Support Instrument) (exactMatch)
-        review  ? nesta → eu-corporate-body CST Civil Service Tribunal (closeMatch)
         review  ? nesta → ror 02yfj7090 The Allan and Nesta Ferguson Charitable Trust (exactMatch)
-        review  ? nido → eu-corporate-body UNIDO United Nations Industrial Development Organization (exactMatch)
         review  ? nmbs-innovation-lab → kbo 0203430576 NMBS (closeMatch)
-        review  ? programme-investissements-avenir → eu-programme INVESTEU InvestEU Programme (exactMatch)
-        review  ? republique-francaise → eu-corporate-body GOVREP_FRA Representatives of the Government of the French Republic (exactMatch)
         review  ? republique-francaise → ror 0172v8z89 Gouvernement de la République française (exactMatch)
-        review  ? ric → eu-atu ENG_DS_RCH Richmondshire district (relatedMatch)
-        review  ? ric → tooi oorg/oorg10003 Rijksdienst voor het Cultureel Erfgoed (exactMatch)
-        review  ? skr → kbo 0874845671 Belgian Cancer Registry (closeMatch)
+        review  ? skr → ror 05fy2ba68 SKF (Sweden) (exactMatch)
     "#]].assert_eq(&(lines.join("\n") + "\n"));
 }

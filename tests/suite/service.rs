@@ -90,7 +90,7 @@ fn what_an_endpoint_left_out_silently_is_told() {
         "HTTP/1.1 500 Oops\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno";
     let server = serve(failed);
     let address = server.address("/sparql");
-    let values: String = (0..250).map(|number| format!("<http://a/{number}> ")).collect();
+    let values = (0..250).map(|number| format!("<http://a/{number}>")).collect::<Vec<_>>().join(" ");
     let query =
         format!("SELECT ?x ?y {{ VALUES ?x {{ {values} }} SERVICE SILENT <{address}> {{ ?x lab:far ?y }} }}");
     for (language, told) in [

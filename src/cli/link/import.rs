@@ -125,11 +125,27 @@ impl Args {
         }
         let (new, known) = (recorded.entries.len(), recorded.unchanged.len() + repeated);
         let replaced: usize = recorded.entries.iter().map(|entry| entry.replaced.len()).sum();
-        session.tell(session.languages().word([
-            &format!("{new} decisions taken over ({replaced} replaced), {known} known already, {left_out} left out"),
-            &format!("{new} beslissingen overgenomen ({replaced} vervangen), {known} al bekend, {left_out} weggelaten"),
-            &format!("{new} décisions reprises ({replaced} remplacées), {known} déjà connues, {left_out} omises"),
-        ]))?;
+        let taken = languages.count(
+            new,
+            ["decision taken over", "beslissing overgenomen", "décision reprise"],
+            ["decisions taken over", "beslissingen overgenomen", "décisions reprises"],
+        );
+        let replaced = languages.count(
+            replaced,
+            ["replaced", "vervangen", "remplacée"],
+            ["replaced", "vervangen", "remplacées"],
+        );
+        let known = languages.count(
+            known,
+            ["known already", "al bekend", "déjà connue"],
+            ["known already", "al bekend", "déjà connues"],
+        );
+        let left_out = languages.count(
+            left_out,
+            ["left out", "weggelaten", "omise"],
+            ["left out", "weggelaten", "omises"],
+        );
+        session.tell(&format!("{taken} ({replaced}), {known}, {left_out}"))?;
         if !recorded.files.is_empty() {
             let head = if self.dry_run {
                 [

@@ -5,8 +5,10 @@
 //! [`crate::link::review`]'s.
 
 mod doubts;
+mod foot;
 mod judge;
 mod keys;
+mod look;
 mod panes;
 mod screen;
 mod tty;
@@ -27,7 +29,8 @@ use judge::Judge;
 use keys::Pressed;
 use ratatui::crossterm::event::{self, Event};
 
-use screen::{Look, Screen};
+use look::Look;
+use screen::Screen;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::time::Duration;

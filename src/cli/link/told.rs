@@ -34,7 +34,7 @@ pub(in crate::cli) fn of_register(session: &Session, told: &Told) {
             &format!("laissés hors du registre\u{a0}: {more} autres"),
         ]));
     }
-    let file = told.guessed.as_ref().map(|(file, _)| file.as_path()).unwrap_or(Path::new(""));
+    let file = told.guessed.as_ref().map_or(Path::new(""), |(file, _)| file.as_path());
     let (odd, headers) = Odd::of_register(&told.unread, &file.display().to_string());
     odd.tell(session, &headers, is_spreadsheet(file));
 }

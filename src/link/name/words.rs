@@ -1,5 +1,6 @@
 //! A name taken apart: its words, the parts of its compounds, what each means, the acronyms that it gives.
 
+use super::acronym;
 use super::fold::fold;
 use super::glossary::{Class, Glossary, Meaning};
 
@@ -38,6 +39,9 @@ const LONGEST_WORD: usize = 60;
 /// The most acronyms that a name can give.
 const MOST_ACRONYMS: usize = 10;
 
+/// From here on letters fit as an acronym beyond doubt.
+const SPELLED: f64 = 0.8;
+
 /// A compound has at least so many letters.
 const SHORTEST_COMPOUND: usize = 9;
 
@@ -73,6 +77,21 @@ impl Words {
             words = tokens.iter().map(|token| token.word(&token.text, Vec::new())).collect();
         }
         Self { tokens: tokens.into_iter().map(|token| token.text).collect(), words, acronyms }
+    }
+
+    /// Whether it is what letters stand for: it gives them as its acronym, or they begin its words.
+    ///
+    /// ```
+    /// use labgraph::link::name::Words;
+    /// let spells = |name: &str, letters: &str| Words::of(name).spell_out(&Words::of(letters));
+    /// assert!(spells("Koninklijk Meteorologisch Instituut", "KMI") && spells("InnovatieNetwerk Overheid (INO)", "INO"));
+    /// assert!(!spells("Koninklijk Meteorologisch Instituut", "KBR") && !spells("KMI", "KMI"));
+    /// ```
+    #[must_use]
+    pub fn spell_out(&self, letters: &Self) -> bool {
+        let [letters] = letters.tokens.as_slice() else { return false };
+        let gives = self.acronyms.contains(letters);
+        self.words.len() > 1 && (gives || acronym::fits(letters, self) >= SPELLED)
     }
 
     /// The words as they stand, articles aside.

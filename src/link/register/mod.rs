@@ -2,12 +2,14 @@
 //! them, in graphs of their own. It decides nothing, and writes no files.
 
 pub mod check;
+mod fact;
 pub mod facts;
 mod known;
 mod linked;
 mod text;
 
 pub use check::{Change, Finding, Proposal};
-pub use facts::{Fact, LeftOut, Reason, Retrieval};
+pub use fact::{Fact, Reason};
+pub use facts::{LeftOut, Retrieval};
 pub use known::Known;
 pub use linked::Linked;

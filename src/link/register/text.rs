@@ -1,6 +1,6 @@
 //! Texts, addresses and dates of registers, as they may be kept: all of it is hostile until it went through here.
 
-use super::facts::Reason;
+use super::fact::Reason;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode};
 

@@ -103,15 +103,20 @@ pub(super) fn shared_website(bearers: usize) -> f64 {
     (3.5 - 1.5 * (bearers.max(1) as f64).ln()).max(0.2)
 }
 
-/// The share of what is not in the names, set by hand, in units of the logarithm of odds: an identifier decides, a
-/// website nearly so, another country nearly excludes.
-pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 6] {
+/// The share of what the labelled names do not show, set by hand, in units of the logarithm of odds: an identifier
+/// decides, a website nearly so, another country nearly excludes; a bare place and letters that stand for other words are
+/// hardly the one, and names that differ in a language of both are less likely.
+pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
     let weigh = |agreement, same, different| match agreement {
         Agreement::Unknown => 0.0,
         Agreement::Same => same,
         Agreement::Different => different,
     };
+    let says = |it: bool, share: f64| if it { share } else { 0.0 };
+    let name = &evidence.name;
+    let names = says(name.bare_place, -2.5) + says(name.other_words, -2.0) + says(name.torn, -1.0);
     [
+        (Feature::Name, names),
         (Feature::Identifier, weigh(evidence.identifier, 8.0, -8.0)),
         (Feature::Website, weigh(evidence.website, shared_website(evidence.bearers), -0.3)),
         (Feature::Country, weigh(evidence.country, 0.7, -5.0)),

@@ -74,6 +74,9 @@ impl Reach {
     }
 }
 
+/// Hears of an endpoint, or a variable that names none, what `SERVICE SILENT` leaves out, and why.
+type Tell = Arc<dyn Fn(&str, &QueryError) + Send + Sync>;
+
 /// The endpoints that `SERVICE` may reach: none, unless they are named.
 ///
 /// ```no_run
@@ -101,7 +104,7 @@ pub struct Services {
     client: Client,
     binds: bool,
     batch: usize,
-    tell: Option<Arc<dyn Fn(&str, &QueryError) + Send + Sync>>,
+    tell: Option<Tell>,
 }
 
 impl Services {

@@ -1,6 +1,6 @@
 //! What stands on a card: of the thing, and of each candidate beside it.
 
-use super::screen::Look;
+use super::look::Look;
 use crate::cli::link::comparison::{Mark, decision, feature, marks, name_in, name_mark, reasons, relation};
 use crate::cli::link::words;
 use crate::link::matching::Candidate;
