@@ -392,15 +392,14 @@ mod tests {
         assert_eq!(torn, (Agreement::Same, true));
     }
 
+    /// A body that is called so in these languages.
+    fn called(names: &[(&str, &str)]) -> Organisation {
+        let names = names.iter().map(|(text, tag)| Name::new(*text, NameKind::Other).in_language(*tag));
+        Organisation { names: names.collect(), ..Organisation::default() }
+    }
+
     /// The names that agree best, of bodies that are called so in these languages.
     fn by_name(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> NameEvidence {
-        let called = |names: &[(&str, &str)]| Organisation {
-            names: names
-                .iter()
-                .map(|(text, tag)| Name::new(*text, NameKind::Other).in_language(*tag))
-                .collect(),
-            ..Organisation::default()
-        };
         let entry = Entry::of(called(theirs));
         let found =
             Asked::of(called(ours)).compare(&entry, &Unweighed, |l, _| l.same + l.letters, |_, _| false);
@@ -440,13 +439,6 @@ mod tests {
     fn letters_stand_for_the_words_that_are_known() {
         let ours = [("Rijks Innovatie Community", "nl"), ("RIC", "nl")];
         let found = |theirs: &[(&str, &str)]| {
-            let called = |names: &[(&str, &str)]| Organisation {
-                names: names
-                    .iter()
-                    .map(|(text, tag)| Name::new(*text, NameKind::Other).in_language(*tag))
-                    .collect(),
-                ..Organisation::default()
-            };
             let by = |like: &Likeness, _: &Name| like.acronym;
             let asked = Asked::of(called(&ours));
             asked.compare(&Entry::of(called(theirs)), &Unweighed, by, |_, _| false).unwrap().name

@@ -4,7 +4,7 @@ use super::evidence::{Agreement, Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
 use super::name::{Among, Rarity};
 use super::relation::{Relation, relation};
-use super::score::{self, Advice, Score};
+use super::score::{self, Advice, REVIEW, Score};
 use super::{Name, Organisation, Register, RegisterError, website};
 use std::sync::Arc;
 
@@ -22,6 +22,14 @@ pub struct Candidate {
     /// What is to be done, and why; anything but «none» for the first candidate alone. What is no exact match is never
     /// accepted without review.
     pub advice: Advice,
+}
+
+impl Candidate {
+    /// Whether it is worth a look: by its score, or because it bears the very same name.
+    #[must_use]
+    pub fn is_worthy(&self) -> bool {
+        self.score.value >= REVIEW || score::is_namesake(&self.evidence)
+    }
 }
 
 /// How many candidates are kept.

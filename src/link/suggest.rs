@@ -13,7 +13,7 @@ use super::mapping::{Mapping, Verdict};
 use super::matching::{self, Candidate};
 use super::name::Rarity;
 use super::relation::Relation;
-use super::score::{Decision, REVIEW, Reason};
+use super::score::{Decision, Reason};
 use super::subject::Subject;
 use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
 use crate::model::Languages;
@@ -207,7 +207,7 @@ impl Proposal {
 
     /// The candidates that are worth a look.
     pub fn worthy(&self) -> impl Iterator<Item = &Candidate> {
-        self.candidates.iter().filter(|candidate| candidate.score.value >= REVIEW)
+        self.candidates.iter().filter(|candidate| candidate.is_worthy())
     }
 
     /// What «none» rests on: what is known of the thing, and the candidates that were worth a look. Others come and

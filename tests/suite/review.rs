@@ -216,6 +216,27 @@ fn what_is_unsure_comes_last_in_the_next_review() {
 }
 
 #[test]
+fn a_decision_that_the_score_does_not_tell_has_its_reason_on_the_card() {
+    let place = workspace();
+    // Two entries of the very same name.
+    place.write("register.csv", format!("{REGISTER}107,Innovatieagentschap Oost,BE\n"));
+    let outcome = place.run(&["-q", "authority", "import", "register.csv", "--authority", "reg"]);
+    assert_eq!(outcome.code, Some(0), "{outcome}");
+    for (language, reason) in
+        [("en", "very same name"), ("nl", "precies dezelfde"), ("fr", "exactement le même")]
+    {
+        let mut terminal = review(&place, (30, 160), &["east", "--lang", language]);
+        terminal.wait_for(reason);
+        terminal.send("q");
+        terminal.end();
+        let suggested = place.run(&["link", "suggest", "east", "--lang", language]);
+        assert!(suggested.stdout.contains(reason), "{suggested}");
+    }
+    let programs = place.run(&["link", "suggest", "east", "--format", "csv"]);
+    assert!(programs.stdout.lines().nth(1).unwrap().ends_with(",namesake"), "{programs}");
+}
+
+#[test]
 fn blind_shows_the_score_when_a_card_is_judged() {
     let place = workspace();
     let mut terminal = review(&place, SIZE, &["--blind"]);

@@ -23,7 +23,6 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::session::Session;
 use crate::cli::watch;
 use crate::link::review::{Card, Effect, Review, Tally, sort};
-use crate::link::score::REVIEW;
 use doubts::Doubts;
 use judge::Judge;
 use keys::Pressed;
@@ -127,7 +126,7 @@ impl Args {
     fn cards(&self, found: &Found, doubts: &Doubts) -> Vec<Card> {
         let worth = found.proposals.iter().filter(|proposal| {
             let best = proposal.candidates.first();
-            best.is_some_and(|best| best.score.value >= REVIEW || proposal.changed.is_some())
+            best.is_some_and(|best| best.is_worthy() || proposal.changed.is_some())
         });
         let mut cards: Vec<Card> = worth
             .map(|proposal| {

@@ -8,7 +8,7 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::link::matching::Candidate;
-use crate::link::score::{Decision, Feature, REVIEW};
+use crate::link::score::{Decision, Feature};
 use crate::link::suggest::Proposal;
 use crate::model::Languages;
 use crate::render::{Column, Table};
@@ -86,7 +86,7 @@ impl Args {
         let rows = found.proposals.iter().flat_map(|proposal| {
             let shown = proposal.candidates.iter().enumerate().filter(|(place, candidate)| match self.top {
                 Some(top) => *place < usize::from(top),
-                None => candidate.score.value >= REVIEW,
+                None => candidate.is_worthy(),
             });
             shown
                 .map(|(place, candidate)| self.row(proposal, place, candidate, languages))

@@ -219,8 +219,9 @@ fn doubts(evidence: &Evidence, rivalled: bool) -> Vec<Reason> {
     doubts
 }
 
-/// Whether two bear the very same name and nothing speaks against it.
-fn is_namesake(evidence: &Evidence) -> bool {
+/// Whether two bear the very same name and nothing speaks against it: that is worth a look, however low the score.
+#[must_use]
+pub fn is_namesake(evidence: &Evidence) -> bool {
     let like = &evidence.name.likeness;
     let stands = evidence.standing == Standing::Current && evidence.name.found.kind != NameKind::Former;
     let differs = [evidence.identifier, evidence.country, evidence.time].contains(&Agreement::Different);
@@ -228,14 +229,15 @@ fn is_namesake(evidence: &Evidence) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::{rank, score};
     use super::*;
     use crate::link::Name;
     use crate::link::evidence::NameEvidence;
     use crate::link::name::{Unweighed, Words, likeness};
 
-    fn evidence(asked: &str, found: &str) -> Evidence {
+    /// What the names of two say.
+    pub(in crate::link::score) fn evidence(asked: &str, found: &str) -> Evidence {
         let likeness = likeness(&Words::of(asked), &Words::of(found), &Unweighed);
         let found = Name::new(found, NameKind::Preferred);
         let name = NameEvidence { asked: asked.to_owned(), found, likeness, ..NameEvidence::default() };

@@ -9,7 +9,7 @@ mod decision;
 mod weights;
 
 use super::evidence::Evidence;
-pub use decision::{Advice, Decision, Reason, decide};
+pub use decision::{Advice, Decision, Reason, decide, is_namesake};
 pub use weights::{
     CONSTANT, RANK, RECORD, SURE, name_rank, rank, rank_features, record_features, sure_features,
 };
@@ -122,18 +122,10 @@ pub fn score(evidence: &Evidence, lead: f64) -> Score {
 
 #[cfg(test)]
 mod tests {
+    use super::decision::tests::evidence;
     use super::weights::shared_website;
     use super::*;
-    use crate::link::evidence::{Agreement, NameEvidence};
-    use crate::link::name::{Unweighed, Words, likeness};
-    use crate::link::{Name, NameKind};
-
-    fn evidence(asked: &str, found: &str) -> Evidence {
-        let likeness = likeness(&Words::of(asked), &Words::of(found), &Unweighed);
-        let found = Name::new(found, NameKind::Preferred);
-        let name = NameEvidence { asked: asked.to_owned(), found, likeness, ..NameEvidence::default() };
-        Evidence { name, ..Evidence::default() }
-    }
+    use crate::link::evidence::Agreement;
 
     #[test]
     fn to_be_ahead_of_all_others_is_nothing_without_a_name_that_is_alike() {
