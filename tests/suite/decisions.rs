@@ -85,6 +85,20 @@ fn a_link_is_accepted_rejected_and_taken_back() {
 }
 
 #[test]
+fn a_file_goes_with_the_last_decision_in_it_unless_somebody_wrote_in_it() {
+    let place = Place::with_workspace();
+    let file = || place.path().join("data/links/gleif.ttl");
+    let accept = || run(&place, &["link", "accept", "nesta", "gleif:529900T8BM49AURSDO55"]);
+    assert_eq!(accept().code, Some(0));
+    let undone = run(&place, &["link", "undo"]);
+    assert!(undone.code == Some(0) && !file().exists(), "{undone}");
+    assert_eq!(accept().code, Some(0));
+    place.write("data/links/gleif.ttl", format!("# Ask Eva.\n{}", place.read("data/links/gleif.ttl")));
+    assert_eq!(run(&place, &["link", "undo"]).code, Some(0));
+    assert_eq!(place.read("data/links/gleif.ttl").trim(), "# Ask Eva.");
+}
+
+#[test]
 fn none_is_a_decision_and_no_link() {
     let place = Place::with_workspace();
     let none = run(&place, &["link", "reject", "ric", "--authority", "ror"]);

@@ -113,7 +113,7 @@ pub(super) fn write(
     after: Vec<Quad>,
     writer: &mut Option<Writer<'_>>,
 ) -> Result<Vec<String>, CliError> {
-    let edit = Edit::new(snapshot, after, &BTreeSet::new())?;
+    let edit = Edit::new(snapshot, after, &emptied(snapshot))?;
     let changes = edit.changes()?;
     if let Some(verdict) = Verdict::on(snapshot, &changes, session.limits())? {
         return Err(refused(session, &verdict));
@@ -122,6 +122,13 @@ pub(super) fn write(
         writer.commit(&changes)?;
     }
     Ok(edit.files().iter().map(|file| file.path.clone()).collect())
+}
+
+/// The graphs of decisions whose files go where nothing is left of them: those in which nobody wrote a remark.
+fn emptied(snapshot: &Snapshot) -> BTreeSet<NamedNode> {
+    let files = snapshot.files().iter().filter(|file| file.path.starts_with("data/links/"));
+    let plain = files.filter(|file| !file.text.lines().any(|line| line.trim_start().starts_with('#')));
+    plain.map(|file| graph_iri(&file.path)).collect()
 }
 
 /// What the shapes find wrong, a line a finding.
