@@ -218,19 +218,26 @@ fn save_stream(
                 &format!("ce qui était fait auparavant se trouve dans {partial}"),
             ])))
         }
-        (Some(error), None) => Err(error),
+        (Some(error), None) => match (&outcome, kept) {
+            // It cannot be kept either: that is told beside.
+            (Err(why), Some(_)) => Err(error.hint(format!("{}: {why}", partial.display()))),
+            _ => Err(error),
+        },
     }
 }
 
-/// Where a part of a file stands: `matches.partial.csv` of `matches.csv`.
+/// Where a part of a file stands: `matches.partial.csv` of `matches.csv`, or with a number where something stands there.
 fn partial(path: &Path) -> PathBuf {
-    let mut name = path.file_stem().unwrap_or_default().to_owned();
-    name.push(".partial");
-    if let Some(extension) = path.extension() {
-        name.push(".");
-        name.push(extension);
-    }
-    path.with_file_name(name)
+    let named = |number: u32| {
+        let mut name = path.file_stem().unwrap_or_default().to_owned();
+        name.push(if number == 1 { ".partial".to_owned() } else { format!(".partial{number}") });
+        if let Some(extension) = path.extension() {
+            name.push(".");
+            name.push(extension);
+        }
+        path.with_file_name(name)
+    };
+    (1..u32::MAX).map(named).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| named(1))
 }
 
 /// Notes how much was written, and why no more was.

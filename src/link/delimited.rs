@@ -1,7 +1,7 @@
 //! Rows of a table as text, one by one, whatever its length: CSV with commas, semicolons or tabs.
 
 use super::snapshot::{Place, SnapshotError, Text, of_reader, unpacked};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, BufRead as _, Cursor, Read};
 use std::path::Path;
@@ -43,10 +43,26 @@ pub struct Rows {
     encoding: &'static Encoding,
 }
 
+/// What is read behind a text, to see how it ends. Where a quote is still open, the one in here closes it and is gone.
+const END: &[u8] = b"\x1e\"\x1e";
+/// What is left of [`END`] in an open quote.
+const OPEN_END: &[u8] = b"\x1e\x1e";
+
+/// How the text ends behind a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// With more.
+    More,
+    /// Right behind it.
+    Here,
+    /// In a quote that it opened.
+    InQuote,
+}
+
 /// Where the rows come from.
 enum Cells {
     /// A text.
-    Text(Box<Reader<Text>>),
+    Text(Box<Lines>),
     /// A table that somebody else read.
     Read(std::vec::IntoIter<Row>),
 }
@@ -108,16 +124,20 @@ impl Rows {
         let (declared, taken) = declared(&sample);
         let delimiter = declared.unwrap_or_else(|| sniff(&sample[taken..]));
         let quoting = delimiter != b'\t' || is_quoted(&sample[taken..]);
-        let rest: Text = Box::new(Cursor::new(sample.split_off(taken)).chain(text));
+        // Old Macs ended lines so.
+        let by_returns = !sample.contains(&b'\n') && sample.contains(&b'\r');
+        let rest: Text = Box::new(Cursor::new(sample.split_off(taken)).chain(text).chain(END));
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter)
             .quoting(quoting)
+            // What Windows puts before it is no part of a cell.
+            .terminator(if by_returns { Terminator::CRLF } else { Terminator::Any(b'\n') })
             .from_reader(rest);
         let skipped = u64::from(taken > 0);
         let (file, encoding) = (file.to_owned(), encoding.unwrap_or(UTF_8));
-        let cells = Cells::Text(Box::new(reader));
+        let cells = Cells::Text(Box::new(Lines { reader, by_returns, read: 0 }));
         let mut rows =
             Self { file, columns: Vec::new(), cells, skipped, ended: false, first: None, encoding };
         let header = rows.next().transpose()?.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
@@ -167,8 +187,8 @@ impl Rows {
         &self.file
     }
 
-    fn row(&mut self, record: &ByteRecord) -> Result<Row, SnapshotError> {
-        let line = record.position().map_or(0, csv::Position::line) + self.skipped;
+    fn row(&mut self, record: &ByteRecord, line: u64, ending: Ending) -> Result<Row, SnapshotError> {
+        let line = line + self.skipped;
         let mut cells = Vec::with_capacity(record.len());
         for cell in record {
             match std::str::from_utf8(cell) {
@@ -183,7 +203,16 @@ impl Rows {
                 }
             }
         }
+        if ending == Ending::InQuote {
+            self.ended = true;
+            let reason = "a quote that opens in this row is never closed";
+            return Err(SnapshotError::broken(&self.file, Some(line), reason));
+        }
         let width = self.columns.len();
+        if ending == Ending::Here && cells.len() < width {
+            self.ended = true;
+            return Err(SnapshotError::broken(&self.file, Some(line), "the last row is cut off"));
+        }
         if width > 0 && cells.len() != width {
             if cells.len() < width || cells[width..].iter().any(|cell| !cell.is_empty()) {
                 let noun = if cells.len() == 1 { "cell" } else { "cells" };
@@ -196,6 +225,48 @@ impl Rows {
     }
 }
 
+/// The records of a text that [`END`] stands behind.
+struct Lines {
+    reader: Reader<Text>,
+    by_returns: bool,
+    read: u64,
+}
+
+impl Lines {
+    /// Reads the next record that is not empty, and tells the line that it begins on; nothing at the end.
+    fn next(&mut self, record: &mut ByteRecord) -> Result<Option<(u64, Ending)>, csv::Error> {
+        while self.reader.read_byte_record(record)? {
+            self.read += 1;
+            let ending = ending(record);
+            let inside: usize = record.iter().map(|cell| cell.split(|byte| *byte == b'\n').count() - 1).sum();
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                continue;
+            }
+            let behind = self.reader.position().line();
+            let ended = u64::from(ending == Ending::More);
+            let line = if self.by_returns { self.read } else { behind.saturating_sub(ended + inside as u64) };
+            return Ok(Some((line, ending)));
+        }
+        Ok(None)
+    }
+}
+
+/// How the text ends behind a record; what tells it is taken out.
+fn ending(record: &mut ByteRecord) -> Ending {
+    let Some(last) = record.iter().next_back() else { return Ending::More };
+    let (ending, mark) = if last.ends_with(END) {
+        (Ending::Here, END)
+    } else if last.ends_with(OPEN_END) {
+        (Ending::InQuote, OPEN_END)
+    } else {
+        return Ending::More;
+    };
+    let last = last[..last.len() - mark.len()].to_vec();
+    record.truncate(record.len() - 1);
+    record.push_field(&last);
+    ending
+}
+
 impl Iterator for Rows {
     type Item = Result<Row, SnapshotError>;
 
@@ -203,18 +274,17 @@ impl Iterator for Rows {
         if let Some(first) = self.first.take() {
             return Some(Ok(first));
         }
-        let reader = match &mut self.cells {
-            Cells::Text(reader) => reader,
+        let lines = match &mut self.cells {
+            Cells::Text(lines) => lines,
             Cells::Read(rows) => {
                 return rows.find(|row| row.cells.iter().any(|cell| !cell.is_empty())).map(Ok);
             }
         };
         let mut record = ByteRecord::new();
         while !self.ended {
-            match reader.read_byte_record(&mut record) {
-                Ok(false) => self.ended = true,
-                Ok(true) if record.iter().all(<[u8]>::is_empty) => {}
-                Ok(true) => return Some(self.row(&record)),
+            match lines.next(&mut record) {
+                Ok(None) => self.ended = true,
+                Ok(Some((line, ending))) => return Some(self.row(&record, line, ending)),
                 Err(error) => {
                     self.ended = true;
                     let line = error.position().map(csv::Position::line);
@@ -303,6 +373,35 @@ fn is_quoted(sample: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_as_editors_do() {
+        let lines =
+            |text: &'static [u8]| -> Vec<u64> { rows(text).into_iter().map(|row| row.unwrap().0).collect() };
+        assert_eq!(lines(b"a,b\n1,2\n3,4"), [2, 3]);
+        assert_eq!(lines(b"a,b\r\n1,2\r\n\r\n3,4\r\n"), [2, 4]);
+        assert_eq!(lines(b"a,b\n\n\n\"one\ntwo\",2\n3,4\n"), [4, 6]);
+        assert_eq!(lines(b"a,b\r\n\"one\r\ntwo\",2\r\n\r\n3,4"), [2, 5]);
+        assert_eq!(lines(b"a,b\r1,2\r3,4\r"), [2, 3]);
+        assert_eq!(lines(b"sep=;\r\na;b\r\n1;2\r\n"), [3]);
+        assert_eq!(rows(b"a,b\r\n1,\"x\"\r\n")[0].as_ref().unwrap().1, ["1", "x"]);
+        assert_eq!(rows(b"a,b\n1,\"x\"")[0].as_ref().unwrap().1, ["1", "x"]);
+        assert_eq!(rows(b"a,b\n1,5\" pipe\n")[0].as_ref().unwrap().1, ["1", "5\" pipe"]);
+        assert_eq!(rows(b"a,b\n1,5\" pipe")[0].as_ref().unwrap().1, ["1", "5\" pipe"]);
+    }
+
+    #[test]
+    fn a_text_that_ends_in_the_middle_is_broken() {
+        let last = |text: &'static [u8]| rows(text).pop().unwrap().unwrap_err();
+        let open = "t.csv, line 2: a quote that opens in this row is never closed";
+        assert_eq!(last(b"a,b\n1,\"Stad Gent\n2,Nesta\n"), open);
+        assert_eq!(last(b"a,b\n1,\"Stad Ge"), open);
+        assert_eq!(last(b"a,b\n1,2\n3"), "t.csv, line 3: the last row is cut off");
+        assert!(last(b"a,b\n1,2\n3\n").contains("1 cell here and 2 in the header"));
+        assert_eq!(rows(b"a\tb\n1\t5\"").len(), 1, "a quote is a letter there");
+        assert!(Rows::of_reader("t.csv", &b"\"a,b\n1,2\n"[..], None).is_err());
+        assert!(Rows::of_reader("t.csv", &b"\n\n"[..], None).is_err());
+    }
 
     fn rows(text: &'static [u8]) -> Vec<Result<(u64, Vec<String>), String>> {
         let rows = Rows::of_reader("t.csv", text, None).unwrap();

@@ -99,6 +99,58 @@ fn a_file_goes_with_the_last_decision_in_it_unless_somebody_wrote_in_it() {
 }
 
 #[test]
+fn an_entry_that_is_hardly_like_the_thing_is_told() {
+    let place = Place::with_workspace();
+    place.write("agencies.csv", "id,name,country\n202100-5216,Vinnova,SE\n202100-3906,Weather Office,US\n");
+    let imported = place.run(&["authority", "import", "agencies.csv", "--authority", "se-orgnr"]);
+    assert_eq!(imported.code, Some(0), "{imported}");
+    for (language, told) in [
+        (
+            "en",
+            "note: 202100-3906 is «Weather Office» (US) in Swedish organisation numbers, which is hardly like Vinnova: ≠\u{a0}name, ≠\u{a0}identifier, ≠\u{a0}country",
+        ),
+        ("nl", "wat weinig lijkt op Vinnova: ≠\u{a0}naam, ≠\u{a0}identificator, ≠\u{a0}land"),
+        ("fr", "note: 202100-3906 est «\u{a0}Weather Office\u{a0}» (US) dans "),
+    ] {
+        let accepted =
+            run(&place, &["link", "accept", "vinnova", "se-orgnr:202100-3906", "--lang", language]);
+        assert!(accepted.code == Some(0) && accepted.stderr.contains(told), "{accepted}");
+        assert_eq!(run(&place, &["link", "undo"]).code, Some(0));
+    }
+    let like = run(&place, &["link", "accept", "vinnova", "se-orgnr:202100-5216", "--predicate", "exact"]);
+    assert!(!like.stderr.contains("hardly"), "{like}");
+    // Another workspace may call another register so.
+    let other = Place::with_workspace();
+    let cache = place.path().join(".cache");
+    let text = other.read("data/authorities.ttl");
+    let renamed =
+        text.replace("https://w3id.org/labgraph/register/se-orgnr/{id}", "https://elsewhere.example/{id}");
+    assert_ne!(text, renamed);
+    other.write("data/authorities.ttl", renamed);
+    let shown = |place: &Place| {
+        place
+            .run_with(&["authority", "show", "se-orgnr"], b"", |command| {
+                command.env("XDG_CACHE_HOME", &cache);
+            })
+            .stdout
+    };
+    assert!(shown(&place).contains("2 records"), "{}", shown(&place));
+    assert!(!shown(&other).contains("2 records"), "{}", shown(&other));
+}
+
+#[test]
+fn what_labgraph_wrote_is_nobodys_own_to_take_back() {
+    let place = Place::with_workspace();
+    let nothing = run(&place, &["link", "undo"]);
+    assert_eq!(nothing.code, Some(1), "{nothing}");
+    assert!(!nothing.stderr.contains("--anyone"), "nothing was decided here: {nothing}");
+    let accepted = place.run(&["link", "accept", "nesta", "gleif:529900T8BM49AURSDO55", "--reviewer", "Bo"]);
+    assert_eq!(accepted.code, Some(0), "{accepted}");
+    let nothing = run(&place, &["link", "undo"]);
+    assert!(nothing.code == Some(1) && nothing.stderr.contains("note: --anyone takes back"), "{nothing}");
+}
+
+#[test]
 fn none_is_a_decision_and_no_link() {
     let place = Place::with_workspace();
     let none = run(&place, &["link", "reject", "ric", "--authority", "ror"]);
@@ -488,7 +540,7 @@ fn a_newer_decision_is_not_replaced_by_an_older_one() {
         accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · Bot, 2020-01-01
           remplace accepté : Vinnova → Wikidata Q4355568 (correspondance exacte) · labgraph, 2026-11-23
         1 décision reprise (1 remplacée), 0 déjà connue, 0 omise
-        écrit: data/links/wikidata.ttl
+        écrit : data/links/wikidata.ttl
         --- stderr
         note: labgraph link undo 1 --anyone annule ceci
     "#]]

@@ -321,6 +321,20 @@ fn a_register_that_fails_leaves_the_workspace_alone() {
 }
 
 #[test]
+fn an_imported_file_may_be_a_part_of_its_register() {
+    let place = Place::with_workspace();
+    place.write("agencies.csv", "id,name\n202100-3906,Weather Office\n");
+    let imported = place.run(&["authority", "import", "agencies.csv", "--authority", "se-orgnr"]);
+    assert_eq!(imported.code, Some(0), "{imported}");
+    let fetched = run(&place, &["link", "fetch", "--authority", "se-orgnr"]);
+    assert!(
+        fetched.stderr.contains("se-orgnr 202100-5216 is not in the file that was imported ("),
+        "{fetched}"
+    );
+    assert!(!fetched.stderr.contains("any more"), "{fetched}");
+}
+
+#[test]
 fn conflicts_are_shown_where_both_state_something_else() {
     let Some((place, _server)) = with_records() else { return };
     let agreeing = run(&place, &["run", "conflicts", "--format", "csv"]);

@@ -453,25 +453,61 @@ fn a_register_may_stand_in_an_archive() {
     "#]]
     .assert_eq(&rows(&run(&place, &["names.csv", "--authority", "both.zip", "--format", "csv"])));
     place.write("two.zip", zip(&[("a.csv", "id,name\n1,a\n"), ("b.csv", "id,name\n1,b\n")]));
+    let mut wrong = zip(&[("a.csv", "id,name\n1,Vinnova\n")]);
+    // The sum of the content, in the list of files at the end.
+    let list = wrong.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    wrong[list + 16] ^= 1;
+    place.write("wrong.zip", wrong);
     place.write("none.zip", zip(&[("readme.md", "Read me.")]));
     place.write("cut.zip", b"PK\x03\x04rest");
     let told = |file: &str| run(&place, &["names.csv", "--authority", file]).to_string();
     expect![[r#"
         --- stderr
-        error: two.zip: which of its files is the register’s? unpack it: a.csv, b.csv
+        error: two.zip: which of its files is meant? unpack it: a.csv, b.csv
         --- exit code 3
         --- stderr
-        error: none.zip: it holds no file of a register
+        error: none.zip: it holds no file of records that can be read; unpack it first
         --- exit code 3
         --- stderr
         error: cut.zip: this .zip cannot be read: invalid Zip archive: Could not find EOCD
         --- exit code 3
+        --- stderr
+        error: wrong.zip: its checksum is wrong
+        --- exit code 3
     "#]]
-    .assert_eq(&["two.zip", "none.zip", "cut.zip"].map(told).concat());
+    .assert_eq(&["two.zip", "none.zip", "cut.zip", "wrong.zip"].map(told).concat());
 }
 
 /// Vinnova’s organisation number.
 const ID: &str = "202100-5216";
+
+#[test]
+fn a_table_on_a_terminal_speaks_the_readers_language_and_files_do_not() {
+    let place = place();
+    place.write("names.csv", "name\nVinnova\n");
+    let run =
+        |more: &[&str]| run(&place, &[&["names.csv", "--lang", "nl"][..], &OWN[..6], more].concat()).stdout;
+    let table = run(&[]);
+    assert!(
+        table.contains("Beslissing") && table.contains("aanvaarden") && table.contains("Regel"),
+        "{table}"
+    );
+    for format in ["csv", "md", "jsonl"] {
+        let file = run(&["--format", format]);
+        assert!(
+            file.contains("decision") && file.contains("accept") && !file.contains("Beslissing"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn texts_hold_what_xml_can() {
+    let place = place();
+    place.write("names.csv", "name\nVin\u{1b}nova\n");
+    let outcome = run(&place, &[&["names.csv", "--format", "xml"][..], &OWN[..6]].concat());
+    assert!(outcome.stdout.contains("Vin\u{fffd}nova") && !outcome.stdout.contains('\u{1b}'), "{outcome}");
+}
 
 #[test]
 fn a_register_may_be_a_sheet() {
@@ -563,6 +599,13 @@ fn answers_come_with_the_names_and_an_interruption_leaves_whole_rows() {
 
 #[test]
 fn an_interruption_leaves_a_file_as_it_was() {
+    // Ctrl-C, the end of a process, a window that is closed.
+    for signal in ["INT", "TERM", "HUP"] {
+        interrupted_by(signal);
+    }
+}
+
+fn interrupted_by(signal: &str) {
     use std::process::Stdio;
     let place = place();
     place.write("out.csv", "before\n");
@@ -584,9 +627,11 @@ fn an_interruption_leaves_a_file_as_it_was() {
         std::thread::park_timeout(std::time::Duration::from_millis(10));
     }
     let pid = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
     assert_eq!(place.read("out.csv"), "before\n");
+    let temporary = std::fs::read_dir(place.path()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(!temporary.into_iter().any(|name| name.to_string_lossy().ends_with(".tmp")), "{signal}");
     assert_eq!(place.read("out.partial.csv").lines().count(), 4, "the header and the candidates");
 }
 
@@ -609,6 +654,11 @@ fn what_was_done_before_it_broke_off_is_kept_beside_the_file() {
     }
     assert_eq!(place.read("out.csv"), "before\n");
     assert_eq!(place.read("out.partial.csv").lines().count(), 3);
+    // What stands there already, as the table that is read, stays.
+    place.write("q.partial.csv", "name,nr\nVinnova,1\nNesta\n");
+    let outcome = run(&place, &[&["q.partial.csv", "-o", "q.csv"][..], &OWN[..6]].concat());
+    assert!(outcome.stderr.ends_with("hint: what was done before stands in q.partial2.csv\n"), "{outcome}");
+    assert_eq!(place.read("q.partial.csv"), "name,nr\nVinnova,1\nNesta\n");
     // Where nothing was done there is nothing to keep.
     place.write("ragged.csv", "name,nr\nNesta\n");
     let outcome = run(&place, &[&["ragged.csv", "-o", "none.csv"][..], &OWN[..6]].concat());
@@ -677,6 +727,13 @@ fn rows_tell_where_their_name_stands_and_bring_columns_along() {
     );
     let outcome = run(&place, &[&["names.csv", "--keep", "ID"][..], &OWN].concat());
     assert_eq!(columns(&outcome, 16), [["line", "query_id"], ["2", "7"], ["4", "8"], ["5", "9"]]);
+    let outcome = run(&place, &[&["names.csv", "--keep", "chef, de,id"][..], &OWN].concat());
+    assert_eq!(outcome.code, Some(2), "either one header with a comma, or several: {outcome}");
+    let outcome =
+        run(&place, &[&["names.csv", "--keep", "chef, de", "--keep", "id,line"][..], &OWN].concat());
+    assert_eq!(columns(&outcome, 17)[0], ["chef, de", "query_id", "query_line"]);
+    let outcome = run(&place, &[&["names.csv", "--keep", ""][..], &OWN].concat());
+    assert_eq!(outcome.code, Some(2), "{outcome}");
     let outcome = run(&place, &[&["names.csv", "--keep", "baas"][..], &OWN].concat());
     assert!(outcome.code == Some(2) && outcome.stderr.contains("baas"), "{outcome}");
     // Each format keeps headers that no variable has.

@@ -40,7 +40,10 @@ impl Args {
         let snapshots = words::snapshots();
         let rows = authorities
             .iter()
-            .map(|it| row(it, snapshots.get(&it.slug), session, most, format.is_for_people()))
+            .map(|it| {
+                let own = snapshots.get(&it.slug).filter(|manifest| manifest.is_of(it));
+                row(it, own, session, most, format.is_for_people())
+            })
             .collect();
         let variables = COLUMNS.iter().map(|(name, _)| Variable::new_unchecked(*name)).collect();
         let mut table = Table::plain(Solutions { variables, rows });

@@ -93,7 +93,9 @@ fn add_services(card: &mut Card, authority: &Authority, names: &Names, session: 
         }
     };
     let mut lines: Vec<Line> = authority.services.iter().map(line).collect();
-    if let Some(manifest) = words::snapshots().get(&authority.slug) {
+    if let Some(manifest) =
+        words::snapshots().get(&authority.slug).filter(|manifest| manifest.is_of(authority))
+    {
         let (property, told) = words::snapshot(manifest, languages);
         let value = vec![Part::Text(told)];
         lines.push(Line { property, value, iri: None, sources: Vec::new(), files: Vec::new() });

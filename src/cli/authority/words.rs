@@ -5,6 +5,7 @@ use crate::fetch::Rate;
 use crate::link::snapshot::{Manifest, manifests};
 use crate::link::{Authority, Nature, ProtocolKind};
 use crate::model::Languages;
+use crate::render::grouped;
 use std::collections::HashMap;
 
 /// How often a service may be asked, in words.
@@ -67,7 +68,9 @@ pub(super) fn snapshots() -> HashMap<String, Manifest> {
 /// What a snapshot is called on a card, and what is told of it.
 pub(super) fn snapshot(manifest: &Manifest, languages: &Languages) -> (String, String) {
     let records = usize::try_from(manifest.records).unwrap_or(usize::MAX);
-    let records = languages.count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
+    let counted = languages.count(records, ["record", "record", "fiche"], ["records", "records", "fiches"]);
+    let number = records.to_string();
+    let records = counted.replacen(&number, &grouped(&number, languages), 1);
     let name = languages.word([
         "snapshot on this machine",
         "momentopname op deze machine",

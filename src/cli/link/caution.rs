@@ -3,7 +3,7 @@
 //! doubtful.
 
 use super::record::{self, Recorded};
-use super::words;
+use super::{comparison, grounds, words};
 use crate::cli::network;
 use crate::cli::session::Session;
 use crate::link::protocol::Snapshot;
@@ -28,7 +28,42 @@ pub(super) fn of_register(
         lines.extend(not_covered(dataset, names, authority, mapping, languages));
     }
     lines.extend(not_there(authority, mapping, languages));
+    if mapping.is_same() {
+        lines.extend(unlike(dataset, names, authority, mapping, languages));
+    }
     lines
+}
+
+/// That the entry, as the imported file has it, is hardly like the thing: what it is called, and what differs.
+fn unlike(
+    dataset: &Dataset,
+    names: &Names,
+    authority: &Authority,
+    mapping: &Mapping,
+    languages: &Languages,
+) -> Option<String> {
+    let candidate = grounds::candidate(mapping, dataset, authority)?;
+    if candidate.is_worthy() {
+        return None;
+    }
+    let record = &candidate.entry.organisation;
+    let identifier = mapping.identifier.as_deref()?;
+    let thing = names.label(&mapping.subject).unwrap_or_else(|| names.curie(&mapping.subject));
+    let (register, label) = (authority.label(languages), record.label());
+    let countries = record.countries.join(", ");
+    let place = if countries.is_empty() { String::new() } else { format!(" ({countries})") };
+    let how = comparison::agreement(&candidate, Some(languages));
+    Some(
+        languages
+            .word([
+                &format!("{identifier} is «{label}»{place} in {register}, which is hardly like {thing}: {how}"),
+                &format!("{identifier} is «{label}»{place} in {register}, wat weinig lijkt op {thing}: {how}"),
+                &format!(
+                    "{identifier} est «\u{a0}{label}\u{a0}»{place} dans {register}, ce qui ressemble peu à {thing}\u{a0}: {how}"
+                ),
+            ])
+            .to_owned(),
+    )
 }
 
 /// That the catalogue says that the register does not cover the thing.
@@ -90,7 +125,7 @@ fn not_there(authority: &Authority, mapping: &Mapping, languages: &Languages) ->
                 .to_owned(),
         )
     };
-    let snapshot = match Snapshot::open(&network::cache_folder()?, &authority.slug) {
+    let snapshot = match Snapshot::of(&network::cache_folder()?, authority) {
         Ok(snapshot) => snapshot?,
         Err(error) => return cannot(&error),
     };

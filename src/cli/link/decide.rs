@@ -208,8 +208,8 @@ pub(super) fn tell(
     let languages = session.languages();
     let mut lines = Vec::new();
     for mapping in &recorded.unchanged {
-        let already = languages.word(["decided already", "al beslist", "déjà décidé"]);
-        lines.push(format!("{} · {already}: {}", words::line(mapping, names, languages), words::by(mapping)));
+        let already = languages.word(["decided already:", "al beslist:", "déjà décidé\u{a0}:"]);
+        lines.push(format!("{} · {already} {}", words::line(mapping, names, languages), words::by(mapping)));
     }
     for entry in &recorded.entries {
         lines.push(words::line(&entry.mapping, names, languages));
@@ -232,7 +232,12 @@ pub(super) fn tell(
         } else {
             ["written", "geschreven", "écrit"]
         };
-        lines.push(format!("{}: {}", languages.word(head), recorded.files.join(", ")));
+        lines.push(format!(
+            "{}{} {}",
+            languages.word(head),
+            languages.word([":", ":", "\u{a0}:"]),
+            recorded.files.join(", ")
+        ));
     }
     session.tell(&lines.iter().map(|line| visible(line)).collect::<Vec<_>>().join("\n"))
 }

@@ -118,6 +118,9 @@ impl Args {
                         }
                         fetched.insert(link.entry.as_str().to_owned(), quads);
                     }
+                    Some(Lookup::Missing) if !answers.is_whole => {
+                        tell_not_in_file(session, &authority.slug, &id, &answers.version);
+                    }
                     Some(Lookup::Moved { .. } | Lookup::Missing) => {
                         gone = true;
                         tell_gone(session, &authority.slug, &id);
@@ -193,6 +196,15 @@ fn tell_gone(session: &Session, register: &str, identifier: &str) {
         &format!(
             "{register} {identifier} n’existe plus\u{a0}; labgraph link check dit ce qu’elle est devenue"
         ),
+    ]));
+}
+
+/// An imported file may be a part of its register: that an entry is not in it says nothing of the entry.
+fn tell_not_in_file(session: &Session, register: &str, identifier: &str, edition: &str) {
+    session.note(session.languages().word([
+        &format!("{register} {identifier} is not in the file that was imported ({edition})"),
+        &format!("{register} {identifier} staat niet in het geïmporteerde bestand ({edition})"),
+        &format!("{register} {identifier} n’est pas dans le fichier importé ({edition})"),
     ]));
 }
 

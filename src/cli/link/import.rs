@@ -156,7 +156,8 @@ impl Args {
             } else {
                 ["written", "geschreven", "écrit"]
             };
-            session.tell(&format!("{}: {}", session.languages().word(head), recorded.files.join(", ")))?;
+            let colon = languages.word([":", ":", "\u{a0}:"]);
+            session.tell(&format!("{}{colon} {}", languages.word(head), recorded.files.join(", ")))?;
         }
         let kept: usize = recorded.outdated.iter().map(|(_, ours)| ours.len()).sum();
         if kept > 0 {

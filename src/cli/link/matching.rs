@@ -62,7 +62,7 @@ pub(in crate::cli) struct Args {
     identifier: Vec<String>,
 
     /// Columns of the table that come along, behind the others. [all: *]
-    #[arg(long, value_name = "COL", value_delimiter = ',')]
+    #[arg(long, value_name = "COL[,COL…]")]
     keep: Vec<String>,
 
     /// The sheet to read, of a spreadsheet that has several.
@@ -77,7 +77,7 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     no_header: bool,
 
-    /// How many candidates a name may have.
+    /// How many candidates a name may have, from 1 to 10.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=10))]
     top: u8,
 
@@ -187,7 +187,7 @@ impl Args {
             column: name,
             identifiers: identifiers.iter().map(known).collect::<Result<_, SnapshotError>>()?,
             top: usize::from(self.top),
-            stop: interruptible(),
+            stop: interruptible(session.at_prompt()),
         };
         let headers: Vec<(usize, &str)> =
             kept.iter().map(|&place| (place, names.columns[place].as_str())).collect();
@@ -202,7 +202,23 @@ impl Args {
             return Ok((0..names.columns.len()).filter(|place| *place != name).collect());
         }
         let find = |column: &String| find_column(&names.file, &names.columns, column);
-        Ok(self.keep.iter().map(find).collect::<Result<_, SnapshotError>>()?)
+        let is_header = |text: &str| names.columns.iter().any(|header| header == text.trim());
+        let mut kept = Vec::new();
+        for text in &self.keep {
+            // A header may have a comma of its own.
+            let wanted: Vec<String> = if is_header(text) {
+                vec![text.clone()]
+            } else {
+                text.split(',').map(str::to_owned).collect()
+            };
+            if wanted.iter().any(|column| column.trim().is_empty()) {
+                return Err(
+                    CliError::usage("--keep takes names of columns").hint("all of them are --keep '*'")
+                );
+            }
+            kept.extend(wanted.iter().map(find).collect::<Result<Vec<_>, SnapshotError>>()?);
+        }
+        Ok(kept)
     }
 
     /// Tells which column was taken for the names where nobody said it, and which are not used.
@@ -306,9 +322,19 @@ fn by_slug(identifiers: &[(Authority, String)]) -> BTreeMap<String, String> {
     identifiers.iter().map(|(authority, column)| (authority.slug.clone(), column.clone())).collect()
 }
 
-/// Becomes true when somebody presses Ctrl-C; a second time ends the process.
-fn interruptible() -> Arc<AtomicBool> {
+/// Becomes true when somebody presses Ctrl-C, closes the window or ends the process; a second time ends it at once.
+fn interruptible(at_prompt: bool) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
+    #[cfg(unix)]
+    if !at_prompt {
+        use signal_hook::consts::{SIGHUP, SIGTERM};
+        let code = i32::from(Kind::Interrupted.code());
+        for signal in [SIGTERM, SIGHUP] {
+            // Where nobody may listen, the process ends as it did.
+            let _again = signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(&stop));
+            let _once = signal_hook::flag::register(signal, Arc::clone(&stop));
+        }
+    }
     let seen = Arc::clone(&stop);
     // At the prompt somebody else listens already.
     let _taken = ctrlc::set_handler(move || {

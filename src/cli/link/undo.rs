@@ -78,6 +78,13 @@ impl Args {
                 "Er is niets terug te nemen.",
                 "Il n’y a rien à annuler.",
             ]))?;
+            if !self.anyone && !wanted.among(&all, &past, None).is_empty() {
+                session.note(session.languages().word([
+                    "--anyone takes back what others decided, and what labgraph wrote",
+                    "--anyone neemt terug wat anderen beslisten, en wat labgraph schreef",
+                    "--anyone annule ce que d’autres ont décidé, et ce que labgraph a écrit",
+                ]));
+            }
             return Ok(ExitCode::FAILURE);
         }
         let (after, restored) = undone(&past, &snapshot, &all, &gone);
@@ -204,6 +211,11 @@ fn tell(
     } else {
         ["written", "geschreven", "écrit"]
     };
-    lines.push(format!("{}: {}", languages.word(head), files.join(", ")));
+    lines.push(format!(
+        "{}{} {}",
+        languages.word(head),
+        languages.word([":", ":", "\u{a0}:"]),
+        files.join(", ")
+    ));
     session.tell(&lines.join("\n"))
 }

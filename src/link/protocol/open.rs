@@ -56,8 +56,7 @@ pub fn open(
 ) -> Result<Box<dyn Register>, RegisterError> {
     let wants = |own: ProtocolKind| kind.is_none_or(|kind| kind == own);
     if wants(ProtocolKind::Snapshot)
-        && let Some(snapshot) =
-            cache.map(|cache| Snapshot::open(cache, &authority.slug)).transpose()?.flatten()
+        && let Some(snapshot) = cache.map(|cache| Snapshot::of(cache, authority)).transpose()?.flatten()
     {
         return Ok(Box::new(snapshot));
     }

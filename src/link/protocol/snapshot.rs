@@ -1,11 +1,11 @@
 //! A register that was imported into the cache folder: nobody is asked.
 
 use super::{Lookup, Register, RegisterError};
-use crate::link::Identifier;
 use crate::link::evidence::Asked;
 use crate::link::index::{Entry, Index, IndexError};
 use crate::link::name::Rarity;
 use crate::link::snapshot::{Kept, Manifest};
+use crate::link::{Authority, Identifier};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +26,14 @@ impl Snapshot {
     /// ```
     pub fn open(cache: &Path, authority: &str) -> Result<Option<Self>, IndexError> {
         Ok(Kept::open(cache, authority)?.map(Self))
+    }
+
+    /// The same; nothing where what was imported under its slug is another register's.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be read.
+    pub fn of(cache: &Path, authority: &Authority) -> Result<Option<Self>, IndexError> {
+        Ok(Self::open(cache, &authority.slug)?.filter(|snapshot| snapshot.manifest().is_of(authority)))
     }
 
     /// What it was made of.

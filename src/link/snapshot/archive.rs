@@ -2,6 +2,7 @@
 //! the same is there as a table, too.
 
 use super::SnapshotError;
+use flate2::Crc;
 use flate2::read::DeflateDecoder;
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
@@ -24,6 +25,25 @@ pub(super) struct Member {
     start: u64,
     length: u64,
     method: CompressionMethod,
+    sum: u32,
+}
+
+/// What is unpacked, with the sum that it must come to at its end.
+struct Summed<R> {
+    inner: R,
+    crc: Crc,
+    sum: u32,
+}
+
+impl<R: Read> Read for Summed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.crc.update(&buffer[..read]);
+        if read == 0 && !buffer.is_empty() && self.crc.sum() != self.sum {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "its checksum is wrong"));
+        }
+        Ok(read)
+    }
 }
 
 impl Member {
@@ -48,13 +68,22 @@ impl Member {
         for place in 0..archive.len() {
             let entry = archive.by_index_raw(place).map_err(unread)?;
             let name = entry.name().map_err(unread)?.into_owned();
+            if name == "[Content_Types].xml" || name == "mimetype" {
+                return Err(broken("it is a spreadsheet: call it .xlsx or .ods".to_owned()));
+            }
             let is_data = DATA.contains(&extension(&name).as_str()) && !name.starts_with("__MACOSX/");
             if !entry.is_file() || !is_data {
                 continue;
             }
             let start = entry.data_start().filter(|_| !entry.encrypted());
             let start = start.ok_or_else(|| broken(format!("{name} in it is locked; unpack it first")))?;
-            members.push(Self { name, start, length: entry.compressed_size(), method: entry.compression() });
+            members.push(Self {
+                name,
+                start,
+                length: entry.compressed_size(),
+                method: entry.compression(),
+                sum: entry.crc32(),
+            });
         }
         let is_table = |member: &Self| ["csv", "tsv"].contains(&extension(&member.name).as_str());
         let (tables, others): (Vec<Self>, Vec<Self>) = members.into_iter().partition(is_table);
@@ -64,10 +93,12 @@ impl Member {
             (Some(last), false) => {
                 let names = chosen.iter().chain([&last]).map(|member| member.name.as_str());
                 let names: Vec<&str> = names.take(5).collect();
-                let reason = format!("which of its files is the register’s? unpack it: {}", names.join(", "));
+                let reason = format!("which of its files is meant? unpack it: {}", names.join(", "));
                 Err(broken(reason))
             }
-            (None, _) => Err(broken("it holds no file of a register".to_owned())),
+            (None, _) => {
+                Err(broken("it holds no file of records that can be read; unpack it first".to_owned()))
+            }
         }
     }
 
@@ -78,9 +109,12 @@ impl Member {
         let mut packed = File::open(path).map_err(failed)?;
         packed.seek(SeekFrom::Start(self.start)).map_err(failed)?;
         let packed = packed.take(self.length);
+        let sum = self.sum;
         match self.method {
-            CompressionMethod::Stored => Ok(Box::new(packed)),
-            CompressionMethod::Deflated => Ok(Box::new(DeflateDecoder::new(packed))),
+            CompressionMethod::Stored => Ok(Box::new(Summed { inner: packed, crc: Crc::new(), sum })),
+            CompressionMethod::Deflated => {
+                Ok(Box::new(Summed { inner: DeflateDecoder::new(packed), crc: Crc::new(), sum }))
+            }
             other => {
                 let reason = format!("{} in it is packed by {other}; unpack it first", self.name);
                 Err(SnapshotError::broken(&file, None, reason))

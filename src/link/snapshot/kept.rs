@@ -6,8 +6,8 @@
 
 use super::folder::{Source, Told, read_all};
 use super::{Expected, Mapping, SnapshotError};
-use crate::link::Organisation;
 use crate::link::index::{Built, Index, IndexError};
+use crate::link::{Authority, Organisation};
 use crate::workspace::replace;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,6 +28,9 @@ const STALE: Duration = Duration::from_hours(24);
 pub struct Manifest {
     /// The slug of the authority.
     pub authority: String,
+    /// How the authority makes an IRI of an identifier: another workspace may call another register so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// What tells this content from another.
     pub fingerprint: String,
     /// The folder of the index, beside the manifest.
@@ -63,6 +66,12 @@ pub struct SourceFile {
 }
 
 impl Manifest {
+    /// Whether it is of this authority, and not of another one that a workspace calls by the same slug.
+    #[must_use]
+    pub fn is_of(&self, authority: &Authority) -> bool {
+        self.authority == authority.slug && (self.template.is_none() || self.template == authority.template)
+    }
+
     /// Which edition answers: what the files say, or else the day of the import.
     #[must_use]
     pub fn version(&self) -> String {
@@ -268,6 +277,7 @@ impl Import<'_> {
         }
         let manifest = Manifest {
             authority: self.authority.to_owned(),
+            template: self.expected.template.clone(),
             fingerprint,
             folder,
             files,

@@ -27,8 +27,12 @@ pub(crate) fn of_reader(
     let start = filled(&mut plain).map_err(failed)?;
     if start.starts_with(archive::MAGIC) {
         let is_sheet = archive::is_spreadsheet(Path::new(name));
-        let what = if is_sheet { "a spreadsheet; save its sheet as CSV" } else { "a .zip; unpack it" };
-        return Err(SnapshotError::broken(name, None, format!("it is {what} first")));
+        let reason = if is_sheet {
+            "it is a spreadsheet; save its sheet as CSV first"
+        } else {
+            "it is a spreadsheet or a .zip, which must be named as a file"
+        };
+        return Err(SnapshotError::broken(name, None, reason));
     }
     if !start.starts_with(&[0x1f, 0x8b]) {
         return decoded(name, Box::new(plain), encoding);

@@ -1,11 +1,12 @@
 //! The rows that come out: a candidate each, written as they come where the format allows it.
 
 use crate::cli::error::CliError;
-use crate::cli::link::comparison::reasons;
+use crate::cli::link::comparison;
 use crate::link::batch::LONGEST_NAME;
 use crate::link::delimited::Row;
 use crate::link::matching::Candidate;
 use crate::link::score::{Decision, Feature};
+use crate::model::Languages;
 use crate::render::{Column, RowFormat, Style, Table, write_rows};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term, Variable};
@@ -30,6 +31,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// On a terminal headings and decisions are in the reader's language; in files they are the same in each.
     /// For the names of a column, beside which those of `kept` come along, each by its header.
     pub(super) fn new(format: RowFormat, style: Style, name: usize, kept: &[(usize, &str)]) -> Self {
         let features = Feature::ALL.into_iter().map(Feature::name);
@@ -43,9 +45,15 @@ impl Sheet {
             }
             names.push(name);
         }
-        let column =
-            |name: String| Column { variable: Variable::new_unchecked(name), label: None, unit: None };
-        let columns = names.into_iter().map(column).collect();
+        let languages = spoken(format, &style);
+        let kept_names = kept.iter().map(|(_, header)| languages.map(|_| (*header).to_owned()));
+        let own = labels(languages).into_iter().chain(kept_names);
+        let column = |(name, label): (String, Option<String>)| Column {
+            variable: Variable::new_unchecked(name),
+            label,
+            unit: None,
+        };
+        let columns = names.into_iter().zip(own).map(column).collect();
         let kept = kept.iter().map(|(place, _)| *place).collect();
         Self { name, kept, format, style, columns, waiting: Vec::new(), begun: false }
     }
@@ -59,13 +67,19 @@ impl Sheet {
     pub(super) fn add(&mut self, asked: &Row, candidates: &[Candidate]) {
         let query: String = asked.cell(self.name).chars().take(LONGEST_NAME).collect();
         let query = query.as_str();
+        let languages = spoken(self.format, &self.style).cloned();
+        let languages = languages.as_ref();
+        let told = |decision: Decision| match languages {
+            Some(languages) => text(comparison::decision(decision, languages)),
+            None => text(decision.name()),
+        };
         let line = Some(Term::from(Literal::from(asked.line)));
         let kept: Vec<_> = self.kept.iter().map(|column| asked.cell(*column)).collect();
         let kept = || kept.iter().map(|cell| (!cell.is_empty()).then(|| text(cell)));
         if candidates.is_empty() {
             let mut row = vec![None; FIRST.len() + Feature::ALL.len() + 1];
             row[0] = Some(text(query));
-            row[5] = Some(text(Decision::None.name()));
+            row[5] = Some(told(Decision::None));
             row.push(line.clone());
             row.extend(kept());
             self.waiting.push(row);
@@ -78,13 +92,13 @@ impl Sheet {
                 Some(text(&organisation.id)),
                 Some(text(organisation.label())),
                 Some(number(candidate.score.value)),
-                Some(text(candidate.advice.decision.name())),
+                Some(told(candidate.advice.decision)),
             ];
             row.extend(Feature::ALL.into_iter().map(|feature| {
                 let shares = candidate.score.shares.iter().filter(|(other, _)| *other == feature);
                 Some(number(shares.map(|(_, share)| share).sum()))
             }));
-            let why = reasons(&candidate.advice, None);
+            let why = comparison::reasons(&candidate.advice, languages);
             row.push((!why.is_empty()).then(|| text(&why)));
             row.push(line.clone());
             row.extend(kept());
@@ -120,6 +134,27 @@ impl Sheet {
     fn table(&mut self) -> Table {
         Table { columns: self.columns.clone(), rows: std::mem::take(&mut self.waiting), title: None }
     }
+}
+
+/// The languages of a table on a terminal; nothing where programs may read it.
+fn spoken(format: RowFormat, style: &Style) -> Option<&Languages> {
+    (format == RowFormat::Table).then_some(&style.languages)
+}
+
+/// The headings, in a language.
+fn labels(languages: Option<&Languages>) -> Vec<Option<String>> {
+    let word = |words: [&str; 3]| languages.map(|languages| languages.word(words).to_owned());
+    let first = [
+        ["Query", "Vraag", "Requête"],
+        ["Rank", "Rang", "Rang"],
+        ["Identifier", "Identificatie", "Identifiant"],
+        ["Name", "Naam", "Nom"],
+        ["Score", "Score", "Score"],
+        ["Decision", "Beslissing", "Décision"],
+    ];
+    let features = Feature::ALL.map(|it| languages.map(|_| comparison::feature(it, languages).to_owned()));
+    let last = [["Why", "Waarom", "Pourquoi"], ["Line", "Regel", "Ligne"]];
+    first.map(word).into_iter().chain(features).chain(last.map(word)).collect()
 }
 
 fn text(text: &str) -> Term {
