@@ -77,6 +77,16 @@ pub enum ImportError {
         /// Their names.
         sheets: Vec<String>,
     },
+    /// A sheet that was named and is not there.
+    #[error("{file}: there is no sheet {sheet:?}")]
+    NoSheet {
+        /// The file.
+        file: String,
+        /// What was named.
+        sheet: String,
+        /// The names of those that are there.
+        sheets: Vec<String>,
+    },
     /// A name that a mapping gives to no sheet, column or node that there is.
     #[error("{origin}: {message}")]
     Misfit {

@@ -53,13 +53,10 @@ fn chosen(file: &str, sheets: &[Sheet], wanted: &[String]) -> Result<Vec<String>
     let find = |name: &String| {
         let exact = sheets.iter().find(|sheet| sheet.name == *name);
         let found = exact.or_else(|| sheets.iter().find(|sheet| fold(&sheet.name) == fold(name)));
-        found.map(|sheet| sheet.name.clone()).ok_or_else(|| ImportError::Misfit {
-            origin: file.to_owned(),
-            message: format!("there is no sheet {name:?}"),
-            hint: Some(format!(
-                "its sheets: {}",
-                sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ")
-            )),
+        found.map(|sheet| sheet.name.clone()).ok_or_else(|| ImportError::NoSheet {
+            file: file.to_owned(),
+            sheet: name.clone(),
+            sheets: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         })
     };
     wanted.iter().map(find).collect()

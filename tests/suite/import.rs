@@ -704,7 +704,7 @@ fn a_spreadsheet_is_read_as_it_shows_itself() {
         --- stderr
         error: labs.xlsx: there is no sheet "Lbas"
         hint: its sheets: Labs, Secret
-        --- exit code 3
+        --- exit code 2
     "#]]
     .assert_eq(&place.run(&["import", "labs.xlsx", "--sheet", "Lbas"]).to_string());
     // What could not be computed is no value.

@@ -174,6 +174,9 @@ impl From<ImportError> for CliError {
                 "choose one with --sheet, or name them under `tables` in a mapping: {}",
                 sheets.join(", ")
             )),
+            ImportError::NoSheet { sheets, .. } => {
+                Self::usage(message).hint(format!("its sheets: {}", sheets.join(", ")))
+            }
             ImportError::Misfit { hint, .. } => {
                 let error = Self::new(Kind::Data, message);
                 match hint {

@@ -72,17 +72,23 @@ fn lacks(
     };
     let there = services.iter().map(one).collect::<Vec<_>>().join(", ");
     let there = if there.is_empty() {
-        languages.word(["none at all", "geen enkele", "aucun"]).to_owned()
-    } else {
         there
+    } else {
+        languages
+            .word([
+                &format!("; its services: {there}"),
+                &format!("; de diensten: {there}"),
+                &format!("\u{a0}; ses services\u{a0}: {there}"),
+            ])
+            .to_owned()
     };
     let of = protocol.map(|kind| format!(" ({})", kind.name())).unwrap_or_default();
     let import = format!("labgraph authority import FILE --authority {register}");
     languages
         .word([
-            &format!("{register} has no service that can be asked{of}; its services: {there}; `{import}` makes a snapshot of a file"),
-            &format!("{register} heeft geen dienst die bevraagd kan worden{of}; de diensten: {there}; `{import}` maakt een momentopname van een bestand"),
-            &format!("{register} n’a pas de service qui puisse être interrogé{of}\u{a0}; ses services\u{a0}: {there}\u{a0}; `{import}` fait une copie d’un fichier"),
+            &format!("{register} has no service that can be asked{of}{there}; `{import}` makes a snapshot of a file"),
+            &format!("{register} heeft geen dienst die bevraagd kan worden{of}{there}; `{import}` maakt een momentopname van een bestand"),
+            &format!("{register} n’a pas de service qui puisse être interrogé{of}{there}\u{a0}; `{import}` fait une copie d’un fichier"),
         ])
         .to_owned()
 }

@@ -7,7 +7,7 @@ use crate::link::ProtocolKind;
 pub enum Lack {
     /// Nothing that can be asked, or nothing of one protocol.
     #[error(
-        "has {}; its services: {}; `labgraph authority import FILE --authority {register}` makes a snapshot of a file",
+        "has {}{}; `labgraph authority import FILE --authority {register}` makes a snapshot of a file",
         wanted(.protocol.as_ref()), there(.services)
     )]
     Service {
@@ -45,7 +45,7 @@ fn there(services: &[(String, Option<ProtocolKind>)]) -> String {
         format!("{address} ({})", protocol.map_or("identifiers only", ProtocolKind::name))
     };
     if services.is_empty() {
-        return "none at all".to_owned();
+        return String::new();
     }
-    services.iter().map(one).collect::<Vec<_>>().join(", ")
+    format!("; its services: {}", services.iter().map(one).collect::<Vec<_>>().join(", "))
 }

@@ -1,6 +1,7 @@
 //! Which columns of a table say what: what their headers told, and what nothing was made of.
 
 use super::Mapping;
+use std::collections::HashSet;
 
 /// What a column says of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,12 +59,11 @@ impl Guessed {
         let mut by_header: Vec<_> = by_header.map(|(role, column)| (role, column.to_owned())).collect();
         by_header.sort_by_key(|(_, column)| columns.iter().position(|header| header == column));
         // A column may have been said in other letters than its header has.
-        let is_used = |column: &str| {
-            let place = |name: &str| super::find_column("", columns, name).ok();
-            all.iter().any(|(_, name)| *name == column || place(name) == place(column))
-        };
-        let unused =
-            columns.iter().filter(|column| !column.is_empty() && !is_used(column)).cloned().collect();
+        let used: HashSet<usize> =
+            all.iter().filter_map(|(_, name)| super::find_column("", columns, name).ok()).collect();
+        let rest =
+            columns.iter().enumerate().filter(|(place, column)| !column.is_empty() && !used.contains(place));
+        let unused = rest.map(|(_, column)| column.clone()).collect();
         Self { by_header, unused }
     }
 

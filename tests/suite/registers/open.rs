@@ -48,7 +48,7 @@ fn where_nothing_can_be_asked_one_learns_what_to_do() {
     let told = |services: &[(Option<ProtocolKind>, String)], kind| {
         protocol::open(&with(services), kind, &Client::default(), None).err().unwrap().to_string()
     };
-    expect!["test has no service that can be asked; its services: none at all; `labgraph authority import FILE --authority test` makes a snapshot of a file"]
+    expect!["test has no service that can be asked; `labgraph authority import FILE --authority test` makes a snapshot of a file"]
         .assert_eq(&told(&[], None));
     let behind = [
         (None, "http://a.example/id/".to_owned()),
@@ -56,8 +56,10 @@ fn where_nothing_can_be_asked_one_learns_what_to_do() {
     ];
     expect!["test has no service of the protocol wikidata; its services: http://a.example/id/ (identifiers only), http://b.example/ (ror); `labgraph authority import FILE --authority test` makes a snapshot of a file"]
         .assert_eq(&told(&behind, Some(ProtocolKind::Wikidata)));
-    expect!["test has no snapshot; its services: none at all; `labgraph authority import FILE --authority test` makes a snapshot of a file"]
-        .assert_eq(&told(&[], Some(ProtocolKind::Snapshot)));
+    expect![
+        "test has no snapshot; `labgraph authority import FILE --authority test` makes a snapshot of a file"
+    ]
+    .assert_eq(&told(&[], Some(ProtocolKind::Snapshot)));
 }
 
 #[test]
