@@ -25,6 +25,28 @@ const SMALL: usize = 1500;
 
 /// The names that a search gives; the records that bear them are the candidates.
 const HITS: usize = 60;
+/// So many more are looked at, for those that are no likelier than others to be the same ones each time.
+const TIED: usize = 60;
+
+/// A search's score in steps: what differs by less hangs on the order in which an index was written.
+#[expect(clippy::cast_possible_truncation, reason = "scores are small numbers")]
+fn graded(score: f32) -> i64 {
+    (f64::from(score) * 1000.0).round() as i64
+}
+
+/// The first hits, the likelier first and of equals those that stood first in the register. Of equals that the search
+/// cut off, none is taken where there are others.
+fn first(mut hits: Vec<(i64, u64)>) -> Vec<(i64, u64)> {
+    if hits.len() == HITS + TIED
+        && let Some(&(least, _)) = hits.last()
+        && hits.first().is_some_and(|(most, _)| *most > least)
+    {
+        hits.retain(|(score, _)| *score > least);
+    }
+    hits.sort_by_key(|(score, number)| (std::cmp::Reverse(*score), *number));
+    hits.truncate(HITS);
+    hits
+}
 
 /// What is wrong with an index.
 #[derive(Debug, thiserror::Error)]
@@ -179,12 +201,18 @@ impl Index {
         if let Some(all) = self.every()? {
             return Ok(all.to_vec());
         }
-        let hits = self.searcher.search(&self.query(asked), &TopDocs::with_limit(HITS).order_by_score())?;
+        let found = TopDocs::with_limit(HITS + TIED).order_by_score();
+        let mut hits: Vec<(i64, u64)> = Vec::new();
+        let segments = self.searcher.segment_readers().iter();
+        let columns: Vec<_> =
+            segments.map(|segment| segment.fast_fields().u64(schema::NUMBER)).collect::<Result<_, _>>()?;
+        for (score, address) in self.searcher.search(&self.query(asked), &found)? {
+            let number = columns.get(address.segment_ord as usize).and_then(|it| it.first(address.doc_id));
+            hits.extend(number.map(|number| (graded(score), number)));
+        }
         let mut numbers: Vec<u64> = Vec::new();
-        for (_, address) in hits {
-            let segment = self.searcher.segment_reader(address.segment_ord);
-            let number = segment.fast_fields().u64(schema::NUMBER)?.first(address.doc_id);
-            if let Some(number) = number.filter(|number| !numbers.contains(number)) {
+        for (_, number) in first(hits) {
+            if !numbers.contains(&number) {
                 numbers.push(number);
             }
         }
@@ -253,5 +281,25 @@ impl Rarity for Index {
     fn bearers(&self, domain: &str) -> usize {
         let count = self.searcher.doc_freq(&Term::from_field_text(self.fields.domain, domain));
         count.map_or(1, |count| usize::try_from(count).unwrap_or(usize::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equals_come_in_the_order_of_the_register_wherever_the_search_cut_them() {
+        let tied = |numbers: std::ops::Range<u64>| numbers.rev().map(|number| (5, number));
+        // Fewer than are looked at: all are known.
+        let known: Vec<(i64, u64)> = [(9, 500)].into_iter().chain(tied(0..100)).collect();
+        let taken = first(known);
+        assert_eq!((taken.len(), taken[0], taken[1], taken[HITS - 1]), (HITS, (9, 500), (5, 0), (5, 58)));
+        // Cut off: which of the last were given hangs on the index.
+        let mut cut: Vec<(i64, u64)> = (0..40).map(|number| (9, number)).collect();
+        cut.extend(tied(100..180));
+        assert_eq!(first(cut), (0..40).map(|number| (9, number)).collect::<Vec<_>>());
+        // Where all are equal, the first are better than none.
+        assert_eq!(first(tied(0..120).collect()).len(), HITS);
     }
 }
