@@ -4,7 +4,7 @@ use super::evidence::{Agreement, Asked, Evidence};
 use super::index::{Entry, Index, IndexError};
 use super::name::{Among, Rarity};
 use super::relation::{Relation, relation};
-use super::score::{self, Advice, REVIEW, Score};
+use super::score::{self, ACCEPT, Advice, REVIEW, Reason, Score};
 use super::{Name, Organisation, Register, RegisterError, website};
 use std::sync::Arc;
 
@@ -143,6 +143,10 @@ pub fn judged(
         identified(b).cmp(&identified(a)).then(by_rank).then_with(by_id)
     });
     let (first, second) = (ranked.first().map(|found| found.rank), rival(&ranked));
+    // What warns of the names of others makes nobody sure enough of the first to do without review.
+    let warned = ranked.iter().skip(1).filter(|other| score::warned(&other.evidence) < 0.0);
+    let unwarned = warned.map(|other| other.rank - score::warned(&other.evidence));
+    let strict = unwarned.fold(second.unwrap_or(0.0).max(0.0), f64::max);
     let rivalled = ranked.iter().skip(1).any(|found| is_rival(&found.evidence));
     let mut candidates: Vec<Candidate> = Vec::with_capacity(ranked.len().min(KEPT));
     for Ranked { rank, entry, evidence } in ranked.into_iter().take(KEPT) {
@@ -154,7 +158,15 @@ pub fn judged(
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);
         let score = before.map_or_else(|| score.clone(), |before| score.clone().at_most(&before.score));
         let advice = match before {
-            None => score::decide(&evidence, &score, rivalled, relation),
+            None => {
+                let is_warned = strict > second.unwrap_or(0.0).max(0.0);
+                let sure = score::score(&evidence, (rank - strict).max(0.0)).value >= ACCEPT;
+                let mut advice = score::decide(&evidence, &score, rivalled, relation);
+                if is_warned && !sure {
+                    advice.doubt(Reason::Rival);
+                }
+                advice
+            }
             Some(_) => Advice::behind(&score),
         };
         candidates.push(Candidate { entry, evidence, score, relation, advice });

@@ -52,10 +52,8 @@ const VERIFIED: [(&str, &str, &str); 13] = [
     ("recovery-and-resilience-plans", "eu-programme", "RRF"),
 ];
 
-/// What is not in that table and right all the same: the register has it by its name, of its country and kind, and no
-/// other. That the French ministry of education is called one of «national» education sets it apart from nothing.
-const BY_NAME: [(&str, &str, &str); 2] =
-    [("serv", "ovo", "OVO001847"), ("fr-ministry-of-education", "ror", "04xp49e10")];
+/// What is not in that table and right all the same: the register has it by its very name, and no other.
+const BY_NAME: [(&str, &str, &str); 1] = [("serv", "ovo", "OVO001847")];
 
 /// What came of one register.
 struct Asked {
@@ -312,7 +310,6 @@ fn what_is_accepted_or_to_be_reviewed() {
         accept  = algemene-zaken → tooi ministerie/mnre1010 ministerie van Algemene Zaken (exactMatch)
         accept  = departement-kanselarij-en-buitenlandse-zaken → ovo OVO000032 Departement Kanselarij en Buitenlandse Zaken (exactMatch)
         accept  = digitaal-vlaanderen → ovo OVO002949 agentschap Digitaal Vlaanderen (exactMatch)
-        accept  = fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
         accept  = region-midtjylland → ror 0247ay475 Central Denmark Region (exactMatch)
         accept  = se-climate-and-enterprise → ror 03wt3br81 Ministry of Climate and Enterprise (exactMatch)
         accept  = serv → ovo OVO001847 Sociaal Economische Raad van Vlaanderen (exactMatch)
@@ -329,6 +326,7 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  ? departement-kanselarij-en-buitenlandse-zaken → ror 0558ewf28 Departement Omgeving (exactMatch)
         review  ? digitaal-vlaanderen → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2256180804 Agentschap Digitaal Vlaanderen (relatedMatch)
         review  ? flemish-administration → ror 04qxsrb28 Flemish Government (exactMatch)
+        review  ? fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
         review  ? labx-recovery-plan-projects → eu-programme RRF European Recovery and Resilience Facility (incl. Technical Support Instrument) (exactMatch)
         review  ? nesta → ror 02yfj7090 The Allan and Nesta Ferguson Charitable Trust (exactMatch)
         review  ? nmbs-innovation-lab → kbo 0203430576 NMBS (closeMatch)

@@ -11,7 +11,7 @@ mod weights;
 use super::evidence::Evidence;
 pub use decision::{Advice, Decision, Reason, decide, is_namesake};
 pub use weights::{
-    CONSTANT, RANK, RECORD, SURE, name_rank, rank, rank_features, record_features, sure_features,
+    CONSTANT, RANK, RECORD, SURE, name_rank, rank, rank_features, record_features, sure_features, warned,
 };
 use weights::{by_hand, shown_as, support};
 

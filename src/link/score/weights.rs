@@ -112,11 +112,8 @@ pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
         Agreement::Same => same,
         Agreement::Different => different,
     };
-    let says = |it: bool, share: f64| if it { share } else { 0.0 };
-    let name = &evidence.name;
-    let names = says(name.bare_place, -2.5) + says(name.other_words, -2.0) + says(name.torn, -1.0);
     [
-        (Feature::Name, names),
+        (Feature::Name, warned(evidence)),
         (Feature::Identifier, weigh(evidence.identifier, 8.0, -8.0)),
         (Feature::Website, weigh(evidence.website, shared_website(evidence.bearers), -0.3)),
         (Feature::Country, weigh(evidence.country, 0.7, -5.0)),
@@ -124,6 +121,14 @@ pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
         (Feature::Parent, weigh(evidence.parent, 1.0, 0.0)),
         (Feature::Time, weigh(evidence.time, 0.5, -2.0)),
     ]
+}
+
+/// The share of what warns of a name, of [`by_hand`]; nothing or less.
+#[must_use]
+pub fn warned(evidence: &Evidence) -> f64 {
+    let says = |it: bool, share: f64| if it { share } else { 0.0 };
+    let name = &evidence.name;
+    says(name.bare_place, -2.5) + says(name.other_words, -2.0) + says(name.torn, -1.0)
 }
 
 /// What orders the candidates for one organisation: the greater, the likelier.
