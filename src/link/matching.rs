@@ -142,28 +142,24 @@ pub fn judged(
         let by_id = || a.entry.organisation.id.cmp(&b.entry.organisation.id);
         identified(b).cmp(&identified(a)).then(by_rank).then_with(by_id)
     });
-    let (first, second) = (ranked.first().map(|found| found.rank), rival(&ranked));
-    // What warns of the names of others makes nobody sure enough of the first to do without review.
-    let warned = ranked.iter().skip(1).filter(|other| score::warned(&other.evidence) < 0.0);
-    let unwarned = warned.map(|other| other.rank - score::warned(&other.evidence));
-    let strict = unwarned.fold(second.unwrap_or(0.0).max(0.0), f64::max);
+    let first = ranked.first().map(|found| found.rank);
+    let second = rival(&ranked, |found| found.rank);
+    let close = rival(&ranked, |found| found.rank - score::warned(&found.evidence));
     let rivalled = ranked.iter().skip(1).any(|found| is_rival(&found.evidence));
     let mut candidates: Vec<Candidate> = Vec::with_capacity(ranked.len().min(KEPT));
     for Ranked { rank, entry, evidence } in ranked.into_iter().take(KEPT) {
         let before = candidates.last();
         let rival = if before.is_none() { second } else { first };
-        // That no other candidate is there proves nothing: the lead is then over one that has nothing in common.
         let lead = rank - rival.unwrap_or(0.0).max(0.0);
         let score = score::score(&evidence, if before.is_none() { lead.max(0.0) } else { lead });
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);
         let score = before.map_or_else(|| score.clone(), |before| score.clone().at_most(&before.score));
         let advice = match before {
             None => {
-                let is_warned = strict > second.unwrap_or(0.0).max(0.0);
-                let sure = score::score(&evidence, (rank - strict).max(0.0)).value >= ACCEPT;
                 let mut advice = score::decide(&evidence, &score, rivalled, relation);
-                if is_warned && !sure {
-                    advice.doubt(Reason::Rival);
+                let strict = score::score(&evidence, (rank - close.unwrap_or(0.0).max(0.0)).max(0.0));
+                if score.value >= ACCEPT && strict.value < ACCEPT {
+                    advice.doubt(Reason::CloseRival);
                 }
                 advice
             }
@@ -174,11 +170,12 @@ pub fn judged(
     candidates
 }
 
-/// The rank of the first candidate's rival: the next that is no part of it. The branches of a body have its name too.
-fn rival(ranked: &[Ranked]) -> Option<f64> {
+/// How far the first candidate's strongest rival comes, by a measure; none where nobody else is there. What is a part of
+/// the first is no rival: the branches of a body have its name too.
+fn rival(ranked: &[Ranked], measure: impl Fn(&Ranked) -> f64) -> Option<f64> {
     let (first, others) = ranked.split_first()?;
-    let is_part = |other: &&Ranked| other.entry.organisation.is_part_of(&first.entry.organisation);
-    others.iter().find(|other| !is_part(other)).map(|other| other.rank)
+    let is_part = |other: &Ranked| other.entry.organisation.is_part_of(&first.entry.organisation);
+    others.iter().filter(|other| !is_part(other)).map(measure).max_by(f64::total_cmp)
 }
 
 /// Whether the candidate's name holds the whole of what was asked, and adds no more than a place or a form: «Mayo
@@ -195,7 +192,7 @@ fn is_rival(evidence: &Evidence) -> bool {
 mod tests {
     use super::*;
     use crate::link::score::Decision;
-    use crate::link::{Identifier, Lookup, Nature};
+    use crate::link::{Identifier, Lookup, NameKind, Nature};
 
     struct Live(Vec<Organisation>);
 
@@ -275,6 +272,29 @@ mod tests {
         };
         assert!(lead(&["AMGEN (United States)"]) > lead(&[]) + 1.0);
         assert!((lead(&["Vinnova"]) - lead(&[])).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_rival_that_only_a_warning_sets_back_makes_nobody_sure() {
+        let called = |id: &str, names: &[(&str, &str)]| Organisation {
+            id: id.to_owned(),
+            names: names
+                .iter()
+                .map(|(name, tag)| Name::new(*name, NameKind::Preferred).in_language(*tag))
+                .collect(),
+            ..Organisation::default()
+        };
+        let ours = called("ours", &[("Ministry of Education", "en"), ("Utbildningsdepartementet", "sv")]);
+        let right = called("1", &[("Ministry of Education", "en")]);
+        let other = called("2", &[("Ministry of Educators", "en"), ("Skolverket", "sv")]);
+        let first = |other: &Organisation| {
+            from_register(&Live(vec![right.clone(), other.clone()]), &ours).unwrap().swap_remove(0)
+        };
+        let found = first(&other);
+        assert!(found.score.value >= ACCEPT, "its Swedish name sets the other back: {:?}", found.score);
+        assert_eq!(found.advice, Advice { decision: Decision::Review, reasons: vec![Reason::CloseRival] });
+        let branch = Organisation { parents: vec!["Ministry of Education".to_owned()], ..other };
+        assert_eq!(first(&branch).advice.decision, Decision::Accept);
     }
 
     #[test]

@@ -147,6 +147,11 @@ fn reason(reason: Reason, languages: &Languages) -> &'static str {
             "een andere vermelding heeft deze woorden in haar naam",
             "une autre entrée a ces mots dans son nom",
         ],
+        Reason::CloseRival => [
+            "another entry comes close",
+            "een andere vermelding komt dichtbij",
+            "une autre entrée est proche",
+        ],
         Reason::Ended => {
             ["the entry no longer stands", "de vermelding geldt niet meer", "l’entrée n’est plus valable"]
         }

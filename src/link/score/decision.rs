@@ -65,6 +65,8 @@ pub enum Reason {
     Strange,
     /// The name of another record too holds the whole of what was asked.
     Rival,
+    /// Another would come too close, were it not for what warns of its name; that alone makes nobody sure.
+    CloseRival,
     /// The record no longer stands: the body ended, or the register took it back.
     Ended,
     /// What was asked is a former name.
@@ -89,10 +91,11 @@ pub enum Reason {
 
 impl Reason {
     /// All, the gravest first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Contradicted,
         Self::Strange,
         Self::Rival,
+        Self::CloseRival,
         Self::Ended,
         Self::Former,
         Self::Acronym,
@@ -112,6 +115,7 @@ impl Reason {
             Self::Contradicted => "other-identifier",
             Self::Strange => "other-name",
             Self::Rival => "rival",
+            Self::CloseRival => "close-rival",
             Self::Ended => "ended",
             Self::Former => "former-name",
             Self::Acronym => "acronym",

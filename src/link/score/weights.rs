@@ -123,7 +123,7 @@ pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
     ]
 }
 
-/// The share of what warns of a name, of [`by_hand`]; nothing or less.
+/// What the share of a name loses because something warns of it, as [`rank`] counts it: nothing, or less.
 #[must_use]
 pub fn warned(evidence: &Evidence) -> f64 {
     let says = |it: bool, share: f64| if it { share } else { 0.0 };
