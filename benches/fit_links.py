@@ -45,7 +45,7 @@ class Names:
                 groups[cells[0], cells[1]].append(cells[2:])
         self.rank = [name[5:] for name in header if name.startswith("rank:")]
         self.sure = [name[5:] for name in header if name.startswith("sure:")]
-        self.sets, self.cases, self.groups, self.known, self.wholes = [], [], [], [], []
+        self.sets, self.cases, self.groups, self.known, self.spared = [], [], [], [], []
         for (name, case), rows in groups.items():
             table = np.array(rows, dtype=float)
             self.sets.append(name)
@@ -54,7 +54,7 @@ class Names:
             self.known.append(bool(table[0, 1]))
             features = table[:, 3:]
             self.groups.append((table[:, 0], features[:, : len(self.rank)], features[:, len(self.rank) :]))
-            self.wholes.append(table[:, 2].astype(int))
+            self.spared.append(table[:, 2].astype(int))
         size = defaultdict(int)
         for name in self.sets:
             size[name] += 1
@@ -91,7 +91,7 @@ def first(data, i, weights):
     ranks = table @ weights
     order = np.argsort(-ranks, kind="stable")
     best = order[0]
-    rivals = [ranks[other] for other in order[1:] if not data.wholes[i][other] >> best & 1]
+    rivals = [ranks[other] for other in order[1:] if not data.spared[i][other] >> best & 1]
     lead = max(0.0, ranks[best] - max([0.0, *rivals[:1]]))
     features = sure[best].copy()
     both, letters, acronym, same = (table[best, data.rank.index(name)] for name in SUPPORT)

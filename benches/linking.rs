@@ -13,7 +13,7 @@ mod gold;
 use gold::{Answer, Case, Figures, Outcome, Task, f1};
 use labgraph::link::Organisation;
 use labgraph::link::index::Index;
-use labgraph::link::matching::candidates;
+use labgraph::link::matching::{candidates, is_other_than};
 use labgraph::link::score::{self, Decision};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -164,8 +164,11 @@ fn calibration(scored: &[(bool, f64)]) {
 fn header() -> String {
     let names = score::RANK.iter().chain(&score::RECORD).map(|(name, _)| format!("rank:{name}"));
     let sure = score::SURE.iter().map(|(name, _)| format!("sure:{name}"));
-    let columns =
-        ["set", "case", "right", "known", "part_of"].map(str::to_owned).into_iter().chain(names).chain(sure);
+    let columns = ["set", "case", "right", "known", "no_rival_of"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(names)
+        .chain(sure);
     columns.collect::<Vec<_>>().join("\t") + "\n"
 }
 
@@ -174,12 +177,13 @@ fn write_features(text: &mut String, task: &Task, name: &str, answers: &[Answer]
     for (number, (case, answer)) in task.cases.iter().zip(answers).enumerate() {
         for candidate in &answer.found {
             let right = candidate.entry.organisation.id == case.answer;
-            // Of which candidates it is a part: a bit for each.
-            let wholes = answer.found.iter().enumerate().fold(0_u32, |bits, (place, whole)| {
-                let part = candidate.entry.organisation.is_part_of(&whole.entry.organisation);
-                bits | u32::from(part) << place
+            // Of which candidates it is no rival: a bit for each.
+            let own = &candidate.entry.organisation;
+            let spared = answer.found.iter().enumerate().fold(0_u32, |bits, (place, other)| {
+                let is_spared = !is_other_than(own, &other.entry.organisation);
+                bits | u32::from(is_spared) << place
             });
-            write!(text, "{name}\t{number}\t{}\t{}\t{wholes}", u8::from(right), u8::from(answer.known))?;
+            write!(text, "{name}\t{number}\t{}\t{}\t{spared}", u8::from(right), u8::from(answer.known))?;
             let evidence = &candidate.evidence;
             let rank = score::rank_features(&evidence.name.likeness, &evidence.name.found);
             let sure = score::sure_features(evidence, 0.0);

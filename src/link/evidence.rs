@@ -1,7 +1,7 @@
 //! What speaks for and against two records being the same organisation, feature by feature, before any weight.
 
 use super::index::Entry;
-use super::name::{Class, Likeness, Rarity, Unweighed, Words, likeness};
+use super::name::{Class, Likeness, Rarity, Unweighed, Words, likeness, likeness_at};
 use super::{Name, NameKind, Organisation, Standing, kind, period, website};
 use crate::model::country;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -141,7 +141,7 @@ impl Asked {
         let mut languages: BTreeMap<&str, f64> = BTreeMap::new();
         for (own, asked) in self.entry.organisation.names.iter().zip(&self.entry.words) {
             for (name, words) in &names {
-                let likeness = likeness(asked, words, rarity);
+                let likeness = likeness_at(asked, words, &candidate.background, rarity);
                 if let Some(language) = shared_language(own, name) {
                     let most = languages.entry(language).or_default();
                     *most = most

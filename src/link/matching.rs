@@ -5,7 +5,7 @@ use super::index::{Entry, Index, IndexError};
 use super::name::{Among, Rarity};
 use super::relation::{Relation, relation};
 use super::score::{self, ACCEPT, Advice, REVIEW, Reason, Score};
-use super::{Name, Organisation, Register, RegisterError, website};
+use super::{Name, NameKind, Organisation, Register, RegisterError, Standing, website};
 use std::sync::Arc;
 
 /// A record of a register that may be the organisation that was asked.
@@ -132,15 +132,23 @@ pub fn judged(
 ) -> Vec<Candidate> {
     let compared = entries.into_iter().filter_map(|entry| {
         let evidence = asked.compare(&entry, rarity, score::name_rank, &without)?;
-        Some(Ranked { rank: score::rank(&evidence), entry, evidence })
+        Some((entry, evidence))
     });
-    let mut ranked: Vec<Ranked> = compared.collect();
+    let mut compared: Vec<(Arc<Entry>, Evidence)> = compared.collect();
+    known_as_predecessors(&mut compared);
+    let ranked = compared.into_iter().map(|(entry, evidence)| Ranked {
+        rank: score::rank(&evidence),
+        entry,
+        evidence,
+    });
+    let mut ranked: Vec<Ranked> = ranked.collect();
     // Whoever shares an identifier comes first, whatever the names say: that is for somebody to see.
     let identified = |found: &Ranked| found.evidence.identifier == Agreement::Same;
     ranked.sort_by(|a, b| {
         let by_rank = b.rank.total_cmp(&a.rank);
+        let standing = |found: &Ranked| found.evidence.standing != Standing::Current;
         let by_id = || a.entry.organisation.id.cmp(&b.entry.organisation.id);
-        identified(b).cmp(&identified(a)).then(by_rank).then_with(by_id)
+        identified(b).cmp(&identified(a)).then(by_rank).then(standing(a).cmp(&standing(b))).then_with(by_id)
     });
     let first = ranked.first().map(|found| found.rank);
     let second = rival(&ranked, |found| found.rank);
@@ -170,12 +178,40 @@ pub fn judged(
     candidates
 }
 
+/// Who is found by the name of what it replaced is as well known under that name as that one was, no better.
+fn known_as_predecessors(found: &mut [(Arc<Entry>, Evidence)]) {
+    for at in 0..found.len() {
+        let (entry, evidence) = &found[at];
+        if evidence.name.found.kind != NameKind::Former {
+            continue;
+        }
+        let replaced = |other: &&(Arc<Entry>, Evidence)| {
+            let gone = &other.0.organisation;
+            gone.successors.contains(&entry.organisation.id)
+                || entry.organisation.predecessors.contains(&gone.id)
+        };
+        let renown = found.iter().filter(replaced).map(|(_, gone)| gone.renown).min_by(f64::total_cmp);
+        let renown = renown.map_or(evidence.renown, |renown| renown.min(evidence.renown));
+        found[at].1.renown = renown;
+    }
+}
+
+/// Whether one is a rival of another: no part of it, and neither what it replaced nor what replaced it.
+#[must_use]
+pub fn is_other_than(organisation: &Organisation, first: &Organisation) -> bool {
+    !organisation.is_part_of(first) && !organisation.succeeds_or_precedes(first)
+}
+
 /// How far the first candidate's strongest rival comes, by a measure; none where nobody else is there. What is a part of
-/// the first is no rival: the branches of a body have its name too.
+/// the first is no rival: the branches of a body have its name too. Nor is what it replaced, or was replaced by.
 fn rival(ranked: &[Ranked], measure: impl Fn(&Ranked) -> f64) -> Option<f64> {
     let (first, others) = ranked.split_first()?;
-    let is_part = |other: &Ranked| other.entry.organisation.is_part_of(&first.entry.organisation);
-    others.iter().filter(|other| !is_part(other)).map(measure).max_by(f64::total_cmp)
+    let first = &first.entry.organisation;
+    others
+        .iter()
+        .filter(|other| is_other_than(&other.entry.organisation, first))
+        .map(measure)
+        .max_by(f64::total_cmp)
 }
 
 /// Whether the candidate's name holds the whole of what was asked, and adds no more than a place or a form: «Mayo
@@ -192,7 +228,7 @@ fn is_rival(evidence: &Evidence) -> bool {
 mod tests {
     use super::*;
     use crate::link::score::Decision;
-    use crate::link::{Identifier, Lookup, NameKind, Nature};
+    use crate::link::{Identifier, Lookup, Nature};
 
     struct Live(Vec<Organisation>);
 
@@ -272,6 +308,37 @@ mod tests {
         };
         assert!(lead(&["AMGEN (United States)"]) > lead(&[]) + 1.0);
         assert!((lead(&["Vinnova"]) - lead(&[])).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_a_body_replaced_is_no_rival_and_comes_before_it_under_its_own_name() {
+        let school = |successors: &[&str]| Organisation {
+            standing: Standing::Withdrawn,
+            successors: successors.iter().map(|&id| id.to_owned()).collect(),
+            ..record("school", "Emory University School of Medicine")
+        };
+        let mut university = Organisation { relations: 60, ..record("university", "Emory University") };
+        university.names.push(Name::new("Emory University School of Medicine", NameKind::Former));
+        let asked = |name: &str, school: Organisation| {
+            let live = Live(vec![university.clone(), school, record("other", "Duke University")]);
+            from_register(&live, &Organisation::named(name)).unwrap().swap_remove(0)
+        };
+        let found = asked("Emory University School of Medicine", school(&["university"]));
+        assert_eq!(found.entry.organisation.id, "school");
+        assert_eq!(found.advice.decision, Decision::Review, "it is withdrawn");
+        // Two that have nothing to do with each other are rivals, and the better known comes first.
+        let torn = asked("Emory University School of Medicine", school(&[]));
+        assert_eq!(torn.entry.organisation.id, "university");
+        assert!(found.score.value > torn.score.value + 0.1, "{:?} {:?}", found.score, torn.score);
+        assert_eq!(asked("Emory University", school(&["university"])).entry.organisation.id, "university");
+    }
+
+    #[test]
+    fn of_two_that_are_as_likely_the_one_that_stands_comes_first() {
+        let gone = Organisation { standing: Standing::Ended, ..record("a", "Ministry of Justice") };
+        let live = Live(vec![gone, record("b", "Ministry of Justice")]);
+        let found = from_register(&live, &Organisation::named("Ministry of Justice")).unwrap();
+        assert_eq!(found[0].entry.organisation.id, "b");
     }
 
     #[test]

@@ -194,6 +194,26 @@ impl Organisation {
         })
     }
 
+    /// Whether a register says that one of the two took the other's place.
+    ///
+    /// ```
+    /// use labgraph::link::Organisation;
+    /// let school = Organisation {
+    ///     id: "school".to_owned(),
+    ///     successors: vec!["university".to_owned()],
+    ///     ..Organisation::default()
+    /// };
+    /// let university = Organisation { id: "university".to_owned(), ..Organisation::default() };
+    /// assert!(university.succeeds_or_precedes(&school) && !school.succeeds_or_precedes(&school));
+    /// ```
+    #[must_use]
+    pub fn succeeds_or_precedes(&self, other: &Self) -> bool {
+        self.successors.contains(&other.id)
+            || self.predecessors.contains(&other.id)
+            || other.successors.contains(&self.id)
+            || other.predecessors.contains(&self.id)
+    }
+
     /// The preferred name in the first of these languages that has one, else any: the same however the names are sorted.
     ///
     /// ```

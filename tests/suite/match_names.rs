@@ -759,14 +759,14 @@ fn a_decision_that_the_score_does_not_tell_has_a_reason() {
         writeln!(told, "{} | {} | {} | {} | {}", &row[0], &row[3], &row[4], &row[5], &row[15]).unwrap();
     }
     expect![[r#"
-        Vinnova | Vinnova | 0.973 | accept | 
-        Vinnova | Bureau of Meteorology | 0.004 | none | 
-        Mayo Clinic | Mayo Clinic | 0.973 | review | rival
+        Vinnova | Vinnova | 0.971 | accept | 
+        Vinnova | Bureau of Meteorology | 0.003 | none | 
+        Mayo Clinic | Mayo Clinic | 0.971 | review | rival
         Mayo Clinic | Mayo Clinic Arizona | 0.002 | none | 
         Weather Office of Ruritania | Bureau of Meteorology | 0.937 | review | former-name nature
-        Weather Office of Ruritania | Vinnova | 0.004 | none | 
-        Bakkerij Peeters | Bureau of Meteorology | 0.200 | none | 
-        Bakkerij Peeters | Vinnova | 0.075 | none | 
+        Weather Office of Ruritania | Vinnova | 0.003 | none | 
+        Bakkerij Peeters | Bureau of Meteorology | 0.173 | none | 
+        Bakkerij Peeters | Vinnova | 0.062 | none | 
     "#]]
     .assert_eq(&told);
 }

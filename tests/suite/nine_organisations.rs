@@ -170,7 +170,7 @@ fn what_is_verified_is_found_where_the_register_has_it() {
         }
     }
     expect![[r#"
-        bosa → ovo OVO025178: Some(("OVO000088", None, 0.45))
+        bosa → ovo OVO025178: Some(("OVO000088", None, 0.44))
     "#]]
     .assert_eq(&missed);
 }
@@ -327,6 +327,7 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  ? digitaal-vlaanderen → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2256180804 Agentschap Digitaal Vlaanderen (relatedMatch)
         review  ? flemish-administration → ror 04qxsrb28 Flemish Government (exactMatch)
         review  ? fr-ministry-of-education → ror 04xp49e10 Ministere de l'Education Nationale (exactMatch)
+        review  ? lab-110-bis → ror 023ckd258 Bibliothèque interuniversitaire de la Sorbonne (exactMatch)
         review  ? labx-recovery-plan-projects → eu-programme RRF European Recovery and Resilience Facility (incl. Technical Support Instrument) (exactMatch)
         review  ? nesta → ror 02yfj7090 The Allan and Nesta Ferguson Charitable Trust (exactMatch)
         review  ? nmbs-innovation-lab → kbo 0203430576 NMBS (closeMatch)

@@ -74,7 +74,7 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     let outcome = place.run(&["link", "suggest", "--authority", "reg", "--format", "csv"]);
     expect![[r#"
         thing,register,rank,identifier,label,score,decision,relation,agrees,reason
-        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.986,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same",
+        https://w3id.org/labgraph/id/lab,reg,1,2,Delta water laboratory,0.985,accept,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: same",
         --- stderr
         note: sure: 1; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());
@@ -84,11 +84,17 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
         ┌──────────────────────────────┬──────────┬──────┬────────────┬──────────────────────────────────┬───────┬──────────┬──────────┬───────────────────┬───────┬──────┬────────────┬─────────┬─────────┬──────┬─────────┬──────┬──────────┐
         │ Thing                        ┆ Register ┆ Rank ┆ Identifier ┆ Name                             ┆ Score ┆ Decision ┆ Relation ┆ Agrees, differs   ┆ name  ┆ lead ┆ identifier ┆ website ┆ country ┆ kind ┆ part of ┆ time ┆ standing │
         ╞══════════════════════════════╪══════════╪══════╪════════════╪══════════════════════════════════╪═══════╪══════════╪══════════╪═══════════════════╪═══════╪══════╪════════════╪═════════╪═════════╪══════╪═════════╪══════╪══════════╡
-        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.193 ┆ none     ┆ the same ┆ = name, ≠ country ┆ -0.67 ┆ 4.24 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
+        │ Ministry of Economic Affairs ┆ reg      ┆    1 ┆ 1          ┆ Ministerie van Economische Zaken ┆ 0.182 ┆ none     ┆ the same ┆ = name, ≠ country ┆ -0.78 ┆ 4.28 ┆          0 ┆       0 ┆      -5 ┆    0 ┆       0 ┆    0 ┆        0 │
         └──────────────────────────────┴──────────┴──────┴────────────┴──────────────────────────────────┴───────┴──────────┴──────────┴───────────────────┴───────┴──────┴────────────┴─────────┴─────────┴──────┴─────────┴──────┴──────────┘
         --- stderr
         note: sure: 0; to review: 0; none: 1; decided before: 0
     "#]].assert_eq(&outcome.to_string());
+    let explained =
+        ["link", "suggest", "ministry", "--authority", "reg", "--top", "1", "--explain", "--format", "csv"];
+    expect![[r#"
+        thing,register,rank,identifier,label,score,decision,relation,agrees,reason,name_share,lead_share,identifier_share,website_share,country_share,kind_share,parent_share,time_share,standing_share
+        https://w3id.org/labgraph/id/ministry,reg,1,1,Ministerie van Economische Zaken,0.182,none,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: different",,-0.78,4.28,0.00,0.00,-5.00,0.00,0.00,0.00,0.00
+    "#]].assert_eq(&place.run(&explained).stdout);
 }
 
 #[test]

@@ -79,9 +79,10 @@ impl Args {
         let mut columns: Vec<Column> =
             COLUMNS.iter().map(|(name, label)| column(name, languages.map(|it| it.word(*label)))).collect();
         if self.explain {
-            columns.extend(
-                Feature::ALL.iter().map(|it| column(it.name(), Some(comparison::feature(*it, languages)))),
-            );
+            // A feature may be called as a column is: the identifier.
+            columns.extend(Feature::ALL.iter().map(|it| {
+                column(&format!("{}_share", it.name()), Some(comparison::feature(*it, languages)))
+            }));
         }
         let rows = found.proposals.iter().flat_map(|proposal| {
             let shown = proposal.candidates.iter().enumerate().filter(|(place, candidate)| match self.top {

@@ -6,8 +6,8 @@
 mod build;
 mod schema;
 
-use super::Organisation;
-use super::name::{Glossary, Meaning, Rarity, Words};
+use super::name::{Background, Glossary, Meaning, Rarity, Words};
+use super::{NameKind, Organisation};
 use schema::{Fields, initials, letter_runs};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -80,14 +80,22 @@ pub struct Entry {
     pub organisation: Organisation,
     /// Its names taken apart, in the same order.
     pub words: Vec<Words>,
+    /// What tells little in them.
+    pub background: Background,
 }
 
 impl Entry {
-    /// Takes the names of an organisation apart.
+    /// Takes an organisation apart.
     #[must_use]
     pub fn of(organisation: Organisation) -> Self {
         let words = organisation.names.iter().map(|name| Words::of(&name.text)).collect();
-        Self { organisation, words }
+        let acronyms = organisation.names.iter().filter(|name| name.kind == NameKind::Acronym);
+        let background = Background::of(
+            organisation.address.as_deref(),
+            acronyms.map(|name| name.text.as_str()),
+            organisation.parents.iter().map(String::as_str),
+        );
+        Self { organisation, words, background }
     }
 }
 

@@ -1,9 +1,9 @@
 //! How alike two names are, feature by feature. What the features weigh together is for `score`.
 
-use super::acronym;
 use super::glossary::{Class, Glossary, Meaning};
 use super::pairs::{Side, paired};
 use super::words::{Word, Words};
+use super::{Background, acronym};
 use std::collections::HashSet;
 
 /// How rare words are in a register, each from 0 (in every name) to 1 (in one).
@@ -44,7 +44,7 @@ impl Rarity for Unweighed {
 /// says otherwise.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Likeness {
-    /// 1: the same words in the same order, articles aside.
+    /// 1: the same words in the same order, articles aside, written out or not.
     pub same: f64,
     /// 1: the same words in any order, articles and legal forms aside.
     pub bag: f64,
@@ -133,20 +133,27 @@ const NUMERALS: [&str; 9] = ["ii", "iii", "iv", "vi", "first", "second", "third"
 /// ```
 #[must_use]
 pub fn likeness(asked: &Words, name: &Words, rarity: &dyn Rarity) -> Likeness {
+    likeness_at(asked, name, &Background::default(), rarity)
+}
+
+/// The same, where more is known of the candidate than its names: words that say where it is, or its name again, weigh
+/// little where they have no counterpart.
+#[must_use]
+pub fn likeness_at(asked: &Words, name: &Words, background: &Background, rarity: &dyn Rarity) -> Likeness {
     if asked.words.is_empty() || name.words.is_empty() {
         return Likeness::default();
     }
     let here = Side::weighed(asked, rarity);
     let there = Side::weighed(name, rarity);
-    let (here, there, meant) = paired(here, there);
+    let (mut here, mut there, meant) = paired(here, there);
+    here.lighten(|word| background.is_seat(word));
+    there.lighten(|word| background.is_aside(word));
     let mut likeness = Likeness {
-        same: truth(
-            asked.tokens == name.tokens || asked.bare().next().is_some() && asked.bare().eq(name.bare()),
-        ),
+        same: truth(asked.tokens == name.tokens || are_the_same(asked, name)),
         bag: truth(sorted(asked) == sorted(name)),
         query_in: here.matched(),
         name_in: there.matched(),
-        letters: shared_letters(&asked.tokens, &name.tokens),
+        letters: shared_letters(asked, name),
         acronym: acronym_of_either(asked, name),
         number: truth(numbers(asked) != numbers(name)),
         kind: apart(asked, name, Class::Kind),
@@ -175,6 +182,22 @@ pub fn likeness(asked: &Words, name: &Words, rarity: &dyn Rarity) -> Likeness {
     likeness
 }
 
+/// Whether two names have the same words in the same order, articles aside, written out or not: «Kungl.» is
+/// «Kungliga».
+fn are_the_same(asked: &Words, name: &Words) -> bool {
+    let glossary = Glossary::shared();
+    let is_short_for = |short: &str, long: &str| {
+        long.starts_with(short) && {
+            let meanings = glossary.meanings(long);
+            glossary.meanings(short).iter().any(|meaning| meanings.contains(meaning))
+        }
+    };
+    let (own, other): (Vec<&str>, Vec<&str>) = (asked.bare().collect(), name.bare().collect());
+    !own.is_empty()
+        && own.len() == other.len()
+        && own.iter().zip(&other).all(|(a, b)| a == b || is_short_for(a, b) || is_short_for(b, a))
+}
+
 fn truth(value: bool) -> f64 {
     f64::from(u8::from(value))
 }
@@ -196,10 +219,14 @@ fn sorted(name: &Words) -> Vec<&str> {
     words
 }
 
-/// Dice's coefficient of the runs of three letters of two names.
-fn shared_letters(a: &[String], b: &[String]) -> f64 {
-    let runs = |tokens: &[String]| -> HashSet<[char; 3]> {
-        let padded: Vec<char> = format!(" {} ", tokens.join(" ")).chars().collect();
+/// Dice's coefficient of the runs of three letters of two names. Two acronyms that differ in a letter have nothing in
+/// common.
+fn shared_letters(a: &Words, b: &Words) -> f64 {
+    if a.is_short() && b.is_short() {
+        return truth(a.tokens == b.tokens);
+    }
+    let runs = |name: &Words| -> HashSet<[char; 3]> {
+        let padded: Vec<char> = format!(" {} ", name.tokens.join(" ")).chars().collect();
         padded.windows(3).map(|run| [run[0], run[1], run[2]]).collect()
     };
     let (a, b) = (runs(a), runs(b));
@@ -276,6 +303,43 @@ mod tests {
         assert!(order.same <= 0.0 && order.bag >= 1.0);
         assert!(compared("NV", "SA").bag <= 0.0, "forms alone are the name");
         assert!(compared("De", "The").same <= 0.0);
+    }
+
+    #[test]
+    fn a_word_that_is_not_written_out_is_the_same() {
+        assert!(compared("Kungl. Järnvägsstyrelsen", "Kungliga Järnvägsstyrelsen").same >= 1.0);
+        assert!(compared("Hong Kong Polytechnic Univ.", "Hong Kong Polytechnic University").same >= 1.0);
+        assert!(compared("Universiteit Gent", "University Gent").same <= 0.0, "a translation");
+        assert!(compared("Vinn", "Vinnova").same <= 0.0, "of a proper name nobody knows");
+    }
+
+    #[test]
+    fn acronyms_that_differ_in_a_letter_have_nothing_in_common() {
+        assert!(compared("FORTE", "FORTV").letters <= 0.0);
+        assert!(compared("ALI", "Ali").letters >= 1.0);
+        assert!(compared("Vinnovva", "Vinnova").letters > 0.7);
+    }
+
+    #[test]
+    fn where_it_is_and_its_acronym_weigh_little() {
+        let at = |asked: &str, name: &str, background: &Background| {
+            likeness_at(&Words::of(asked), &Words::of(name), background, &Unweighed)
+        };
+        let rotterdam = Background::of(Some("Rotterdam, The Netherlands"), [], []);
+        let nowhere = Background::default();
+        let (asked, name) = ("Erasmus University", "Erasmus University Rotterdam");
+        assert!(at(asked, name, &rotterdam).name_in > at(asked, name, &nowhere).name_in);
+        assert!(at(name, asked, &rotterdam).query_in > at(name, asked, &nowhere).query_in);
+        // A word that both have weighs what it did.
+        assert_eq!(at(name, name, &rotterdam), at(name, name, &nowhere));
+        // Whoever asks adds no acronym for nothing.
+        let rwth = Background::of(None, ["RWTH"], []);
+        let (asked, name) = ("Aachen University", "RWTH Aachen University");
+        assert!(at(asked, name, &rwth).name_in > at(asked, name, &nowhere).name_in);
+        assert_eq!(at(name, asked, &rwth), at(name, asked, &nowhere));
+        let academy = Background::of(None, [], ["Czech Academy of Sciences"]);
+        let (asked, name) = ("Institute of Physics", "Institute of Physics CAS");
+        assert!(at(asked, name, &academy).name_in > at(asked, name, &nowhere).name_in);
     }
 
     #[test]

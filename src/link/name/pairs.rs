@@ -15,6 +15,8 @@ struct Pair {
 
 /// Below, a word counts as having no counterpart at all.
 const LOST: f64 = 0.3;
+/// What is left of the weight of a word that tells little.
+const LITTLE: f64 = 0.3;
 /// From here on it has one beyond doubt.
 const FOUND: f64 = 0.7;
 
@@ -29,6 +31,15 @@ impl<'a> Side<'a> {
     pub(super) fn weighed(name: &'a Words, rarity: &dyn Rarity) -> Self {
         let weights = name.words.iter().map(|word| weight(word, rarity)).collect();
         Self { words: &name.words, weights, found: vec![0.0; name.words.len()] }
+    }
+
+    /// Words that tell little weigh little where they have no counterpart.
+    pub(super) fn lighten(&mut self, tells_little: impl Fn(&str) -> bool) {
+        for (at, word) in self.words.iter().enumerate() {
+            if self.found[at] < LOST && tells_little(&word.text) {
+                self.weights[at] *= LITTLE;
+            }
+        }
     }
 
     fn each(&self) -> impl Iterator<Item = (&Word, f64, f64)> {

@@ -188,10 +188,14 @@ fn segments(name: &str) -> Vec<(String, bool)> {
 }
 
 /// What a name gives as acronyms: one word of two to ten letters, at least half of them capitals, that stands by
-/// itself between brackets, dashes, slashes or commas.
+/// itself between brackets, dashes, slashes or commas. A list in brackets names others.
 fn acronyms(name: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let pieces = name.split(['(', ')', '[', ']', '/', '–', '—', '|', ',', ';', ':']).chain(name.split(" - "));
+    let is_list = |at: usize, piece: &str| at % 2 == 1 && piece.contains([',', ';']);
+    let bracketed = name.split(['(', ')', '[', ']']).enumerate();
+    let own = bracketed.filter(|(at, piece)| !is_list(*at, piece)).map(|(_, piece)| piece);
+    let pieces =
+        own.flat_map(|piece| piece.split(['/', '–', '—', '|', ',', ';', ':'])).chain(name.split(" - "));
     for piece in pieces.map(str::trim) {
         let letters = piece.chars().filter(|letter| letter.is_alphanumeric()).count();
         let capitals = piece.chars().filter(|letter| letter.is_uppercase()).count();
@@ -221,6 +225,13 @@ mod tests {
         let inflected = Words::of("Economische");
         assert_eq!(inflected.words.len(), 1, "{inflected:?}");
         assert_eq!(words.acronyms, ["ssm"]);
+    }
+
+    #[test]
+    fn a_list_in_brackets_gives_no_acronyms_of_its_own() {
+        assert!(Words::of("Liquidator of Agencies (VHS, HSV and KRUS)").acronyms.is_empty());
+        assert_eq!(Words::of("Railways (NMBS/SNCB)").acronyms, ["nmbs", "sncb"]);
+        assert_eq!(Words::of("Research Institute, FOI").acronyms, ["foi"]);
     }
 
     #[test]

@@ -218,7 +218,7 @@ fn doubts(evidence: &Evidence, rivalled: bool) -> Vec<Reason> {
     doubt(evidence.name.partial, Reason::Part);
     doubt(like.same < like.bag, Reason::Order);
     doubt(like.short >= 1.0, Reason::Acronym);
-    let is_plain = like.lost.max(like.extra) < 0.2 && like.letters > 0.75;
+    let is_plain = like.lost.max(like.extra) < 0.1 && like.letters > 0.75;
     doubt(!(is_plain || shared && is_strange), Reason::Words);
     doubts
 }

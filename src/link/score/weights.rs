@@ -15,28 +15,28 @@ pub fn name_rank(likeness: &Likeness, name: &Name) -> f64 {
 
 /// The weights of [`rank_features`], fitted.
 pub const RANK: [(&str, f64); 22] = [
-    ("same", 0.58),
-    ("bag", 0.61),
-    ("query_in", 1.04),
-    ("name_in", 1.75),
-    ("both", 1.41),
-    ("both3", 2.18),
-    ("letters", 1.14),
-    ("letters3", 1.42),
-    ("acronym", 2.77),
-    ("acronym_short", 2.87),
-    ("within", 1.28),
-    ("around", 0.31),
-    ("meant", 1.68),
-    ("number", 0.08),
-    ("place", 0.33),
-    ("lost", 1.14),
-    ("lost_kind", 0.92),
-    ("lost_theme", 1.02),
+    ("same", 0.88),
+    ("bag", 0.58),
+    ("query_in", 1.03),
+    ("name_in", 1.72),
+    ("both", 1.4),
+    ("both3", 2.1),
+    ("letters", 1.31),
+    ("letters3", 1.39),
+    ("acronym", 2.74),
+    ("acronym_short", 2.88),
+    ("within", 1.33),
+    ("around", 0.22),
+    ("meant", 1.81),
+    ("number", 0.07),
+    ("place", 0.35),
+    ("lost", 1.1),
+    ("lost_kind", 0.88),
+    ("lost_theme", 0.97),
     ("housed", 0.8),
-    ("indirect", 1.31),
-    ("other", 1.09),
-    ("same_other", 0.52),
+    ("indirect", 0.93),
+    ("other", 1.12),
+    ("same_other", 0.34),
 ];
 
 /// The features of names that the rank weighs; what speaks against is negative.
@@ -90,7 +90,7 @@ fn other(name: &Name) -> f64 {
 }
 
 /// The weights of [`record_features`], fitted.
-pub const RECORD: [(&str, f64); 1] = [("renown", 0.74)];
+pub const RECORD: [(&str, f64); 1] = [("renown", 0.81)];
 
 /// What of a record beside the likeness of one name orders candidates: how well known it is.
 #[must_use]
@@ -142,26 +142,26 @@ pub fn rank(evidence: &Evidence) -> f64 {
 }
 
 /// The logarithm of the odds where nothing speaks for or against, fitted.
-pub const CONSTANT: f64 = -1.25;
+pub const CONSTANT: f64 = -1.29;
 /// The weights of [`sure_features`], fitted.
 pub const SURE: [(&str, f64); 17] = [
-    ("margin", 1.06),
-    ("tie", 0.05),
-    ("same", 0.25),
-    ("bag", 0.33),
-    ("lost_name", 0.13),
-    ("within_lost", 0.23),
-    ("broken", 0.9),
+    ("margin", 1.07),
+    ("tie", 0.25),
+    ("same", 0.29),
+    ("bag", 0.22),
+    ("lost_name", 0.09),
+    ("within_lost", 0.34),
+    ("broken", 0.79),
     ("within_plain", 0.24),
-    ("housed", 0.58),
-    ("kind", 0.71),
-    ("place", 0.43),
-    ("extra_theme", 0.11),
-    ("around_extra", 0.45),
+    ("housed", 0.44),
+    ("kind", 0.57),
+    ("place", 0.39),
+    ("extra_theme", 0.03),
+    ("around_extra", 0.36),
     ("generic", 0.64),
-    ("relative", 1.18),
-    ("indirect", 1.73),
-    ("other", 0.36),
+    ("relative", 1.36),
+    ("indirect", 1.6),
+    ("other", 0.31),
 ];
 
 /// A lead beyond this adds nothing.
