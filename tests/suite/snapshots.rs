@@ -349,6 +349,8 @@ fn a_file_that_lacks_most_of_the_register_replaces_nothing() {
 fn what_an_import_does_not_understand_it_says() {
     let place = Place::empty();
     place.write("odd.csv", "a,b\n1,2\n");
+    place.write("twice.csv", "a,b,B,c,b\n1,2,3,4,5\n");
+    place.write("odd.xlsx", "");
     place.write("odd.json", "{\"a\": 1}");
     place.write("cut.csv.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 75]);
     place.write("packed.csv", "PK\u{3}\u{4}rest");
@@ -372,6 +374,11 @@ fn what_an_import_does_not_understand_it_says() {
             &["odd.csv", "--authority", "kbo", "--name", "c", "--id", "a"],
             "2error: odd.csv has no column \"c\"",
         ),
+        (
+            &["twice.csv", "--authority", "kbo", "--name", "b", "--id", "a"],
+            "2error: twice.csv has 2 columns called \"b\": 2, 5",
+        ),
+        (&["odd.xlsx", "--authority", "ror", "--as", "ror"], "2error: a spreadsheet is read as a table"),
         (&["odd.csv", "--as", "xml"], "2error: registers have no format \"xml\""),
         (
             &["odd.csv", "--authority", "kbo", "--identifier", "ovo"],

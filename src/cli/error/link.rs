@@ -16,6 +16,9 @@ impl From<SnapshotError> for CliError {
             SnapshotError::Unknown { .. } => Self::usage(message),
             SnapshotError::Encoding { .. } => Self::new(Kind::Data, message)
                 .hint("save it as UTF-8, or say in a --mapping file which it is: encoding: windows-1252"),
+            SnapshotError::Columns { .. } => {
+                Self::usage(message).hint("give each a header of its own: which is meant cannot be told")
+            }
             SnapshotError::Column { nearest, columns, .. } => {
                 let error = Self::usage(message);
                 match nearest {

@@ -125,6 +125,9 @@ pub(in crate::cli) fn sources_of(
     let mut found = Vec::new();
     for file in files {
         if is_spreadsheet(file) {
+            if format.is_some_and(|format| format != SnapshotFormat::Table) {
+                return Err(CliError::usage("a spreadsheet is read as a table").hint("leave --as out"));
+            }
             let sheet = spreadsheet::read(file, named, option)?;
             found.push(Source::of_sheet(file.clone(), sheet));
         } else {

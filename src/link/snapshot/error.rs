@@ -51,6 +51,16 @@ pub enum SnapshotError {
         /// Those that there are.
         columns: Vec<String>,
     },
+    /// Several columns of which one was meant.
+    #[error("{file} has {} columns called {column:?}: {}", places.len(), listed(places))]
+    Columns {
+        /// The file.
+        file: String,
+        /// The column that was named.
+        column: String,
+        /// Which they are, from 1.
+        places: Vec<usize>,
+    },
     /// A file of which nobody said how it is to be read, and which does not tell by itself.
     #[error("{file}: {reason}")]
     Unknown {
@@ -59,6 +69,11 @@ pub enum SnapshotError {
         /// What is missing.
         reason: String,
     },
+}
+
+/// Numbers in a line.
+fn listed(numbers: &[usize]) -> String {
+    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// A file and a line of it.

@@ -236,24 +236,34 @@ impl Mapped {
 /// The position of a column, by its header; case and accents aside where nothing fits better.
 ///
 /// # Errors
-/// [`SnapshotError::Column`] where it is not there, with the nearest.
+/// [`SnapshotError::Column`] where it is not there, with the nearest; [`SnapshotError::Columns`] where it is not the only one.
 pub fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
     use crate::query::names::fold;
-    let exact = headers.iter().position(|header| header == name.trim());
-    let alike = || {
-        let mut fits = (0..headers.len()).filter(|at| fold(&headers[*at]) == fold(name));
-        fits.next().filter(|_| fits.next().is_none())
+    let places = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..headers.len()).filter(|at| fits(&headers[*at])).collect()
     };
-    exact.or_else(alike).ok_or_else(|| {
-        let close = |header: &&String| strsim::jaro_winkler(&fold(header), &fold(name));
-        let nearest = headers.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
-        SnapshotError::Column {
+    let mut found = places(&|header| header == name.trim());
+    if found.is_empty() {
+        found = places(&|header| fold(header) == fold(name));
+    }
+    match found.as_slice() {
+        [only] => Ok(*only),
+        [] => {
+            let close = |header: &&String| strsim::jaro_winkler(&fold(header), &fold(name));
+            let nearest = headers.iter().max_by(|a, b| close(a).total_cmp(&close(b)));
+            Err(SnapshotError::Column {
+                file: file.to_owned(),
+                column: name.to_owned(),
+                nearest: nearest.filter(|header| close(header) > 0.7).cloned(),
+                columns: headers.to_vec(),
+            })
+        }
+        several => Err(SnapshotError::Columns {
             file: file.to_owned(),
             column: name.to_owned(),
-            nearest: nearest.filter(|header| close(header) > 0.7).cloned(),
-            columns: headers.to_vec(),
-        }
-    })
+            places: several.iter().map(|place| place + 1).collect(),
+        }),
+    }
 }
 
 /// A name and the language that stands behind it: `Vlaamse overheid@nl`.
