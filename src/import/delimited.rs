@@ -2,15 +2,10 @@
 
 use super::table::{Cell, MAX_COLUMNS, Table};
 use super::{ImportError, MAX_PROBLEMS, Problem};
+use crate::model::dialect;
 use crate::workspace::read_text;
 use csv::{ReaderBuilder, StringRecord};
 use std::path::Path;
-
-/// What may stand between cells; Excel writes `;` where the decimal sign is a comma.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
-/// How many rows the delimiter is guessed from.
-const SAMPLE: usize = 50;
 
 pub(super) fn read(path: &Path) -> Result<Table, ImportError> {
     let file = path.display().to_string();
@@ -20,8 +15,11 @@ pub(super) fn read(path: &Path) -> Result<Table, ImportError> {
 
 /// Reads a text called `file`.
 pub(super) fn parse(file: &str, text: &str) -> Result<Table, ImportError> {
-    let (delimiter, body, skipped) = declared(text);
-    let delimiter = delimiter.unwrap_or_else(|| sniff(body));
+    let (declared, taken) = dialect::declared(text.as_bytes());
+    let (body, skipped) = (&text[taken..], usize::from(taken > 0));
+    let sample = &body.as_bytes()[..body.len().min(dialect::SAMPLE)];
+    // Of a table of one column any will do.
+    let delimiter = declared.or_else(|| dialect::delimiter(sample)).unwrap_or(b',');
     let records = records(file, body, delimiter, skipped)?;
     if records.is_empty() {
         return Err(ImportError::NoTable { file: file.to_owned(), message: "it is empty".to_owned() });
@@ -52,15 +50,6 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Table, ImportError> {
     Ok(Table::of_rows(file, None, rows))
 }
 
-/// The delimiter that Excel's first line `sep=;` declares, what follows it, and how many lines it took.
-fn declared(text: &str) -> (Option<u8>, &str, usize) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    match first.trim_end_matches('\r').strip_prefix("sep=").map(str::as_bytes) {
-        Some([delimiter]) => (Some(*delimiter), rest, 1),
-        _ => (None, text, 0),
-    }
-}
-
 fn named(delimiter: u8) -> &'static str {
     match delimiter {
         b',' => "a comma",
@@ -72,22 +61,6 @@ fn named(delimiter: u8) -> &'static str {
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
-}
-
-/// The delimiter that cuts the most rows into as many cells as the header, and more than one.
-fn sniff(text: &str) -> u8 {
-    let score = |delimiter: u8| {
-        let mut sample = reader(text, delimiter).into_records().take(SAMPLE).filter_map(Result::ok);
-        let width = sample.next().map_or(0, |header| header.len());
-        let (mut fitting, mut all) = (1, 1);
-        for record in sample {
-            all += 1;
-            fitting += usize::from(record.len() == width);
-        }
-        if width < 2 { (0, 0) } else { (fitting * 1000 / all, width) }
-    };
-    // Of equals the first is taken.
-    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }
 
 fn records(

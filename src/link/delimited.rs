@@ -1,16 +1,14 @@
 //! Rows of a table as text, one by one, whatever its length: CSV with commas, semicolons or tabs.
 
 use super::snapshot::{Place, SnapshotError, Text, of_reader, unpacked};
+use crate::model::dialect::{self, SAMPLE, declared, is_quoted};
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, BufRead as _, Cursor, Read};
 use std::path::Path;
 
-/// What may stand between cells; Excel writes `;` where the decimal sign is a comma.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
-/// How many bytes the delimiter is guessed from, at most.
-const SAMPLE: usize = 1 << 16;
+/// What stands in no text: a table of one column has no delimiter, and a comma is a letter of its cells.
+const NONE: u8 = 0x1f;
 
 /// The most columns that a table may have: as many as a spreadsheet.
 const MAX_COLUMNS: usize = 16_384;
@@ -122,7 +120,7 @@ impl Rows {
         let mut text = of_reader(file, reader, encoding)?;
         let mut sample = beginning(&mut text).map_err(|source| SnapshotError::of_io(file, None, source))?;
         let (declared, taken) = declared(&sample);
-        let delimiter = declared.unwrap_or_else(|| sniff(&sample[taken..]));
+        let delimiter = declared.or_else(|| dialect::delimiter(&sample[taken..])).unwrap_or(NONE);
         let quoting = delimiter != b'\t' || is_quoted(&sample[taken..]);
         // Old Macs ended lines so.
         let by_returns = !sample.contains(&b'\n') && sample.contains(&b'\r');
@@ -316,58 +314,6 @@ fn beginning(text: &mut Text) -> io::Result<Vec<u8>> {
         text.consume(taken);
     }
     Ok(sample)
-}
-
-/// The delimiter that Excel's first line `sep=;` declares, and how many bytes that line takes.
-fn declared(sample: &[u8]) -> (Option<u8>, usize) {
-    let end = sample.iter().position(|byte| *byte == b'\n').map_or(sample.len(), |at| at + 1);
-    match sample[..end].trim_ascii_end().strip_prefix(b"sep=") {
-        Some([delimiter]) => (Some(*delimiter), end),
-        _ => (None, 0),
-    }
-}
-
-/// The lines of a sample; the last may be cut off and is left out where there are others.
-fn lines(sample: &[u8]) -> Vec<&[u8]> {
-    let mut lines: Vec<&[u8]> = sample.split(|byte| *byte == b'\n').collect();
-    if lines.len() > 1 {
-        lines.pop();
-    }
-    lines
-}
-
-/// What stands in no text: a table of one column has no delimiter, and a comma is a letter of its cells.
-const NONE: u8 = 0x1f;
-
-/// The delimiter that cuts the most rows into as many cells as the header, and more than one; none where the header is
-/// one cell whatever it is.
-fn sniff(sample: &[u8]) -> u8 {
-    let whole = lines(sample).join(&b'\n');
-    let score = |delimiter: u8| {
-        let mut reader = ReaderBuilder::new();
-        let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
-        let mut records = reader.from_reader(whole.as_slice()).into_byte_records().filter_map(Result::ok);
-        let width = records.next().map_or(0, |header| header.len());
-        let (mut fitting, mut all) = (1, 1);
-        for record in records.take(50) {
-            all += 1;
-            fitting += usize::from(record.len() == width);
-        }
-        if width < 2 { (0, 0) } else { (fitting * 1000 / all, width) }
-    };
-    // Of equals the first is taken.
-    let best = DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter));
-    best.filter(|delimiter| score(*delimiter).1 > 1).unwrap_or(NONE)
-}
-
-/// Whether cells between tabs are quoted: each that a quote opens is closed by one. Else quotes are letters.
-fn is_quoted(sample: &[u8]) -> bool {
-    let mut opened = lines(sample)
-        .into_iter()
-        .flat_map(|line| line.trim_ascii_end().split(|byte| *byte == b'\t'))
-        .filter(|cell| cell.starts_with(b"\""))
-        .peekable();
-    opened.peek().is_some() && opened.all(|cell| cell.len() > 1 && cell.ends_with(b"\""))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Owns constants and small value types. Must not do I/O.
 
 pub mod country;
+pub mod dialect;
 pub mod languages;
 pub mod mistake;
 pub mod prefixes;
