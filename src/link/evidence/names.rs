@@ -22,9 +22,9 @@ pub struct NameEvidence {
     /// Whether what was asked is but a part of another of its names, which says what kind of body it is: «Algemene
     /// Zaken» for the ministry of that name.
     pub partial: bool,
-    /// Whether the candidate's name is that of a place and nothing else, and what was asked has more: «Denmark» is not
-    /// «Danish Industry».
-    pub bare_place: bool,
+    /// Whether the candidate's name is that of a place or of a form and nothing else, and what was asked has more:
+    /// «Denmark» is not «Danish Industry», «FPS» is not «FPS Finance».
+    pub bare: bool,
     /// Whether the candidate is found by the letters of an acronym, which stand for other words in a name of ours.
     pub other_words: bool,
 }
@@ -80,8 +80,8 @@ impl Asked {
         let mut found = names.iter().filter(|(other, _)| **other == name.found);
         name.torn = languages.values().any(|most| *most < SAME_NAME);
         name.partial = self.is_partial(&name.asked);
-        name.bare_place = name.likeness.same.max(name.likeness.bag) <= 0.0
-            && found.any(|(_, words)| self.is_bare_place(&name.asked, words));
+        name.bare = name.likeness.same.max(name.likeness.bag) <= 0.0
+            && found.any(|(_, words)| self.is_bare(&name.asked, words));
         name.other_words = self.stands_for_others(&name, &called, rarity);
         Some((value, name))
     }
@@ -104,14 +104,13 @@ impl Asked {
             })
     }
 
-    /// Whether a name of theirs is a place and nothing else, where that of ours says more.
-    fn is_bare_place(&self, asked: &str, theirs: &Words) -> bool {
-        let place = |words: &Words| {
-            let mut telling = words.words.iter().filter(|word| word.class != Some(Class::Form)).peekable();
-            telling.peek().is_some() && telling.all(|word| word.class == Some(Class::Place))
+    /// Whether a name of theirs is a place or a form and nothing else, where that of ours says more.
+    fn is_bare(&self, asked: &str, theirs: &Words) -> bool {
+        let is_bare = |words: &Words| {
+            words.words.iter().all(|word| matches!(word.class, Some(Class::Form | Class::Place)))
         };
         let mut ours = self.own_names();
-        place(theirs) && ours.any(|(name, words)| name.text == asked && !place(words))
+        is_bare(theirs) && ours.any(|(name, words)| name.text == asked && !is_bare(words))
     }
 
     /// Whether letters that were asked stand for a longer name of ours, which is nothing like any of theirs.
@@ -168,16 +167,15 @@ mod tests {
     }
 
     #[test]
-    fn a_place_alone_is_no_body_there() {
-        let bare = |ours, theirs| by_name(&[(ours, "en")], &[(theirs, "en")]).bare_place;
+    fn a_place_or_a_form_alone_is_no_body_there() {
+        let bare = |ours, theirs| by_name(&[(ours, "en")], &[(theirs, "en")]).bare;
         assert!(bare("Danish Industry", "Denmark"));
+        assert!(bare("SPF Finances", "SPF") && !bare("SPF Finances", "Finances"));
+        assert!(!bare("University Hospital of Ghent", "University Hospital"), "kinds of bodies are");
         assert!(!bare("Danish Industry", "Danish Regions") && !bare("Denmark", "Danmark"));
         assert!(!bare("Kingdom of Denmark", "Danish Kingdom"), "the same words");
         let country = [("Denmark", "en"), ("Kingdom of Denmark", "en")];
-        assert!(
-            !by_name(&[("Kingdom of Denmark", "en")], &country).bare_place,
-            "one of its names is the same"
-        );
+        assert!(!by_name(&[("Kingdom of Denmark", "en")], &country).bare, "one of its names is the same");
     }
 
     #[test]

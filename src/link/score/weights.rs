@@ -104,8 +104,8 @@ pub(super) fn shared_website(bearers: usize) -> f64 {
 }
 
 /// The share of what the labelled names do not show, set by hand, in units of the logarithm of odds: an identifier
-/// decides, a website nearly so, another country nearly excludes; a bare place and letters that stand for other words are
-/// hardly the one, and names that differ in a language of both are less likely.
+/// decides, a website nearly so, another country nearly excludes; a bare place or form and letters that stand for other
+/// words are hardly the one, and names that differ in a language of both are less likely.
 pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
     let weigh = |agreement, same, different| match agreement {
         Agreement::Unknown => 0.0,
@@ -128,7 +128,7 @@ pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
 pub fn warned(evidence: &Evidence) -> f64 {
     let says = |it: bool, share: f64| if it { share } else { 0.0 };
     let name = &evidence.name;
-    says(name.bare_place, -2.5) + says(name.other_words, -2.0) + says(name.torn, -1.0)
+    says(name.bare, -2.5) + says(name.other_words, -2.0) + says(name.torn, -1.0)
 }
 
 /// What orders the candidates for one organisation: the greater, the likelier.
