@@ -3,6 +3,7 @@
 use super::Organisation;
 use super::evidence::Agreement;
 use std::cmp::Ordering;
+use std::str::FromStr as _;
 
 /// A date as far as it is known: year, month, day.
 type Date = (i32, Option<u32>, Option<u32>);
@@ -22,7 +23,29 @@ fn date(text: &str) -> Option<Date> {
     };
     let mut parts = digits.split('-');
     let year = i32::try_from(number(parts.next()?, 4)?).ok()?;
-    Some((sign * year, finer(parts.next(), 12)?, finer(parts.next(), 31)?))
+    let (month, day) = (finer(parts.next(), 12)?, finer(parts.next(), 31)?);
+    // There is no 30 February.
+    let is_there = day.is_none() || oxsdatatypes::Date::from_str(text).is_ok();
+    is_there.then_some((sign * year, month, day))
+}
+
+/// A day, a month or a year as ISO 8601 writes it, also of how Europeans print it: `31/12/2020`, `31-12-2020`,
+/// `31.12.2020`; nothing where it is none of these.
+pub(super) fn iso(text: &str) -> Option<String> {
+    let text = text.trim();
+    if date(text).is_some() {
+        return Some(text.to_owned());
+    }
+    let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
+    let &[day, month, year] = parts.as_slice() else { return None };
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let printed = format!("{year}-{month:0>2}-{day:0>2}");
+    (year.len() == 4 && is_number(day) && is_number(month) && date(&printed).is_some()).then_some(printed)
+}
+
+/// Whether something that ended then is over, on a day that ISO 8601 writes.
+pub(super) fn is_over(until: &str, today: &str) -> bool {
+    date(until).zip(date(today)).is_some_and(|(end, today)| order(end, today) == Ordering::Less)
 }
 
 /// The order of two dates; equal as far as both tell.
@@ -80,6 +103,15 @@ mod tests {
         for text in ["", "-", "soon", "20", "2011-xx", "２０１１", "99999999999", "2011-13", "\0"] {
             assert_eq!(date(text), None, "{text:?}");
         }
+        assert_eq!(date("2001-02-30"), None);
+        assert_eq!(iso("31/12/2020").as_deref(), Some("2020-12-31"));
+        assert_eq!(iso("1.2.2020").as_deref(), Some("2020-02-01"));
+        assert_eq!(iso(" 2020-02 ").as_deref(), Some("2020-02"));
+        for text in ["12/31/2020", "31/12/20", "1-2", "31.02.2020", "soon"] {
+            assert_eq!(iso(text), None, "{text:?}");
+        }
+        assert!(is_over("2020-12-31", "2026-11-29") && is_over("2020", "2026-11-29"));
+        assert!(!is_over("2026", "2026-11-29") && !is_over("2099-12-31", "2026-11-29"));
         assert_eq!(date("2011Z"), Some((2011, None, None)));
         assert_eq!(date("-0044-03-15"), Some((-44, Some(3), Some(15))));
     }

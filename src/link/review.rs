@@ -241,7 +241,7 @@ impl Review {
         if self.pending.is_some() {
             return Effect::Show;
         }
-        if self.help && !matches!(key, Key::Quit) {
+        if self.help {
             self.help = false;
             return Effect::Show;
         }

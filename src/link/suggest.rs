@@ -19,6 +19,7 @@ use super::{Authority, Lookup, NameKind, Organisation, Register, RegisterError};
 use crate::model::Languages;
 use crate::model::vocab::semapv;
 use oxigraph::model::NamedNode;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What made a mapping that nobody reviewed.
@@ -64,6 +65,12 @@ pub fn propose(
     for candidate in &mut candidates {
         tame(candidate, &asked);
     }
+    if let Some(first) = candidates.first_mut()
+        && first.advice.decision == Decision::Accept
+        && question.is_taken(&first.entry.organisation)
+    {
+        first.advice.doubt(Reason::Taken);
+    }
     if changed.is_none() {
         let first = candidates.first().map(|candidate| question.state(&candidate.entry.organisation));
         changed = first.and_then(|state| match state {
@@ -83,6 +90,26 @@ pub fn propose(
         State::None => Ok(None),
         State::Changed(verdict) => Ok(Some(Proposal { changed: changed.or(Some(verdict)), ..proposal })),
         _ => Ok(Some(proposal)),
+    }
+}
+
+/// Leaves to a review what would be accepted for several things: they are not all the same.
+pub fn settle(proposals: &mut [Proposal]) {
+    let entry = |proposal: &Proposal| {
+        let first =
+            proposal.candidates.first().filter(|candidate| candidate.advice.decision == Decision::Accept)?;
+        Some(proposal.entry(first)?.0)
+    };
+    let mut counts: HashMap<NamedNode, usize> = HashMap::new();
+    for taken in proposals.iter().filter_map(entry) {
+        *counts.entry(taken).or_default() += 1;
+    }
+    for proposal in proposals {
+        let is_taken =
+            entry(proposal).is_some_and(|entry| counts.get(&entry).is_some_and(|count| *count > 1));
+        if let Some(first) = proposal.candidates.first_mut().filter(|_| is_taken) {
+            first.advice.doubt(Reason::Taken);
+        }
     }
 }
 
@@ -145,6 +172,15 @@ impl Question<'_> {
             Err(error) => return Err(error),
         };
         Ok(*then == decided::fingerprint(&self.authority.slug, &self.subject.organisation, &record))
+    }
+
+    /// Whether another thing is matched exactly to a record.
+    fn is_taken(&self, record: &Organisation) -> bool {
+        let Some((iri, _)) = entry(self.authority, &record.id) else { return false };
+        let of_another = |mapping: &Mapping| {
+            mapping.subject != self.subject.iri && mapping.object.as_ref() == Some(&iri) && mapping.is_same()
+        };
+        self.decided.all().any(of_another)
     }
 
     /// How it stands with a record.

@@ -11,30 +11,51 @@ use std::collections::BTreeSet;
 use url::Url;
 
 /// Domains of governments below which each body has a host of its own.
-const PORTAL: [&str; 27] = [
+const PORTAL: [&str; 48] = [
     "admin.ch",
     "belgie.be",
     "belgique.be",
     "belgium.be",
+    "bayern.de",
+    "berlin.de",
+    "brandenburg.de",
+    "bremen.de",
     "bund.de",
     "canada.ca",
     "commission.europa.eu",
     "data.europa.eu",
     "ec.europa.eu",
     "europa.eu",
+    "etat.lu",
     "fgov.be",
+    "gencat.cat",
     "gc.ca",
     "gov.be",
+    "gouvernement.lu",
     "gov.pt",
     "government.nl",
     "government.se",
     "gv.at",
+    "hamburg.de",
+    "hessen.de",
+    "juntadeandalucia.es",
     "mil.be",
+    "niedersachsen.de",
+    "nrw.de",
     "overheid.nl",
+    "public.lu",
     "regeringen.se",
+    "regjeringen.no",
+    "rlp.de",
+    "saarland.de",
+    "sachsen-anhalt.de",
+    "sachsen.de",
+    "schleswig-holstein.de",
     "rijksoverheid.nl",
     "service-public.fr",
     "stm.dk",
+    "thueringen.de",
+    "valtioneuvosto.fi",
     "vlaanderen.be",
     "wallonia.be",
     "wallonie.be",
@@ -81,6 +102,7 @@ const LONGEST: usize = 2048;
 /// assert_eq!(domain("https://www.vinnova.se/en/").as_deref(), Some("vinnova.se"));
 /// assert_eq!(domain("digitaal.vlaanderen.be").as_deref(), Some("digitaal.vlaanderen.be"));
 /// assert_eq!(domain("https://www.vlaanderen.be/departement"), None);
+/// assert_eq!(domain("https://www.regjeringen.no/en/dep/fin/"), None);
 /// assert_eq!(domain("https://www.gov.uk/government/organisations/hm-treasury"), None);
 /// ```
 #[must_use]

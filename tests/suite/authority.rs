@@ -538,6 +538,7 @@ fn what_cannot_be_a_register_is_refused() {
         ("--slug x --name X --endpoint https://a.example/ --protocol sparql --rate 10", 2),
         ("--slug x --name X --template https://a.example/", 2),
         ("--slug x --name X --template javascript:{id}", 2),
+        ("--slug x --name X --template https://ror.org/{id}", 2),
         ("--slug x --name X --pattern [0-9", 2),
         ("--slug x --name X --pattern a)|(?:b", 2),
         ("--slug x --name X --pattern ((a{100}){100}){100}", 2),
@@ -617,6 +618,9 @@ fn what_cannot_be_a_register_is_refused() {
         --slug x --name X --template javascript:{id}
         error: "javascript:{id}" is no template
         hint: a web address with {id} in the place of the identifier: https://register.example/id/{id}
+        --slug x --name X --template https://ror.org/{id}
+        error: ror makes its addresses by this template already
+        hint: an address would be of two registers: leave --template out, or remove the other
         --slug x --name X --pattern [0-9
         error: "[0-9" is no pattern: error: unclosed character class
         --slug x --name X --pattern a)|(?:b

@@ -296,5 +296,28 @@ fn a_ministry_that_ended_is_told() {
     assert!(then.stdout.contains(&format!("ministerie/{ended},ended,")), "{then}");
 }
 
+#[test]
+fn that_an_entry_ended_is_told_until_somebody_decides() {
+    let Some(shared) = shared::folder() else { return };
+    let place = Place::with_workspace();
+    let file = shared.join("opendata/nl-tooi/rwc_ministeries_compleet_1.json");
+    assert_eq!(place.run(&["authority", "import", file.to_str().unwrap()]).code, Some(0));
+    place.write("data/links/tooi.ttl", place.read("data/links/tooi.ttl").replace("mnre1010", ENDED));
+    let ended = |when: &str| {
+        let outcome = check(&place, &["--authority", "tooi", "--format", "csv"]);
+        assert!(outcome.stdout.contains(&format!("ministerie/{ENDED},ended,")), "{when}: {outcome}");
+    };
+    ended("before");
+    let fetched = place.run(&["link", "fetch", "--authority", "tooi", "--yes"]);
+    assert_eq!(fetched.code, Some(0), "{fetched}");
+    ended("what was fetched is no judgement");
+    let link = place.read("data/links/tooi.ttl").replace("skos:exactMatch", "dcterms:replaces");
+    let prefix = "@prefix dcterms: <http://purl.org/dc/terms/> .\n";
+    let prefix = if link.contains(prefix.trim_end()) { "" } else { prefix };
+    place.write("data/links/tooi.ttl", format!("{prefix}{link}"));
+    let outcome = check(&place, &["--authority", "tooi", "--format", "csv"]);
+    assert!(!outcome.stdout.contains(",ended,"), "the link says so: {outcome}");
+}
+
 /// A ministry that the register says has ended.
 const ENDED: &str = "mnre1040";

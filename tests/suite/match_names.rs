@@ -763,7 +763,7 @@ fn a_decision_that_the_score_does_not_tell_has_a_reason() {
         Vinnova | Bureau of Meteorology | 0.003 | none | 
         Mayo Clinic | Mayo Clinic | 0.971 | review | rival
         Mayo Clinic | Mayo Clinic Arizona | 0.002 | none | 
-        Weather Office of Ruritania | Bureau of Meteorology | 0.937 | review | former-name nature
+        Weather Office of Ruritania | Bureau of Meteorology | 0.937 | review | former-name
         Weather Office of Ruritania | Vinnova | 0.003 | none | 
         Bakkerij Peeters | Bureau of Meteorology | 0.173 | none | 
         Bakkerij Peeters | Vinnova | 0.062 | none | 
@@ -809,6 +809,51 @@ fn which_columns_were_taken_for_what_is_told() {
     .assert_eq(&told("nr,Naam,land\n1,VINNOVA,SE\n", &[&said[..], &all].concat()));
     assert_eq!(told("nr,Naam,land\n1,VINNOVA,SE\n", &[&said[..], &["-q"]].concat()), "");
     assert!(!told("Nesta\nVINNOVA\n", &[&said[..], &["--no-header"]].concat()).contains("Nesta"));
+}
+
+#[test]
+fn identifiers_are_understood_however_they_are_written() {
+    let place = place();
+    place.write(
+        "numbers.csv",
+        "nr,naam,ondernemingsnummer\n1,Alfa,http://org.belgif.be/id/CbeRegisteredEntity/0203430576\n2,Beta,0671.516.647\n",
+    );
+    let written = [
+        "0203.430.576",
+        "BE 0203 430 576",
+        "BTW BE0203.430.576",
+        "KBO nr. 0203.430.576",
+        "n° 0203.430.576",
+        "https://org.belgif.be/id/CbeRegisteredEntity/0203430576",
+        "org.belgif.be/id/CbeRegisteredEntity/0203430576",
+        "0308357159; 0203.430.576",
+    ];
+    let rows: Vec<String> = written.iter().map(|text| format!("Iets anders,{text}")).collect();
+    place.write("names.csv", format!("naam,kbo\n{}\n", rows.join("\n")));
+    let register = ["--authority", "numbers.csv", "--id", "nr", "--name", "naam"];
+    let numbers = ["--register-identifier", "kbo=ondernemingsnummer", "--identifier", "kbo=kbo"];
+    let rest = ["--top", "1", "--format", "jsonl"];
+    let outcome = run(&place, &[&["names.csv"][..], &register, &numbers, &rest].concat());
+    let found = outcome.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let found: Vec<(String, bool)> = found
+        .map(|row| {
+            (row["id"].as_str().unwrap_or_default().to_owned(), row["identifier"].as_f64() > Some(0.0))
+        })
+        .collect();
+    assert_eq!(found, vec![("1".to_owned(), true); written.len()], "{outcome}");
+    assert!(!outcome.stderr.contains("count"), "{outcome}");
+}
+
+#[test]
+fn a_site_of_the_parent_accepts_no_lab() {
+    let place = place();
+    place.write("names.csv", "name,web\nVinnova Innovation Lab,lab.vinnova.se\nVinnova,vinnova.se\n");
+    let outcome = run(&place, &[&["names.csv", "--website", "web"][..], &OWN].concat());
+    expect![[r#"
+        Vinnova Innovation Lab | 1 | 3 | Vinnova | review
+        Vinnova | 1 | 3 | Vinnova | accept
+    "#]]
+    .assert_eq(&rows(&outcome));
 }
 
 #[test]

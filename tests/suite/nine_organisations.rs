@@ -321,7 +321,6 @@ fn what_is_accepted_or_to_be_reviewed() {
         review  = region-midtjylland → eu-atu DNK_RG_MIDTJYL Central Jutland region (relatedMatch)
         review  = vinnova → se-orgnr 202100-5216 Verket för innovationssystem (closeMatch)
         review  ? algemene-zaken → eu-corporate-body CONSIL_GAC General Affairs Council (exactMatch)
-        review  ? bosa → ror 044xw2q20 Service Public Fédéral Économie (exactMatch)
         review  ? departement-kanselarij-en-buitenlandse-zaken → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2199299410 Departement Kanselarij en Buitenlandse Zaken (relatedMatch)
         review  ? departement-kanselarij-en-buitenlandse-zaken → ror 0558ewf28 Departement Omgeving (exactMatch)
         review  ? digitaal-vlaanderen → kbo https://org.belgif.be/id/CbeEstablishmentUnit/2256180804 Agentschap Digitaal Vlaanderen (relatedMatch)

@@ -346,6 +346,40 @@ fn a_file_that_lacks_most_of_the_register_replaces_nothing() {
 }
 
 #[test]
+fn what_several_files_say_of_a_record_is_put_together() {
+    let place = Place::empty();
+    place.write("p1.csv", "id,name,country\n1,Alpha,BE\n2,Delta,\n");
+    place.write("p2.csv", "id,name,country\n1,Beta,NL\n3,Gamma,\n1,Bèta,\n");
+    place.write("p3.csv", "id,name\n3,Third\n");
+    let files = ["p1.csv", "p2.csv", "p3.csv"].map(|file| place.path().join(file));
+    let sources = snapshot::sources(&files, None).unwrap();
+    let (mapping, expected) = (Mapping::default(), Expected::default());
+    let mut all = snapshot::read_all(&sources, &mapping, &expected, &|_| None, true);
+    let records: Vec<Organisation> = all.by_ref().map(Result::unwrap).collect();
+    let shown = records.iter().map(|record| {
+        let names: Vec<&str> = record.names.iter().map(|name| name.text.as_str()).collect();
+        format!("{}: {} {:?}", record.id, names.join(", "), record.countries)
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [r#"2: Delta []"#, r#"1: Alpha, Beta, Bèta ["BE", "NL"]"#, r#"3: Gamma, Third []"#]
+    );
+
+    let Some(shared) = shared::folder() else { return };
+    let folder = shared.join("opendata/be-ovo");
+    let import = |file: &Path| {
+        let outcome = place.run(&["authority", "import", file.to_str().unwrap(), "--authority", "ovo"]);
+        assert_eq!(outcome.code, Some(0), "{outcome}");
+        let cache = place.path().join(".cache/labgraph");
+        let manifest = Snapshot::open(&cache, "ovo").unwrap().unwrap().manifest().clone();
+        (manifest.records, manifest.names)
+    };
+    let one = import(&folder.join("be_ovo_names.tsv"));
+    let all = import(&folder);
+    assert!(all.0 >= one.0 && all.1 >= one.1, "no name is lost: {one:?} {all:?}");
+}
+
+#[test]
 fn what_an_import_does_not_understand_it_says() {
     let place = Place::empty();
     place.write("odd.csv", "a,b\n1,2\n");

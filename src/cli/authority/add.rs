@@ -136,7 +136,23 @@ impl Args {
                 "des minuscules et des chiffres, reliés par des traits d’union simples, 64 au plus\u{a0}: se-orgnr",
             ])));
         };
-        let existing = Authority::all(dataset.merged()).into_iter().find(|known| known.slug == self.slug);
+        let all = Authority::all(dataset.merged());
+        if let Some(other) = all.iter().find(|known| {
+            known.slug != self.slug && known.template == self.template && known.template.is_some()
+        }) {
+            let slug = &other.slug;
+            return Err(CliError::usage(languages.word([
+                &format!("{slug} makes its addresses by this template already"),
+                &format!("{slug} maakt zijn adressen al met dit sjabloon"),
+                &format!("{slug} forme déjà ses adresses avec ce modèle"),
+            ]))
+            .hint(languages.word([
+                "an address would be of two registers: leave --template out, or remove the other",
+                "een adres zou van twee registers zijn: laat --template weg, of verwijder het andere",
+                "une adresse serait de deux registres\u{a0}: omettez --template, ou supprimez l’autre",
+            ])));
+        }
+        let existing = all.into_iter().find(|known| known.slug == self.slug);
         let endpoint = self.endpoint(session)?;
         match (&existing, &endpoint) {
             (None, _) if self.name.is_empty() => {

@@ -8,7 +8,7 @@ use crate::cli::{network, watch};
 use crate::fetch::Client;
 use crate::link::decided::Decided;
 use crate::link::subject::{Subject, Which, is_class, subjects};
-use crate::link::suggest::{Proposal, propose};
+use crate::link::suggest::{Proposal, propose, settle};
 use crate::link::{Authority, RegisterError, protocol};
 use crate::model::Languages;
 use crate::query::names::{NameError, Names};
@@ -130,6 +130,7 @@ impl Selection {
                 found.failed.push(Failure { authority, error, is_fault: is_named || !is_expected });
             }
         }
+        settle(&mut found.proposals);
         found.failed.sort_by(|a, b| a.authority.slug.cmp(&b.authority.slug));
         found.proposals.sort_by(|a, b| {
             let key = |it: &Proposal| (it.subject.iri.as_str().to_owned(), it.authority.slug.clone());

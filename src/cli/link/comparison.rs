@@ -156,6 +156,13 @@ fn reason(reason: Reason, languages: &Languages) -> &'static str {
             ["the entry no longer stands", "de vermelding geldt niet meer", "l’entrée n’est plus valable"]
         }
         Reason::Former => ["by a former name", "op een vroegere naam", "par un ancien nom"],
+        Reason::Country => ["the countries differ", "de landen verschillen", "les pays diffèrent"],
+        Reason::Short => ["but one short word", "maar één kort woord", "un seul mot court"],
+        Reason::Taken => [
+            "another of our things is linked to it",
+            "een andere entiteit van ons is eraan gekoppeld",
+            "une autre de nos entités y est liée",
+        ],
         Reason::Acronym => ["by an acronym alone", "enkel op een acroniem", "par un sigle seul"],
         Reason::Part => [
             "by a part of a name alone",

@@ -117,6 +117,12 @@ impl Column {
             Expected::Of(Sense::Website) => {
                 ["no web address", "geen webadres", "pas une adresse web"].map(str::to_owned)
             }
+            Expected::Of(Sense::Date) => [
+                "no date, such as 2020-12-31",
+                "geen datum, zoals 2020-12-31",
+                "pas une date, telle que 2020-12-31",
+            ]
+            .map(str::to_owned),
             Expected::Of(Sense::Kind) => {
                 ["no type that is known", "geen bekend type", "pas un type connu"].map(str::to_owned)
             }

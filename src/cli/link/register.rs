@@ -8,7 +8,7 @@ use crate::cli::session::Session;
 use crate::link::index::Index;
 use crate::link::protocol;
 use crate::link::snapshot::{Expected, Mapping, SnapshotError, SnapshotFormat, Source, read_all, sources};
-use crate::link::{Authority, Organisation, Register};
+use crate::link::{Authority, Identifier, Organisation, Register};
 use crate::model::Languages;
 use crate::query::names::{NameError, Names};
 use crate::store::Dataset;
@@ -74,7 +74,7 @@ impl Catalogue {
         for identifier in identifiers {
             let authority = self.all.iter().find(|authority| authority.slug == identifier.scheme);
             match authority.map(|authority| authority.check(&identifier.value)) {
-                None => organisation.identifiers.push(identifier),
+                None => organisation.identifiers.push(Identifier::new(identifier.scheme, &identifier.value)),
                 Some(Ok(good)) => organisation.identifiers.push(good),
                 Some(Err(error)) if identifier.scheme == own => fault = Some(error.to_string()),
                 Some(Err(_)) => {}

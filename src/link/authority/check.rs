@@ -253,11 +253,12 @@ impl Authority {
     }
 
     /// What follows a prefix that says whose identifier it is: the code of one of its countries (`BE 0203.430.576`), its
-    /// slug or an abbreviation (`KBO`, `ISNI`), or a scheme of [org-id.guide](https://org-id.guide) (`GB-CHC-1144091`).
+    /// slug or an abbreviation (`KBO`, `ISNI`), a word for numbers (`BTW`, `n°`), or a scheme of [org-id.guide](https://org-id.guide) (`GB-CHC-1144091`).
     fn without_prefix(&self, text: &str) -> Option<String> {
         let is_own = |word: &str| {
             let own = self.other_names.iter().map(Literal::value).chain([self.slug.as_str()]);
-            own.chain(self.countries.iter().map(String::as_str)).any(|own| own.eq_ignore_ascii_case(word))
+            let mut own = own.chain(self.countries.iter().map(String::as_str)).chain(NUMBER_WORDS);
+            own.any(|own| own.eq_ignore_ascii_case(word))
         };
         let mut rest = text;
         while let Some((word, after)) = first_word(rest) {
@@ -277,10 +278,16 @@ impl Authority {
     }
 }
 
+/// What people write before a number: that it is one, of the VAT, of the register of legal persons.
+const NUMBER_WORDS: [&str; 15] = [
+    "n", "nr", "no", "num", "nummer", "number", "numero", "numéro", "vat", "btw", "tva", "mwst", "moms",
+    "rpr", "rpm",
+];
+
 /// The word of letters that a text begins with, and what follows it and what parts them.
 fn first_word(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|letter: char| !letter.is_alphabetic() && letter != '_').filter(|end| *end > 0)?;
-    Some((&text[..end], text[end..].trim_start_matches([' ', ':', '-', '.', '/'])))
+    Some((&text[..end], text[end..].trim_start_matches([' ', '\u{a0}', ':', '-', '.', '/', '°', 'º'])))
 }
 
 /// Whether a letter only parts groups of an identifier in print: points, dashes of every length, slashes are not.

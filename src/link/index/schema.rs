@@ -9,7 +9,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 
 /// Of another shape, an index is built anew: a part of the name of its folder.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The document of a record.
 pub(super) const RECORD: &str = "record";

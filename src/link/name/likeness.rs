@@ -48,6 +48,8 @@ pub struct Likeness {
     pub same: f64,
     /// 1: the same words in any order, articles and legal forms aside.
     pub bag: f64,
+    /// 1: the same words, articles and legal forms aside, and in another order.
+    pub turned: f64,
     /// How much of what was asked is in the candidate's name, by weight.
     pub query_in: f64,
     /// How much of the candidate's name is in what was asked, by weight.
@@ -62,6 +64,8 @@ pub struct Likeness {
     pub around: f64,
     /// 1: a number stands in one and not in the other.
     pub number: f64,
+    /// 1: both have numbers, and none in common.
+    pub other_number: f64,
     /// 1: another kind of body, a hospital and not a university; a half where only one says its kind.
     pub kind: f64,
     /// 1: another place.
@@ -148,14 +152,20 @@ pub fn likeness_at(asked: &Words, name: &Words, background: &Background, rarity:
     let (mut here, mut there, meant) = paired(here, there);
     here.lighten(|word| background.is_seat(word));
     there.lighten(|word| background.is_aside(word));
+    let (own_numbers, their_numbers) = (numbers(asked), numbers(name));
+    let is_bag = sorted(asked) == sorted(name);
     let mut likeness = Likeness {
         same: truth(asked.tokens == name.tokens || are_the_same(asked, name)),
-        bag: truth(sorted(asked) == sorted(name)),
+        bag: truth(is_bag),
+        turned: truth(is_bag && without_forms(asked) != without_forms(name)),
         query_in: here.matched(),
         name_in: there.matched(),
         letters: shared_letters(asked, name),
         acronym: acronym_of_either(asked, name),
-        number: truth(numbers(asked) != numbers(name)),
+        number: truth(own_numbers != their_numbers),
+        other_number: truth(
+            !own_numbers.is_empty() && !their_numbers.is_empty() && own_numbers.is_disjoint(&their_numbers),
+        ),
         kind: apart(asked, name, Class::Kind),
         place: truth(apart(asked, name, Class::Place) > 0.9),
         meant,
@@ -206,15 +216,18 @@ fn is_subject(word: &Word) -> bool {
     matches!(word.class, Some(Class::Theme | Class::Place))
 }
 
-/// The words of a name in the order of the alphabet, without legal forms unless it has nothing else.
-fn sorted(name: &Words) -> Vec<&str> {
+/// The words of a name without legal forms, unless it has nothing else.
+fn without_forms(name: &Words) -> Vec<&str> {
     let glossary = Glossary::shared();
     let is_form = |word: &&Word| word.meanings.iter().any(|meaning| glossary.name(*meaning) == "company");
-    let mut words: Vec<&str> =
+    let words: Vec<&str> =
         name.words.iter().filter(|word| !is_form(word)).map(|word| word.text.as_str()).collect();
-    if words.is_empty() {
-        words = name.words.iter().map(|word| word.text.as_str()).collect();
-    }
+    if words.is_empty() { name.words.iter().map(|word| word.text.as_str()).collect() } else { words }
+}
+
+/// The same in the order of the alphabet.
+fn sorted(name: &Words) -> Vec<&str> {
+    let mut words = without_forms(name);
     words.sort_unstable();
     words
 }
@@ -300,7 +313,7 @@ mod tests {
         let form = compared("Amgen, Inc.", "Amgen");
         assert!(form.same <= 0.0 && form.bag >= 1.0);
         let order = compared("Shimane University", "University of Shimane");
-        assert!(order.same <= 0.0 && order.bag >= 1.0);
+        assert!(order.same <= 0.0 && order.bag >= 1.0 && order.turned >= 1.0 && form.turned <= 0.0);
         assert!(compared("NV", "SA").bag <= 0.0, "forms alone are the name");
         assert!(compared("De", "The").same <= 0.0);
     }
@@ -340,6 +353,17 @@ mod tests {
         let academy = Background::of(None, [], ["Czech Academy of Sciences"]);
         let (asked, name) = ("Institute of Physics", "Institute of Physics CAS");
         assert!(at(asked, name, &academy).name_in > at(asked, name, &nowhere).name_in);
+    }
+
+    #[test]
+    fn numbers_that_differ_are_told_from_one_that_is_missing() {
+        let numbers = |asked, name| {
+            let found = compared(asked, name);
+            (found.number > 0.0, found.other_number > 0.0)
+        };
+        assert_eq!(numbers("Politiezone 5345", "Politiezone 5344"), (true, true));
+        assert_eq!(numbers("Université Lyon 1", "Université Lyon"), (true, false));
+        assert_eq!(numbers("Lab 110 bis", "Lab 110 bis"), (false, false));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Linked;
 use crate::model::country;
 use crate::model::prefixes::is_register;
-use crate::model::vocab::{dcterms, lab, labc, schema, skos};
+use crate::model::vocab::{dcterms, lab, schema, skos};
 use oxigraph::model::{Literal, NamedOrBlankNode, Quad, Term};
 use std::collections::HashMap;
 
@@ -14,10 +14,10 @@ pub struct Known {
     pub label: Option<String>,
     /// The preferred names that were fetched.
     pub names: Vec<Literal>,
-    /// The countries that were fetched, or else, of a link to the very same, those that the graph states: ISO 3166-1
+    /// The countries that the graph states, of a link to the very same, or else those that were fetched: ISO 3166-1
     /// alpha-2.
     pub countries: Vec<String>,
-    /// Whether it was known that the organisation has ended.
+    /// Whether the graph says already that the organisation has ended: with a date, or by the link.
     pub ended: bool,
 }
 
@@ -50,11 +50,13 @@ impl Known {
             });
             codes.map(str::to_owned).collect()
         };
-        let mut known = countries(&fetched, dcterms::SPATIAL);
-        if known.is_empty() && link.is_same() {
-            known = countries(thing, lab::COUNTRY);
+        // What the graph states is right until somebody changes it: that the register says otherwise by now, and was
+        // fetched, settles nothing.
+        let mut known = if link.is_same() { countries(thing, lab::COUNTRY) } else { Vec::new() };
+        if known.is_empty() {
+            known = countries(&fetched, dcterms::SPATIAL);
         }
-        let over = Term::from(labc::RECORD_ENDED);
+        let is_of_the_past = [dcterms::REPLACES, dcterms::IS_REPLACED_BY].contains(&link.relation.as_ref());
         Self {
             label: link.label.clone(),
             names: literals
@@ -64,7 +66,7 @@ impl Known {
                 })
                 .collect(),
             countries: known,
-            ended: fetched.iter().any(|quad| quad.predicate == lab::RECORD_STATUS && quad.object == over)
+            ended: is_of_the_past
                 || link.is_same() && thing.iter().any(|quad| quad.predicate == schema::DISSOLUTION_DATE),
         }
     }

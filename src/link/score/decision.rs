@@ -71,8 +71,12 @@ pub enum Reason {
     Ended,
     /// What was asked is a former name.
     Former,
+    /// Their countries differ.
+    Country,
     /// Only an acronym is alike.
     Acronym,
+    /// The name is the same, and but one short word.
+    Short,
     /// What was asked is but a part of another of its own names.
     Part,
     /// They differ in another language in which both have a name.
@@ -85,26 +89,31 @@ pub enum Reason {
     Nature,
     /// The name is the very same, however little sets it apart from others.
     Namesake,
+    /// Another thing is matched exactly to the record already.
+    Taken,
     /// Another candidate comes first.
     Behind,
 }
 
 impl Reason {
     /// All, the gravest first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Contradicted,
         Self::Strange,
         Self::Rival,
         Self::CloseRival,
         Self::Ended,
         Self::Former,
+        Self::Country,
         Self::Acronym,
+        Self::Short,
         Self::Part,
         Self::Torn,
         Self::Order,
         Self::Words,
         Self::Nature,
         Self::Namesake,
+        Self::Taken,
         Self::Behind,
     ];
 
@@ -118,13 +127,16 @@ impl Reason {
             Self::CloseRival => "close-rival",
             Self::Ended => "ended",
             Self::Former => "former-name",
+            Self::Country => "other-country",
             Self::Acronym => "acronym",
+            Self::Short => "short-name",
             Self::Part => "part-of-name",
             Self::Torn => "other-language",
             Self::Order => "word-order",
             Self::Words => "words",
             Self::Nature => "nature",
             Self::Namesake => "namesake",
+            Self::Taken => "taken",
             Self::Behind => "behind",
         }
     }
@@ -186,7 +198,10 @@ pub fn decide(evidence: &Evidence, score: &Score, rivalled: bool, relation: Rela
     reasons.sort_unstable();
     let mut advice = Advice { decision, reasons };
     if relation != Relation::Exact {
-        advice.doubt(Reason::Nature);
+        // Who ended, or is known by a former name, is close for that reason.
+        let gone = advice.reasons.iter().find(|reason| matches!(reason, Reason::Ended | Reason::Former));
+        let reason = gone.copied().filter(|_| relation == Relation::Close).unwrap_or(Reason::Nature);
+        advice.doubt(reason);
     }
     advice
 }
@@ -205,21 +220,27 @@ fn doubts(evidence: &Evidence, rivalled: bool) -> Vec<Reason> {
     };
     doubt(evidence.standing != Standing::Current, Reason::Ended);
     doubt(evidence.name.found.kind == NameKind::Former, Reason::Former);
-    let shared =
-        evidence.identifier == Agreement::Same || evidence.website == Agreement::Same && evidence.bearers < 2;
+    doubt(evidence.country == Agreement::Different, Reason::Country);
+    let is_identified = evidence.identifier == Agreement::Same;
+    // A lab has its pages at the domain of the body that it is a part of.
+    let is_at_home = evidence.website == Agreement::Same && evidence.bearers < 2;
     // A number and a name that have nothing to do with each other may stand in two rows of a table.
-    let is_strange = like.same < 1.0 && alike(like) < STRANGE;
-    if shared && (like.same >= 1.0 || !(rivalled || is_strange)) {
+    let is_strange = (is_identified || is_at_home) && like.same < 1.0 && alike(like) < STRANGE;
+    let is_sure = is_identified && !(rivalled || is_strange);
+    if is_sure || (is_identified || is_at_home) && like.same >= 1.0 {
         return doubts;
     }
-    doubt(shared && is_strange, Reason::Strange);
+    doubt(is_strange, Reason::Strange);
     doubt(rivalled, Reason::Rival);
     doubt(evidence.name.torn, Reason::Torn);
-    doubt(evidence.name.partial, Reason::Part);
-    doubt(like.same < like.bag, Reason::Order);
-    doubt(like.short >= 1.0, Reason::Acronym);
-    let is_plain = like.lost.max(like.extra) < 0.1 && like.letters > 0.75;
-    doubt(!(is_plain || shared && is_strange), Reason::Words);
+    doubt(evidence.name.partial && !is_at_home, Reason::Part);
+    doubt(like.turned > 0.0, Reason::Order);
+    if like.short >= 1.0 && !is_at_home {
+        let is_acronym = evidence.name.found.kind == NameKind::Acronym || like.same < 1.0;
+        doubt(true, if is_acronym { Reason::Acronym } else { Reason::Short });
+    }
+    let is_alike = like.letters > 0.75 || is_at_home;
+    doubt(!(like.lost.max(like.extra) < 0.1 && is_alike || is_strange), Reason::Words);
     doubts
 }
 
@@ -326,6 +347,54 @@ pub(super) mod tests {
         assert_eq!(decide(&sure, &low, true, Relation::Exact).reasons, [Reason::Namesake]);
         assert_eq!(Advice::behind(&low).reasons, []);
         assert_eq!(Advice::behind(&score).reasons, [Reason::Behind]);
+    }
+
+    #[test]
+    fn a_lab_at_the_website_of_its_parent_is_not_its_parent() {
+        let at_home = |asked: &str, found: &str| {
+            let mut evidence = evidence(asked, found);
+            (evidence.website, evidence.bearers) = (Agreement::Same, 1);
+            let score = scored(&evidence);
+            assert!(score.value >= ACCEPT, "{asked}: {score:?}");
+            decide(&evidence, &score, false, Relation::Exact)
+        };
+        for (asked, found) in [
+            ("Elia Innovation Lab", "Elia"),
+            ("Central Denmark Region Innovation Lab", "Central Denmark Region"),
+            ("Museum Nationale Bank", "Nationale Bank"),
+            ("Sciensano", "Sciensano Academy"),
+        ] {
+            assert_eq!(at_home(asked, found).reasons, [Reason::Words], "{asked}");
+        }
+        // Nothing lost and nothing added, whatever the language and however short.
+        for (asked, found) in [("VITO", "VITO"), ("Ghent University", "Universiteit Gent")] {
+            assert_eq!(at_home(asked, found).decision, Decision::Accept, "{asked}");
+        }
+        assert_eq!(at_home("Weekly Charts", "Vinnova").reasons, [Reason::Strange]);
+    }
+
+    #[test]
+    fn what_speaks_against_goes_to_review_whatever_speaks_for_it() {
+        let mut evidence = evidence("NMBS", "NMBS");
+        (evidence.identifier, evidence.country) = (Agreement::Same, Agreement::Different);
+        assert_eq!(decide(&evidence, &scored(&evidence), false, Relation::Exact).reasons, [Reason::Country]);
+    }
+
+    #[test]
+    fn reasons_say_what_is_so() {
+        let told = |asked: &str, found: &str, relation: Relation, standing: Standing| {
+            let evidence = Evidence { standing, ..evidence(asked, found) };
+            let sure = Score { value: ACCEPT, ..scored(&evidence) };
+            decide(&evidence, &sure, false, relation).reasons
+        };
+        let exactly = |asked: &str, found: &str| told(asked, found, Relation::Exact, Standing::Current);
+        assert_eq!(exactly("Kunstencentrum Vooruit nv", "Kunstencentrum Vooruit vzw"), [Reason::Words]);
+        assert_eq!(exactly("Nido", "Nido"), [Reason::Short]);
+        assert_eq!(exactly("KMI", "Koninklijk Meteorologisch Instituut"), [Reason::Acronym, Reason::Words]);
+        let ended =
+            |relation| told("Ministerie van Verkeer", "Ministerie van Verkeer", relation, Standing::Ended);
+        assert_eq!(ended(Relation::Close), [Reason::Ended]);
+        assert_eq!(ended(Relation::Related), [Reason::Ended, Reason::Nature]);
     }
 
     #[test]

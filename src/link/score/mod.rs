@@ -40,7 +40,7 @@ pub enum Feature {
     Parent,
     /// When it existed.
     Time,
-    /// A former name, or a record that no longer stands.
+    /// A former name.
     Standing,
 }
 
@@ -109,7 +109,7 @@ pub fn score(evidence: &Evidence, lead: f64) -> Score {
     let support = support(&evidence.name.likeness);
     let fitted = SURE.iter().zip(sure_features(evidence, lead)).map(|((name, weight), value)| {
         let counts = if *name == "margin" && value > 0.0 { support } else { 1.0 };
-        (shown_as(name), weight * value * counts)
+        (shown_as(name, evidence), weight * value * counts)
     });
     let all: Vec<(Feature, f64)> =
         fitted.chain(by_hand(evidence)).chain([(Feature::Name, CONSTANT)]).collect();

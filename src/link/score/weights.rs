@@ -105,8 +105,8 @@ pub(super) fn shared_website(bearers: usize) -> f64 {
 
 /// The share of what the labelled names do not show, set by hand, in units of the logarithm of odds: an identifier
 /// decides, a website nearly so, another country nearly excludes; a bare place or form and letters that stand for other
-/// words are hardly the one, and names that differ in a language of both are less likely.
-pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
+/// words are hardly the one, and names that differ in a language of both are less likely; another number is another body.
+pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 8] {
     let weigh = |agreement, same, different| match agreement {
         Agreement::Unknown => 0.0,
         Agreement::Same => same,
@@ -114,6 +114,7 @@ pub(super) fn by_hand(evidence: &Evidence) -> [(Feature, f64); 7] {
     };
     [
         (Feature::Name, warned(evidence)),
+        (Feature::Name, -2.5 * evidence.name.likeness.other_number),
         (Feature::Identifier, weigh(evidence.identifier, 8.0, -8.0)),
         (Feature::Website, weigh(evidence.website, shared_website(evidence.bearers), -0.3)),
         (Feature::Country, weigh(evidence.country, 0.7, -5.0)),
@@ -206,13 +207,12 @@ pub(super) fn support(likeness: &Likeness) -> f64 {
     (alike(likeness) / ALIKE).min(1.0)
 }
 
-/// The feature that a weight of [`SURE`] is shown as a share of.
-pub(super) fn shown_as(name: &str) -> Feature {
+/// The feature that a weight of [`SURE`] is shown as a share of. What kinds of bodies names tell is of the names.
+pub(super) fn shown_as(name: &str, evidence: &Evidence) -> Feature {
     match name {
         "margin" | "tie" => Feature::Lead,
-        "kind" | "housed" => Feature::Kind,
         "relative" => Feature::Parent,
-        "indirect" => Feature::Standing,
+        "indirect" if evidence.name.found.kind == NameKind::Former => Feature::Standing,
         _ => Feature::Name,
     }
 }

@@ -1,12 +1,11 @@
 //! Several files of one register, read as one: those that were named, and those of folders.
 
 use super::columns::Guessed;
-use super::merged::Table;
+use super::merged::{MOST_HELD, Table, hash, merge};
 use super::{Expected, Mapping, Records, SnapshotError, SnapshotFormat, Unread, read, recognise};
 use crate::link::Organisation;
 use crate::link::delimited::{Row, Rows};
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -106,7 +105,8 @@ pub struct Told {
 }
 
 /// The records of several files, one after the other, without those that cannot be read, are not the register's, or
-/// come a second time.
+/// come a second time in one file. What several files say of one record is put together: a first reading tells which
+/// records those are, and they come when the last of these files has been read.
 pub struct Gathered<'a> {
     sources: &'a [Source],
     mapping: &'a Mapping,
@@ -116,6 +116,12 @@ pub struct Gathered<'a> {
     current: Option<Records>,
     place: usize,
     seen: HashSet<u64>,
+    /// How many files are still to come of records that stand in several, by their identifiers; nothing before the first
+    /// reading.
+    spread: Option<HashMap<u64, u32>>,
+    held: BTreeMap<String, Organisation>,
+    /// Those that were given before their last file, since too many were held.
+    given: HashSet<u64>,
     pub(super) tallies: Vec<Tally>,
     told: Told,
 }
@@ -139,6 +145,9 @@ pub fn read_all<'a>(
         current: None,
         place: 0,
         seen: HashSet::new(),
+        spread: None,
+        held: BTreeMap::new(),
+        given: HashSet::new(),
         tallies: vec![Tally::default(); sources.len()],
         told: Told::default(),
     }
@@ -165,12 +174,63 @@ impl Gathered<'_> {
                 Some(format!("{} has no name", organisation.id))
             }
             () => (self.refuse)(organisation).or_else(|| {
-                let mut hasher = DefaultHasher::new();
-                organisation.id.hash(&mut hasher);
-                let again = !self.seen.insert(hasher.finish());
+                let id = hash(&organisation.id);
+                let again = !self.seen.insert(id) || self.given.contains(&id);
                 again.then(|| format!("{} comes a second time", organisation.id))
             }),
         }
+    }
+
+    /// How many files each record stands in that stands in several.
+    fn spread(&self) -> HashMap<u64, u32> {
+        let mut files: HashMap<u64, u32> = HashMap::new();
+        for source in self.sources.iter().filter(|_| self.sources.len() > 1) {
+            // What cannot be read is told when it is read again.
+            let Ok(records) = opened(source, self.mapping, self.expected) else { continue };
+            let ids: HashSet<u64> = records
+                .map_while(|record| match record {
+                    Ok(mut record) => Some((self.refuse)(&mut record).is_none().then(|| hash(&record.id))),
+                    Err(error) => error.is_of_record().then_some(None),
+                })
+                .flatten()
+                .collect();
+            for id in ids {
+                *files.entry(id).or_default() += 1;
+            }
+        }
+        files.retain(|_, count| *count > 1);
+        files
+    }
+
+    /// A record that is whole: at once where it stands in one file, with what others said where this is the last.
+    fn whole(&mut self, organisation: Organisation) -> Option<Organisation> {
+        let id = hash(&organisation.id);
+        let left = self.spread.as_mut().and_then(|spread| spread.get_mut(&id));
+        let Some(left) = left else { return Some(organisation) };
+        *left = left.saturating_sub(1);
+        let is_last = *left == 0;
+        let whole = match self.held.remove(&organisation.id) {
+            None => organisation,
+            Some(mut before) => {
+                merge(&mut before, organisation);
+                before
+            }
+        };
+        if is_last {
+            return Some(whole);
+        }
+        if self.held.len() >= MOST_HELD {
+            self.given.insert(id);
+            return Some(whole);
+        }
+        self.held.insert(whole.id.clone(), whole);
+        None
+    }
+
+    /// Nothing comes behind what cannot be read.
+    fn stop(&mut self) {
+        self.place = self.sources.len();
+        self.held.clear();
     }
 
     fn skip(&mut self, error: SnapshotError) -> Option<SnapshotError> {
@@ -197,8 +257,14 @@ impl Iterator for Gathered<'_> {
     type Item = Result<Organisation, SnapshotError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.spread.is_none() {
+            self.spread = Some(self.spread());
+        }
         loop {
-            let source = self.sources.get(self.place)?;
+            let Some(source) = self.sources.get(self.place) else {
+                // Of files that changed between the two readings.
+                return self.held.pop_first().map(|(_, organisation)| Ok(organisation));
+            };
             let reader = match &mut self.current {
                 Some(reader) => reader,
                 empty => match opened(source, self.mapping, self.expected) {
@@ -208,7 +274,7 @@ impl Iterator for Gathered<'_> {
                         empty.insert(reader)
                     }
                     Err(error) => {
-                        self.place = self.sources.len();
+                        self.stop();
                         return Some(Err(error));
                     }
                 },
@@ -219,13 +285,18 @@ impl Iterator for Gathered<'_> {
                     self.told.unread.extend(reader.unread());
                     self.current = None;
                     self.place += 1;
+                    // A record may stand in the next file as well.
+                    self.seen.clear();
                     continue;
                 }
                 Some(Ok(mut organisation)) => match self.reason(&mut organisation) {
-                    None => {
-                        self.tallies[self.place].records += 1;
-                        return Some(Ok(organisation));
-                    }
+                    None => match self.whole(organisation) {
+                        None => continue,
+                        Some(whole) => {
+                            self.tallies[self.place].records += 1;
+                            return Some(Ok(whole));
+                        }
+                    },
                     Some(reason) => {
                         let file = source.path.display().to_string();
                         SnapshotError::Record { place: super::Place { file, line: None }, reason }
@@ -233,12 +304,12 @@ impl Iterator for Gathered<'_> {
                 },
                 Some(Err(error)) if error.is_of_record() => error,
                 Some(Err(error)) => {
-                    self.place = self.sources.len();
+                    self.stop();
                     return Some(Err(error));
                 }
             };
             if let Some(error) = self.skip(error) {
-                self.place = self.sources.len();
+                self.stop();
                 return Some(Err(error));
             }
         }

@@ -8,13 +8,13 @@ use super::mapping::Mapping;
 use super::rows::Mapped;
 use super::{Expected, Misread, Reader, SnapshotError, Unread};
 use crate::link::delimited::{Row, Rows};
-use crate::link::{Name, NameKind, Organisation};
+use crate::link::{Name, NameKind, Organisation, Standing};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// How many records may be begun and not ended at once.
-const MOST_HELD: usize = 200_000;
+pub(super) const MOST_HELD: usize = 200_000;
 
 /// How many names a record may have.
 const MOST_NAMES: usize = 1000;
@@ -211,7 +211,7 @@ fn runs(rows: Rows, id: usize) -> HashMap<u64, u32> {
     runs
 }
 
-fn hash(id: &str) -> u64 {
+pub(super) fn hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()
@@ -219,7 +219,7 @@ fn hash(id: &str) -> u64 {
 
 /// Adds what another row says of a record; whether there was room for all of it. The first row's name is the one to
 /// show.
-fn merge(into: &mut Organisation, other: Organisation) -> bool {
+pub(super) fn merge(into: &mut Organisation, other: Organisation) -> bool {
     let mut has_room = true;
     for name in other.names {
         if into.names.iter().any(|known| known.text == name.text) {
@@ -242,6 +242,15 @@ fn merge(into: &mut Organisation, other: Organisation) -> bool {
     add(&mut into.types, other.types);
     add(&mut into.parents, other.parents);
     add(&mut into.identifiers, other.identifiers);
+    add(&mut into.relatives, other.relatives);
+    add(&mut into.predecessors, other.predecessors);
+    add(&mut into.successors, other.successors);
+    into.address = into.address.take().or(other.address);
+    into.staff = into.staff.or(other.staff);
+    into.relations = into.relations.max(other.relations);
+    if into.standing == Standing::Current {
+        into.standing = other.standing;
+    }
     into.from = into.from.take().or(other.from);
     into.until = into.until.take().or(other.until);
     has_room
@@ -281,6 +290,32 @@ mod tests {
             records("id,name,country\n1,Een,BE\n1,Un,\n1,Een,FR\n2,Two,SE\n"),
             ["1: Een, Un [BE, FR]", "2: Two [SE]"]
         );
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them_and_what_ended_is_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let rows =
+            "id,name,begin,end\n1,A,1/1/2007,31/12/2020\n2,B,2001,\n3,C,soon,2099-12-31\n4,D,,2001-02-30\n";
+        std::fs::write(&path, rows).unwrap();
+        let mapping =
+            Mapping { from: Some("begin".to_owned()), until: Some("end".to_owned()), ..Mapping::default() };
+        let mut table = Table::open(&path, &mapping, &Expected::default()).unwrap();
+        let read: Vec<Organisation> = table.by_ref().map(Result::unwrap).collect();
+        let shown = read.iter().map(|it| (it.from.as_deref(), it.until.as_deref(), it.standing));
+        assert_eq!(
+            shown.collect::<Vec<_>>(),
+            [
+                (Some("2007-01-01"), Some("2020-12-31"), Standing::Ended),
+                (Some("2001"), None, Standing::Current),
+                (None, Some("2099-12-31"), Standing::Current),
+                (None, None, Standing::Current),
+            ]
+        );
+        let unread = table.unread();
+        let told = unread.iter().map(|it| (it.column.as_str(), it.first.value.as_str(), it.line, it.count));
+        assert_eq!(told.collect::<Vec<_>>(), [("begin", "soon", 4, 1), ("end", "2001-02-30", 5, 1)]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use folder::{Gathered, Sheet, Source, Told, read_all, sources};
 pub use kept::{Import, ImportFault, Imported, Kept, Manifest, SourceFile, manifest, manifests, remove};
 pub use mapping::{Mapping, column_of_names};
 pub use recognise::{authority_of, recognise};
-pub use rows::{Mapped, Misread, Sense, Unread, find as find_column};
+pub use rows::{Mapped, Misread, Sense, Unread, find as find_column, identifiers};
 pub(crate) use text::{Text, of_reader};
 // What the services of the same registers are read with.
 pub(in crate::link) use known::{identifier as identifier_of_iri, nature as nature_of_iri};

@@ -3,7 +3,8 @@
 use super::mapping::{Mapping, base};
 use super::{Expected, SnapshotError, known};
 use crate::link::delimited::Row;
-use crate::link::{Identifier, Name, NameKind, Organisation, kind, website};
+use crate::link::moment::Moment;
+use crate::link::{Identifier, Name, NameKind, Organisation, Standing, kind, period, website};
 use crate::model::country as iso;
 
 /// What a cell says, or all of them.
@@ -37,6 +38,8 @@ struct Columns {
 pub struct Mapped {
     columns: Columns,
     expected: Expected,
+    /// The day on which what ended before is over.
+    today: String,
 }
 
 /// A value of a cell that is not understood, and counts for nothing.
@@ -72,6 +75,8 @@ pub enum Sense {
     Website,
     /// What sort of body it is.
     Kind,
+    /// When it began or ended.
+    Date,
 }
 
 impl Mapped {
@@ -122,7 +127,7 @@ impl Mapped {
             until: one(&mapping.until)?,
             separator: mapping.separator.unwrap_or('|'),
         };
-        Ok(Self { columns, expected })
+        Ok(Self { columns, expected, today: Moment::now().date() })
     }
 
     /// The column of what identifies a record.
@@ -141,14 +146,19 @@ impl Mapped {
         let country = column(&columns.country).map(|column| (column, Sense::Country));
         let kind = column(&columns.kind).map(|column| (column, Sense::Kind));
         let websites = columns.websites.iter().map(|column| (*column, Sense::Website));
+        let dates = [columns.from, columns.until].into_iter().flatten().map(|column| (column, Sense::Date));
         let wrong_in = |expected: Sense, value: &'_ str| -> Vec<String> {
             let is_wrong = match expected {
                 Sense::Country => {
                     let unknown = countries(value).into_iter().filter(|(_, known)| known.is_none());
                     return unknown.map(|(text, _)| text.to_owned()).collect();
                 }
-                Sense::Website => !website::is_address(value),
+                Sense::Website => {
+                    let unknown = addresses(value).filter(|address| !website::is_address(address));
+                    return unknown.map(str::to_owned).collect();
+                }
                 Sense::Kind => !kind::is_known(value),
+                Sense::Date => period::iso(value).is_none(),
             };
             is_wrong.then(|| value.to_owned()).into_iter().collect()
         };
@@ -157,7 +167,7 @@ impl Mapped {
                 .flat_map(move |value| wrong_in(expected, value))
                 .map(move |value| Misread { column, value, expected })
         };
-        country.into_iter().chain(websites).chain(kind).flat_map(wrong).collect()
+        country.into_iter().chain(websites).chain(kind).chain(dates).flat_map(wrong).collect()
     }
 
     /// The values of a cell.
@@ -199,14 +209,23 @@ impl Mapped {
                 .flat_map(|text| countries(text))
                 .filter_map(|(_, country)| country)
                 .collect(),
-            websites: columns.websites.iter().flat_map(|column| values(*column)).map(str::to_owned).collect(),
+            websites: columns
+                .websites
+                .iter()
+                .flat_map(|column| values(*column))
+                .flat_map(addresses)
+                .map(str::to_owned)
+                .collect(),
             types: filled(&columns.kind).into_iter().map(|kind| kind.to_lowercase()).collect(),
             parents: columns.parent.into_iter().flat_map(values).map(str::to_owned).collect(),
-            from: optional(columns.from),
-            until: optional(columns.until),
+            from: optional(columns.from).and_then(|text| period::iso(&text)),
+            until: optional(columns.until).and_then(|text| period::iso(&text)),
             nature: self.expected.nature,
             ..Organisation::default()
         };
+        if organisation.until.as_deref().is_some_and(|until| period::is_over(until, &self.today)) {
+            organisation.standing = Standing::Ended;
+        }
         for names in &columns.names {
             for (place, value) in values(names.column).enumerate() {
                 let (text, language) = tagged(value);
@@ -222,10 +241,15 @@ impl Mapped {
             }
         }
         for (scheme, column) in &columns.identifiers {
-            let given = values(*column).map(|value| {
-                known::identifier(value)
-                    .filter(|identifier| identifier.scheme == *scheme)
-                    .unwrap_or_else(|| Identifier::new(scheme.as_str(), value))
+            let given = values(*column).flat_map(identifiers).map(|value| {
+                let known = known::identifier(value).filter(|identifier| identifier.scheme == *scheme);
+                // What of an address is the identifier, and what stands before one, the register tells.
+                let is_more = value.contains(char::is_alphabetic) && value.contains(['/', ' ', ':', '°']);
+                match known {
+                    Some(known) => known,
+                    None if is_more => Identifier { scheme: scheme.clone(), value: value.to_owned() },
+                    None => Identifier::new(scheme.as_str(), value),
+                }
             });
             organisation.identifiers.extend(given);
         }
@@ -264,6 +288,27 @@ pub fn find(file: &str, headers: &[String], name: &str) -> Result<usize, Snapsho
             places: several.iter().map(|place| place + 1).collect(),
         }),
     }
+}
+
+/// The identifiers of a cell, which people part by semicolons and commas.
+///
+/// ```
+/// use labgraph::link::snapshot::identifiers;
+/// assert_eq!(identifiers("0880.820.673; 0203.430.576").collect::<Vec<_>>(), ["0880.820.673", "0203.430.576"]);
+/// ```
+pub fn identifiers(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', ',']).map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// The web addresses of a cell, which people part by semicolons, commas and spaces; the whole of one that holds anything
+/// else.
+fn addresses(cell: &str) -> impl Iterator<Item = &str> {
+    let parts = |cell| -> Vec<&str> {
+        let parts = str::split(cell, |letter: char| letter == ';' || letter.is_whitespace());
+        parts.map(|part| part.trim_end_matches(',')).filter(|value| !value.is_empty()).collect()
+    };
+    let all = parts(cell);
+    if all.iter().all(|part| website::is_address(part)) { all } else { vec![cell] }.into_iter()
 }
 
 /// A name and the language that stands behind it: `Vlaamse overheid@nl`.

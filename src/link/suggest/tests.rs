@@ -128,6 +128,29 @@ fn a_link_that_is_only_close_leaves_the_question_open() {
 }
 
 #[test]
+fn what_is_matched_to_one_thing_is_not_accepted_for_another() {
+    let open = proposed(asked(), &[]).unwrap();
+    assert_eq!(open.decision(), Decision::Accept);
+    let link = open.judged(&open.candidates[0], Relation::Exact, true).unwrap();
+    let of_another = Mapping { subject: node("https://w3id.org/labgraph/id/y"), ..link.clone() };
+    let taken = proposed(asked(), std::slice::from_ref(&of_another)).unwrap();
+    assert_eq!(
+        (taken.decision(), taken.candidates[0].advice.reasons.as_slice()),
+        (Decision::Review, &[Reason::Taken][..])
+    );
+    let close = open.judged(&open.candidates[0], Relation::Close, true).unwrap();
+    let beside = Mapping { subject: of_another.subject, ..close };
+    assert_eq!(proposed(asked(), &[beside]).unwrap().decision(), Decision::Accept);
+
+    let mut twice = [open.clone(), open.clone()];
+    settle(&mut twice);
+    assert!(twice.iter().all(|proposal| proposal.candidates[0].advice.reasons == [Reason::Taken]));
+    let mut once = [open];
+    settle(&mut once);
+    assert_eq!(once[0].decision(), Decision::Accept);
+}
+
+#[test]
 fn nothing_is_sure_by_a_name_that_ours_no_longer_bears() {
     let former = Organisation {
         names: vec![

@@ -12,7 +12,7 @@ use crate::link::batch;
 use crate::link::delimited::Row;
 use crate::link::evidence::Agreement;
 use crate::link::matching::Candidate;
-use crate::link::snapshot::Mapped;
+use crate::link::snapshot::{Mapped, identifiers};
 use crate::link::{Authority, Organisation, Register};
 use crate::render::grouped;
 use std::io::Write;
@@ -106,9 +106,9 @@ impl Run<'_> {
             odd.value(misread.column, odd::Expected::Of(misread.expected), &misread.value, row.line);
         }
         for (authority, column) in &self.identifiers {
-            let cell = row.cell(*column);
-            if !cell.is_empty() && authority.check(cell).is_err() {
-                odd.value(*column, odd::Expected::Identifier(authority.slug.clone()), cell, row.line);
+            let wrong = |value: &&str| authority.check(value).is_err();
+            for value in row.cell(*column).split('|').flat_map(identifiers).filter(wrong) {
+                odd.value(*column, odd::Expected::Identifier(authority.slug.clone()), value, row.line);
             }
         }
     }
