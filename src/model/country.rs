@@ -45,6 +45,7 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
 /// }
 /// assert_eq!(country::named("Suede"), Some("SE"));
 /// assert_eq!(country::named("U.K."), Some("GB"));
+/// assert_eq!(country::named("Vlaanderen"), Some("BE"));
 /// assert_eq!(country::named("Belgique / België"), Some("BE"));
 /// assert_eq!(country::named("Belgium / France"), None);
 /// assert_eq!(country::named("Atlantis"), None);

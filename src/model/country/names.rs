@@ -16,6 +16,43 @@ const LANGUAGES: [&str; 27] = [
 /// Kosovo, which ISO 3166-1 does not list.
 const KOSOVO: [&str; 5] = ["Kosovo", "Kosova", "Kosowo", "Косово", "Κοσσυφοπέδιο"];
 
+/// What people write of parts of countries and in long, which no list of names has.
+const OTHERS: [(&str, &[&str]); 4] = [
+    (
+        "GB",
+        &[
+            "VK",
+            "R.-U.",
+            "England",
+            "Engeland",
+            "Angleterre",
+            "Scotland",
+            "Schotland",
+            "Écosse",
+            "Wales",
+            "Pays de Galles",
+            "Northern Ireland",
+            "Noord-Ierland",
+            "Irlande du Nord",
+        ],
+    ),
+    (
+        "BE",
+        &[
+            "Flanders",
+            "Vlaanderen",
+            "Flandre",
+            "Wallonia",
+            "Wallonië",
+            "Wallonie",
+            "Koninkrijk België",
+            "Royaume de Belgique",
+        ],
+    ),
+    ("LU", &["Grand-Duché de Luxembourg", "Groothertogdom Luxemburg"]),
+    ("NL", &["Koninkrijk der Nederlanden", "Royaume des Pays-Bas"]),
+];
+
 /// The two letters of the country that a name stands for; nothing where it stands for none, or for several.
 pub(super) fn find(name: &str) -> Option<&'static str> {
     static KNOWN: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(known);
@@ -51,6 +88,11 @@ fn known() -> HashMap<String, Option<&'static str>> {
         country.unofficial_name_list().iter().for_each(|name| add(name, code));
         let translations = country.translations();
         LANGUAGES.iter().filter_map(|language| translations.get(language)).for_each(|name| add(name, code));
+    }
+    for (code, names) in OTHERS {
+        for name in names {
+            add(name, code);
+        }
     }
     for name in KOSOVO {
         add(name, "XK");
