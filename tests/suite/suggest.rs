@@ -94,7 +94,7 @@ fn candidates_are_rows_and_a_ministry_of_another_country_is_none() {
     expect![[r#"
         thing,register,rank,identifier,label,score,decision,relation,agrees,reason,name_share,lead_share,identifier_share,website_share,country_share,kind_share,parent_share,time_share,standing_share
         https://w3id.org/labgraph/id/ministry,reg,1,1,Ministerie van Economische Zaken,0.182,none,http://www.w3.org/2004/02/skos/core#exactMatch,"name: same, country: different",,-0.78,4.28,0.00,0.00,-5.00,0.00,0.00,0.00,0.00
-    "#]].assert_eq(&place.run(&explained).stdout);
+    "#]].assert_eq(&place.run(&explained).stdout.replace('\r', ""));
 }
 
 #[test]

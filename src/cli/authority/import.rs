@@ -20,8 +20,9 @@ use std::time::{Duration, Instant};
 /// Index a file of a register, so that it is asked without a network.
 ///
 /// Read are records of ROR in JSON, TOOI in JSON-LD, SKOS in Turtle, the merged list of Swedish agencies, entity
-/// documents of Wikidata, and any CSV or TSV, packed by gzip, in a .zip, or not; and .xlsx or .ods. Several files or a folder make one register. The
-/// index goes into the cache folder and takes the place of an older one.
+/// documents of Wikidata, and any CSV or TSV, packed by gzip, in a .zip, or not; and .xlsx or .ods. Several files or a
+/// folder make one register: what they say of one record is put together. The index goes into the cache folder and takes
+/// the place of an older one.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// The files, or a folder of them.

@@ -23,8 +23,8 @@ use std::process::ExitCode;
 /// proposed to a file, for somebody to look at, and `labgraph update --patch FILE` applies it. A new name is one that
 /// the register gives in the place of the one that was fetched, or that it gave when the link was made.
 ///
-/// It exits with 1 where something changed, with 4 where a register could not be asked; what the others said is told
-/// all the same.
+/// It exits with 1 where something changed, with 4 where a register failed, or has no service and was named; what the
+/// others said is told all the same.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
