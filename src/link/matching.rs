@@ -158,6 +158,7 @@ pub fn judged(
     for Ranked { rank, entry, evidence } in ranked.into_iter().take(KEPT) {
         let before = candidates.last();
         let rival = if before.is_none() { second } else { first };
+        // That no other candidate is there proves nothing: the lead is then over one that has nothing in common.
         let lead = rank - rival.unwrap_or(0.0).max(0.0);
         let score = score::score(&evidence, if before.is_none() { lead.max(0.0) } else { lead });
         let relation = relation(asked.organisation(), &entry.organisation, &evidence);

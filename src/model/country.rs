@@ -45,6 +45,7 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
 /// }
 /// assert_eq!(country::named("Suede"), Some("SE"));
 /// assert_eq!(country::named("U.K."), Some("GB"));
+/// assert_eq!((country::named("R.-U."), country::named("RU")), (Some("GB"), Some("RU")));
 /// assert_eq!(country::named("Vlaanderen"), Some("BE"));
 /// assert_eq!(country::named("Belgique / België"), Some("BE"));
 /// assert_eq!(country::named("Belgium / France"), None);
@@ -52,7 +53,7 @@ pub fn alpha2(code: &str) -> Option<&'static str> {
 /// ```
 #[must_use]
 pub fn named(text: &str) -> Option<&'static str> {
-    let one = |text: &str| alpha2(text).or_else(|| alpha2(&names::plain(text))).or_else(|| names::find(text));
+    let one = |text: &str| alpha2(text).or_else(|| names::find(text)).or_else(|| alpha2(&names::plain(text)));
     one(text).or_else(|| {
         let mut parts = text.split(['/', '(', ')']).filter(|part| !part.trim().is_empty());
         let first = one(parts.next()?)?;

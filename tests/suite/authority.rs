@@ -539,6 +539,7 @@ fn what_cannot_be_a_register_is_refused() {
         ("--slug x --name X --template https://a.example/", 2),
         ("--slug x --name X --template javascript:{id}", 2),
         ("--slug x --name X --template https://ror.org/{id}", 2),
+        ("--slug x --name X --template http://www.ror.org/{id}", 2),
         ("--slug x --name X --pattern [0-9", 2),
         ("--slug x --name X --pattern a)|(?:b", 2),
         ("--slug x --name X --pattern ((a{100}){100}){100}", 2),
@@ -619,6 +620,9 @@ fn what_cannot_be_a_register_is_refused() {
         error: "javascript:{id}" is no template
         hint: a web address with {id} in the place of the identifier: https://register.example/id/{id}
         --slug x --name X --template https://ror.org/{id}
+        error: ror makes its addresses by this template already
+        hint: an address would be of two registers: leave --template out, or remove the other
+        --slug x --name X --template http://www.ror.org/{id}
         error: ror makes its addresses by this template already
         hint: an address would be of two registers: leave --template out, or remove the other
         --slug x --name X --pattern [0-9

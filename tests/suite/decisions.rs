@@ -642,6 +642,19 @@ fn a_mistyped_identifier_is_told_as_that_with_what_is_expected() {
 }
 
 #[test]
+fn a_confidence_that_nobody_stated_is_told() {
+    let place = Place::with_workspace();
+    let row = "lid:kl\tskos:exactMatch\t<https://ror.org/01kd5m353>\tsemapv:LexicalMatching";
+    let import = |column: &str, cell: &str| {
+        let columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification";
+        place.write("t.tsv", format!("{columns}{column}\tauthor_label\n{row}{cell}\tAnn\n"));
+        run(&place, &["link", "import", "t.tsv", "--dry-run"]).stderr
+    };
+    assert_eq!(import("", ""), "note: 1 row, the first on line 2, without a confidence: taken as 1\n");
+    assert_eq!(import("\tconfidence", "\t0.7"), "");
+}
+
+#[test]
 fn decisions_are_taken_over_from_standard_input_by_somebody() {
     let place = Place::with_workspace();
     let columns = "subject_id\tpredicate_id\tobject_id\tmapping_justification";

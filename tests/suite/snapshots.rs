@@ -365,6 +365,19 @@ fn what_several_files_say_of_a_record_is_put_together() {
         [r#"2: Delta []"#, r#"1: Alpha, Beta, Bèta ["BE", "NL"]"#, r#"3: Gamma, Third []"#]
     );
 
+    // What does not fit in is told, and the record comes all the same.
+    let many = |range: std::ops::Range<u32>| {
+        range.map(|number| format!("1,Name {number}\n")).fold("id,name\n".to_owned(), |all, row| all + &row)
+    };
+    place.write("m1.csv", many(0..600));
+    place.write("m2.csv", many(600..1200));
+    let files = ["m1.csv", "m2.csv"].map(|file| place.path().join(file));
+    let sources = snapshot::sources(&files, None).unwrap();
+    let mut all = snapshot::read_all(&sources, &mapping, &expected, &|_| None, false);
+    let records: Vec<Organisation> = all.by_ref().map(Result::unwrap).collect();
+    assert_eq!((records.len(), records[0].names.len(), all.told().skipped), (1, 1000, 1));
+    assert!(all.told().left_out[0].to_string().contains("too many names"), "{:?}", all.told());
+
     let Some(shared) = shared::folder() else { return };
     let folder = shared.join("opendata/be-ovo");
     let import = |file: &Path| {

@@ -137,9 +137,10 @@ impl Args {
             ])));
         };
         let all = Authority::all(dataset.merged());
-        if let Some(other) = all.iter().find(|known| {
-            known.slug != self.slug && known.template == self.template && known.template.is_some()
-        }) {
+        if let Some(other) = all
+            .iter()
+            .find(|known| known.slug != self.slug && known.makes_addresses_like(self.template.as_deref()))
+        {
             let slug = &other.slug;
             return Err(CliError::usage(languages.word([
                 &format!("{slug} makes its addresses by this template already"),

@@ -12,6 +12,7 @@ use crate::link::{Authority, Lookup, Mapping, Register};
 use crate::model::Languages;
 use crate::query::names::Names;
 use crate::store::Dataset;
+use oxigraph::model::NamedNode;
 
 /// What the register itself says against a link: a line a reason, in the reader's language. Nobody is asked; only a
 /// file of the register that was imported on this machine is looked into.
@@ -22,38 +23,47 @@ pub(super) fn of_register(
     authority: &Authority,
     mapping: &Mapping,
 ) -> Vec<String> {
-    let languages = session.languages();
+    let case = Case { dataset, names, authority, mapping, languages: session.languages() };
     let mut lines = Vec::new();
     if !mapping.negated {
-        lines.extend(not_covered(dataset, names, authority, mapping, languages));
+        lines.extend(case.not_covered());
     }
-    lines.extend(not_there(authority, mapping, languages));
+    lines.extend(case.not_there());
     if mapping.is_same() {
-        lines.extend(unlike(dataset, names, authority, mapping, languages));
+        lines.extend(case.unlike());
     }
     lines
 }
 
-/// That the entry, as the imported file has it, is hardly like the thing: what it is called, and what differs.
-fn unlike(
-    dataset: &Dataset,
-    names: &Names,
-    authority: &Authority,
-    mapping: &Mapping,
-    languages: &Languages,
-) -> Option<String> {
-    let candidate = grounds::candidate(mapping, dataset, authority)?;
-    if candidate.is_worthy() {
-        return None;
+/// A decision, and what is known of both its sides.
+struct Case<'a> {
+    dataset: &'a Dataset,
+    names: &'a Names,
+    authority: &'a Authority,
+    mapping: &'a Mapping,
+    languages: &'a Languages,
+}
+
+impl Case<'_> {
+    fn name(&self, iri: &NamedNode) -> String {
+        self.names.label(iri).unwrap_or_else(|| self.names.curie(iri))
     }
-    let record = &candidate.entry.organisation;
-    let identifier = mapping.identifier.as_deref()?;
-    let thing = names.label(&mapping.subject).unwrap_or_else(|| names.curie(&mapping.subject));
-    let (register, label) = (authority.label(languages), record.label());
-    let countries = record.countries.join(", ");
-    let place = if countries.is_empty() { String::new() } else { format!(" ({countries})") };
-    let how = comparison::agreement(&candidate, Some(languages));
-    Some(
+
+    /// That the entry, as the imported file has it, is hardly like the thing: what it is called, and what differs.
+    fn unlike(&self) -> Option<String> {
+        let Self { dataset, authority, mapping, languages, .. } = *self;
+        let candidate = grounds::candidate(mapping, dataset, authority)?;
+        if candidate.is_worthy() {
+            return None;
+        }
+        let record = &candidate.entry.organisation;
+        let identifier = mapping.identifier.as_deref()?;
+        let thing = self.name(&mapping.subject);
+        let (register, label) = (authority.label(languages), record.label());
+        let countries = record.countries.join(", ");
+        let place = if countries.is_empty() { String::new() } else { format!(" ({countries})") };
+        let how = comparison::agreement(&candidate, Some(languages));
+        Some(
         languages
             .word([
                 &format!("{identifier} is «{label}»{place} in {register}, which is hardly like {thing}: {how}"),
@@ -64,81 +74,79 @@ fn unlike(
             ])
             .to_owned(),
     )
-}
+    }
 
-/// That the catalogue says that the register does not cover the thing.
-fn not_covered(
-    dataset: &Dataset,
-    names: &Names,
-    authority: &Authority,
-    mapping: &Mapping,
-    languages: &Languages,
-) -> Option<String> {
-    let all = Authority::all(dataset.merged());
-    let subject = subjects(dataset.merged(), &all, &Which::These(vec![mapping.subject.clone()])).pop()?;
-    let name = |iri| names.label(iri).unwrap_or_else(|| names.curie(iri));
-    let (register, thing) = (authority.label(languages), name(&mapping.subject));
-    let told = match subject.gap(authority)? {
-        Gap::Country => {
-            let (theirs, ours) = (authority.countries.join(", "), subject.organisation.countries.join(", "));
-            languages
-                .word([
-                    &format!("{register} covers {theirs}, and {thing} belongs to {ours}"),
-                    &format!("{register} gaat over {theirs}, en {thing} hoort bij {ours}"),
-                    &format!("{register} couvre {theirs}, et {thing} relève de {ours}"),
-                ])
-                .to_owned()
-        }
-        Gap::Class if authority.classes.is_empty() => languages
-            .word([
-                &format!("{register} covers organisations, and {thing} is none"),
-                &format!("{register} gaat over organisaties, en {thing} is er geen"),
-                &format!("{register} couvre des organisations, et {thing} n’en est pas une"),
-            ])
-            .to_owned(),
-        Gap::Class => {
-            let classes = authority.classes.iter().map(name).collect::<Vec<_>>().join(", ");
-            languages
+    /// That the catalogue says that the register does not cover the thing.
+    fn not_covered(&self) -> Option<String> {
+        let Self { dataset, authority, mapping, languages, .. } = *self;
+        let all = Authority::all(dataset.merged());
+        let subject = subjects(dataset.merged(), &all, &Which::These(vec![mapping.subject.clone()])).pop()?;
+        let (register, thing) = (authority.label(languages), self.name(&mapping.subject));
+        let told =
+            match subject.gap(authority)? {
+                Gap::Country => {
+                    let (theirs, ours) =
+                        (authority.countries.join(", "), subject.organisation.countries.join(", "));
+                    languages
+                        .word([
+                            &format!("{register} covers {theirs}, and {thing} belongs to {ours}"),
+                            &format!("{register} gaat over {theirs}, en {thing} hoort bij {ours}"),
+                            &format!("{register} couvre {theirs}, et {thing} relève de {ours}"),
+                        ])
+                        .to_owned()
+                }
+                Gap::Class if authority.classes.is_empty() => languages
+                    .word([
+                        &format!("{register} covers organisations, and {thing} is none"),
+                        &format!("{register} gaat over organisaties, en {thing} is er geen"),
+                        &format!("{register} couvre des organisations, et {thing} n’en est pas une"),
+                    ])
+                    .to_owned(),
+                Gap::Class => {
+                    let classes =
+                        authority.classes.iter().map(|class| self.name(class)).collect::<Vec<_>>().join(", ");
+                    languages
                 .word([
                     &format!("{register} covers nothing but: {classes}; {thing} is none of these"),
                     &format!("{register} gaat alleen over: {classes}; {thing} is geen daarvan"),
                     &format!("{register} ne couvre que\u{a0}: {classes}\u{a0}; {thing} n’en fait pas partie"),
                 ])
                 .to_owned()
-        }
-    };
-    Some(told)
-}
-
-/// That the file of the register that was imported has no such entry, or cannot be read.
-fn not_there(authority: &Authority, mapping: &Mapping, languages: &Languages) -> Option<String> {
-    let (identifier, iri) = (mapping.identifier.as_ref()?, mapping.object.as_ref()?);
-    let register = authority.label(languages);
-    let cannot = |error: &dyn std::fmt::Display| {
-        Some(
-            languages
-                .word([
-                    &format!("the file of {register} that was imported cannot be read: {error}"),
-                    &format!("het geïmporteerde bestand van {register} kan niet worden gelezen: {error}"),
-                    &format!("le fichier importé de {register} ne peut pas être lu\u{a0}: {error}"),
-                ])
-                .to_owned(),
-        )
-    };
-    let snapshot = match Snapshot::of(&network::cache_folder()?, authority) {
-        Ok(snapshot) => snapshot?,
-        Err(error) => return cannot(&error),
-    };
-    // Some registers know their records by IRI alone.
-    for name in [identifier.as_str(), iri.as_str()] {
-        match snapshot.lookup(name) {
-            Ok(Lookup::Missing) => {}
-            Ok(Lookup::Found(_) | Lookup::Moved { .. }) => return None,
-            Err(error) => return cannot(&error),
-        }
+                }
+            };
+        Some(told)
     }
-    let edition = snapshot.version();
-    Some(
+
+    /// That the file of the register that was imported has no such entry, or cannot be read.
+    fn not_there(&self) -> Option<String> {
+        let Self { authority, mapping, languages, .. } = *self;
+        let (identifier, iri) = (mapping.identifier.as_ref()?, mapping.object.as_ref()?);
+        let register = authority.label(languages);
+        let cannot = |error: &dyn std::fmt::Display| {
+            Some(
+                languages
+                    .word([
+                        &format!("the file of {register} that was imported cannot be read: {error}"),
+                        &format!("het geïmporteerde bestand van {register} kan niet worden gelezen: {error}"),
+                        &format!("le fichier importé de {register} ne peut pas être lu\u{a0}: {error}"),
+                    ])
+                    .to_owned(),
+            )
+        };
+        let snapshot = match Snapshot::of(&network::cache_folder()?, authority) {
+            Ok(snapshot) => snapshot?,
+            Err(error) => return cannot(&error),
+        };
+        // Some registers know their records by IRI alone.
+        for name in [identifier.as_str(), iri.as_str()] {
+            match snapshot.lookup(name) {
+                Ok(Lookup::Missing) => {}
+                Ok(Lookup::Found(_) | Lookup::Moved { .. }) => return None,
+                Err(error) => return cannot(&error),
+            }
+        }
+        let edition = snapshot.version();
+        Some(
         languages
             .word([
                 &format!("the file of {register} that was imported ({edition}) has no entry {identifier}"),
@@ -149,6 +157,7 @@ fn not_there(authority: &Authority, mapping: &Mapping, languages: &Languages) ->
             ])
             .to_owned(),
     )
+    }
 }
 
 /// Of two exact links that cannot both hold, the other ones, a line each: another entry of the same register for the

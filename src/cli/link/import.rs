@@ -79,6 +79,16 @@ impl Args {
                 &format!("la colonne {column} n’est ni standard ni définie\u{a0}: elle est omise"),
             ]));
         }
+        if let Some(first) = reading.unstated.first() {
+            let languages = session.languages();
+            let rows =
+                languages.count(reading.unstated.len(), ["row", "rij", "ligne"], ["rows", "rijen", "lignes"]);
+            session.note(languages.word([
+                &format!("{rows}, the first on line {first}, without a confidence: taken as 1"),
+                &format!("{rows}, de eerste op regel {first}, zonder betrouwbaarheid: genomen als 1"),
+                &format!("{rows}, la première à la ligne {first}, sans confiance\u{a0}: prise pour 1"),
+            ]));
+        }
         let left_out = problems.len();
         let repeated = reading.repeated.len();
         let mut mappings: Vec<Mapping> = reading.mappings.into_iter().map(|(_, mapping)| mapping).collect();

@@ -179,6 +179,13 @@ impl Authority {
         fits.max_by_key(|(length, _)| *length).map(|(_, authority)| authority)
     }
 
+    /// Whether a template makes the same addresses: `http` or `https`, with `www` or without, an address is one of both.
+    #[must_use]
+    pub fn makes_addresses_like(&self, template: Option<&str>) -> bool {
+        let own = self.template.as_deref().zip(template);
+        own.is_some_and(|(own, other)| bare(own).eq_ignore_ascii_case(bare(other)))
+    }
+
     /// Its pattern over the whole of an identifier. It comes from data: its size is bounded, and it runs in linear time.
     fn compiled(&self) -> Result<Option<Arc<Regex>>, IdentifierError> {
         let Some(pattern) = self.pattern.as_deref() else { return Ok(None) };
@@ -190,10 +197,6 @@ impl Authority {
     /// What of an address is the identifier: what the template says, or the last part of another address at the same
     /// host. What is no address is the identifier itself; what is an address elsewhere is none.
     fn local(&self, given: &str) -> Option<String> {
-        let bare = |address: &str| {
-            let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-            address.strip_prefix("www.").unwrap_or(address).to_owned()
-        };
         let is_address = ["http://", "https://"]
             .iter()
             .any(|scheme| given.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
@@ -201,7 +204,7 @@ impl Authority {
         let own = self.template.iter().filter_map(|template| template.split_once(PLACE));
         for (before, after) in own {
             let before = bare(before);
-            let start = text.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(&before));
+            let start = text.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(before));
             let rest = start.map(|_| text[before.len()..].trim_end_matches('/'));
             if let Some(middle) = rest.and_then(|rest| rest.strip_suffix(after.trim_end_matches('/'))) {
                 return decoded(middle);
@@ -253,7 +256,8 @@ impl Authority {
     }
 
     /// What follows a prefix that says whose identifier it is: the code of one of its countries (`BE 0203.430.576`), its
-    /// slug or an abbreviation (`KBO`, `ISNI`), a word for numbers (`BTW`, `n°`), or a scheme of [org-id.guide](https://org-id.guide) (`GB-CHC-1144091`).
+    /// slug or an abbreviation (`KBO`, `ISNI`), a word for numbers (`BTW`, `n°`), or a scheme of
+    /// [org-id.guide](https://org-id.guide) (`GB-CHC-1144091`).
     fn without_prefix(&self, text: &str) -> Option<String> {
         let is_own = |word: &str| {
             let own = self.other_names.iter().map(Literal::value).chain([self.slug.as_str()]);
@@ -276,6 +280,12 @@ impl Authority {
         }
         (rest.len() < text.len()).then(|| rest.to_owned())
     }
+}
+
+/// An address without its scheme and `www`.
+fn bare(address: &str) -> &str {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    address.strip_prefix("www.").unwrap_or(address)
 }
 
 /// What people write before a number: that it is one, of the VAT, of the register of legal persons.

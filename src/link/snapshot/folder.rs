@@ -202,29 +202,34 @@ impl Gathered<'_> {
         files
     }
 
-    /// A record that is whole: at once where it stands in one file, with what others said where this is the last.
-    fn whole(&mut self, organisation: Organisation) -> Option<Organisation> {
+    /// A record that is whole: at once where it stands in one file, with what others said where this is the last; or why
+    /// not all of it could be taken.
+    fn whole(&mut self, organisation: Organisation) -> Result<Option<Organisation>, String> {
         let id = hash(&organisation.id);
         let left = self.spread.as_mut().and_then(|spread| spread.get_mut(&id));
-        let Some(left) = left else { return Some(organisation) };
+        let Some(left) = left else { return Ok(Some(organisation)) };
         *left = left.saturating_sub(1);
         let is_last = *left == 0;
         let whole = match self.held.remove(&organisation.id) {
             None => organisation,
             Some(mut before) => {
-                merge(&mut before, organisation);
+                if !merge(&mut before, organisation) {
+                    let reason = format!("{} has too many names; the others are left out", before.id);
+                    self.held.insert(before.id.clone(), before);
+                    return Err(reason);
+                }
                 before
             }
         };
         if is_last {
-            return Some(whole);
+            return Ok(Some(whole));
         }
         if self.held.len() >= MOST_HELD {
             self.given.insert(id);
-            return Some(whole);
+            return Ok(Some(whole));
         }
         self.held.insert(whole.id.clone(), whole);
-        None
+        Ok(None)
     }
 
     /// Nothing comes behind what cannot be read.
@@ -262,8 +267,12 @@ impl Iterator for Gathered<'_> {
         }
         loop {
             let Some(source) = self.sources.get(self.place) else {
-                // Of files that changed between the two readings.
-                return self.held.pop_first().map(|(_, organisation)| Ok(organisation));
+                // Those of which the last file could not be taken whole.
+                let (_, left) = self.held.pop_first()?;
+                if let Some(last) = self.tallies.last_mut() {
+                    last.records += 1;
+                }
+                return Some(Ok(left));
             };
             let reader = match &mut self.current {
                 Some(reader) => reader,
@@ -289,19 +298,20 @@ impl Iterator for Gathered<'_> {
                     self.seen.clear();
                     continue;
                 }
-                Some(Ok(mut organisation)) => match self.reason(&mut organisation) {
-                    None => match self.whole(organisation) {
-                        None => continue,
-                        Some(whole) => {
+                Some(Ok(mut organisation)) => {
+                    let taken = self.reason(&mut organisation).map_or_else(|| self.whole(organisation), Err);
+                    match taken {
+                        Ok(None) => continue,
+                        Ok(Some(whole)) => {
                             self.tallies[self.place].records += 1;
                             return Some(Ok(whole));
                         }
-                    },
-                    Some(reason) => {
-                        let file = source.path.display().to_string();
-                        SnapshotError::Record { place: super::Place { file, line: None }, reason }
+                        Err(reason) => {
+                            let file = source.path.display().to_string();
+                            SnapshotError::Record { place: super::Place { file, line: None }, reason }
+                        }
                     }
-                },
+                }
                 Some(Err(error)) if error.is_of_record() => error,
                 Some(Err(error)) => {
                     self.stop();

@@ -260,7 +260,8 @@ impl Mapped {
 /// The position of a column, by its header; case and accents aside where nothing fits better.
 ///
 /// # Errors
-/// [`SnapshotError::Column`] where it is not there, with the nearest; [`SnapshotError::Columns`] where it is not the only one.
+/// [`SnapshotError::Column`] where it is not there, with the nearest; [`SnapshotError::Columns`] where it is not the only
+/// one.
 pub fn find(file: &str, headers: &[String], name: &str) -> Result<usize, SnapshotError> {
     use crate::query::names::fold;
     let places = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {

@@ -22,6 +22,8 @@ pub struct Reading {
     pub errors: Vec<(u64, RowError)>,
     /// The lines of rows that say what an earlier one says.
     pub repeated: Vec<u64>,
+    /// The lines of decisions that do not say how sure they are; they count as sure.
+    pub unstated: Vec<u64>,
     /// Columns that nobody knows, which are left out.
     pub unknown: Vec<String>,
 }
@@ -228,10 +230,15 @@ fn table(text: &str, before: u64, context: &Context<'_>) -> Result<Reading, SetE
             reading.errors.push((line, error));
             continue;
         }
-        match (Row { cells, context }).mapping() {
+        let row = Row { cells, context };
+        let states_confidence = row.states("confidence");
+        match row.mapping() {
             Err(error) => reading.errors.push((line, error)),
             Ok(mapping) => match seen.get(&mapping.key()) {
                 None => {
+                    if !states_confidence {
+                        reading.unstated.push(line);
+                    }
                     seen.insert(mapping.key(), (line, reading.mappings.len()));
                     reading.mappings.push((line, mapping));
                 }

@@ -30,6 +30,11 @@ impl Row<'_> {
         }
     }
 
+    /// Whether the row, or the metadata for all of them, says anything of a slot.
+    pub(super) fn states(&self, name: &str) -> bool {
+        self.text(name).is_some()
+    }
+
     fn text(&self, name: &str) -> Option<String> {
         self.values(name).into_iter().next()
     }

@@ -31,8 +31,8 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// On a terminal headings and decisions are in the reader's language; in files they are the same in each.
-    /// For the names of a column, beside which those of `kept` come along, each by its header.
+    /// For the names of a column, beside which those of `kept` come along, each by its header. On a terminal headings and
+    /// decisions are in the reader's language; in files they are the same in each.
     pub(super) fn new(format: RowFormat, style: Style, name: usize, kept: &[(usize, &str)]) -> Self {
         let features = Feature::ALL.into_iter().map(Feature::name);
         let mut names: Vec<String> =
